@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.mdn4j.density;
+
+/**
+ * Elementary functions of whole columns, as loops that the JIT vectorises.
+ *
+ * <p>The compiler of Java 17 vectorises loops of + − × ÷ min max whose arrays share one index, but no call of
+ * {@link Math#exp}. So each function here is a vector loop for the polynomial and a short scalar loop for the bits of the
+ * exponent. Both are within 2 units in the last place over the whole range of normal numbers; tests hold them to it.
+ */
+final class BlockMath {
+
+  private static final double LOG2_E = 1.4426950408889634;
+  // ln 2 in two parts, the first with 32 trailing zero bits so that n * LN2_HIGH is exact
+  private static final double LN2_HIGH = 0x1.62e42feep-1;
+  private static final double LN2_LOW = 0x1.a39ef35793c76p-33;
+  // adding it rounds to an integer and leaves that integer in the low bits of the mantissa
+  private static final double ROUND = 0x1.8p52;
+  private static final double LARGEST = 709.0;
+  private static final double SMALLEST = -708.0;
+  private static final long BITS_OF_SQRT_HALF = 0x3fe6a09e667f3bcdL;
+
+  private BlockMath() {}
+
+  /** out = exp(x), with x held to [−708, 709]; NaN stays NaN. None of the arrays may be another. */
+  static void exp(double[] x, double[] out, double[] scratch, int n) {
+    for (int i = 0; i < n; i++) {
+      double a = Math.max(SMALLEST, Math.min(LARGEST, x[i]));
+      double shifted = a * LOG2_E + ROUND;
+      double k = shifted - ROUND;
+      double r = (a - k * LN2_HIGH) - k * LN2_LOW; // |r| <= ln(2) / 2
+      double p = 1.0 / 479001600;
+      p = p * r + 1.0 / 39916800;
+      p = p * r + 1.0 / 3628800;
+      p = p * r + 1.0 / 362880;
+      p = p * r + 1.0 / 40320;
+      p = p * r + 1.0 / 5040;
+      p = p * r + 1.0 / 720;
+      p = p * r + 1.0 / 120;
+      p = p * r + 1.0 / 24;
+      p = p * r + 1.0 / 6;
+      p = p * r + 0.5;
+      p = p * r + 1.0;
+      out[i] = p * r + 1.0;
+      scratch[i] = shifted;
+    }
+    for (int i = 0; i < n; i++) {
+      out[i] *= Double.longBitsToDouble((Double.doubleToRawLongBits(scratch[i]) + 1023) << 52);
+    }
+  }
+
+  /** out = log(x) for normal positive x. None of the arrays may be another. */
+  static void log(double[] x, double[] out, double[] scratch, int n) {
+    for (int i = 0; i < n; i++) {
+      long bits = Double.doubleToRawLongBits(x[i]);
+      long k = (bits - BITS_OF_SQRT_HALF) >> 52;
+      scratch[i] = Double.longBitsToDouble(bits - (k << 52)); // in [sqrt(1/2), sqrt(2))
+      out[i] = k;
+    }
+    for (int i = 0; i < n; i++) {
+      double f = scratch[i] - 1;
+      double s = f / (2 + f);
+      double t = s * s;
+      double p = 1.0 / 21;
+      p = p * t + 1.0 / 19;
+      p = p * t + 1.0 / 17;
+      p = p * t + 1.0 / 15;
+      p = p * t + 1.0 / 13;
+      p = p * t + 1.0 / 11;
+      p = p * t + 1.0 / 9;
+      p = p * t + 1.0 / 7;
+      p = p * t + 1.0 / 5;
+      p = p * t + 1.0 / 3;
+      out[i] = out[i] * LN2_HIGH + (out[i] * LN2_LOW + (2 * s * (p * t) + 2 * s));
+    }
+  }
+
+  /** x = value. */
+  static void fill(double[] x, double value, int n) {
+    for (int i = 0; i < n; i++) {
+      x[i] = value;
+    }
+  }
+
+  /** sum = sum + x. */
+  static void add(double[] sum, double[] x, int n) {
+    for (int i = 0; i < n; i++) {
+      sum[i] += x[i];
+    }
+  }
+
+  /** out = x − y. */
+  static void subtract(double[] x, double[] y, double[] out, int n) {
+    for (int i = 0; i < n; i++) {
+      out[i] = x[i] - y[i];
+    }
+  }
+
+  /** x = x · factor. */
+  static void multiply(double[] x, double[] factor, int n) {
+    for (int i = 0; i < n; i++) {
+      x[i] *= factor[i];
+    }
+  }
+
+  /** x = max(x, y). */
+  static void max(double[] x, double[] y, int n) {
+    for (int i = 0; i < n; i++) {
+      x[i] = Math.max(x[i], y[i]);
+    }
+  }
+
+  /** out = 1 / x. */
+  static void reciprocal(double[] x, double[] out, int n) {
+    for (int i = 0; i < n; i++) {
+      out[i] = 1 / x[i];
+    }
+  }
+}

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.mdn4j.density;
+
+import org.nd4j.linalg.exception.ND4JIllegalArgumentException;
+
+/** Argument checks whose messages say who, what was expected and what came. */
+final class Checks {
+
+  private Checks() {}
+
+  /** Returns a count that is at least 1. */
+  static int positive(String who, String what, int value) {
+    if (value < 1) {
+      throw new ND4JIllegalArgumentException(who + ": " + what + " must be at least 1, got " + value);
+    }
+    return value;
+  }
+
+  /** Returns a number that is positive and finite. */
+  static double positive(String who, String what, double value) {
+    if (!(value > 0) || Double.isInfinite(value)) {
+      throw new ND4JIllegalArgumentException(who + ": " + what + " must be a positive number, got " + value);
+    }
+    return value;
+  }
+
+  /** Returns a value that is not null. */
+  static <T> T given(String who, String what, T value) {
+    if (value == null) {
+      throw new ND4JIllegalArgumentException(who + ": " + what + " must be given, got null");
+    }
+    return value;
+  }
+
+  /** Returns a raw row that has the width of a density and finite entries. */
+  static double[] row(Density density, double[] theta) {
+    if (theta.length != density.parameterWidth()) {
+      throw new ND4JIllegalArgumentException(
+          density + " wants " + density.parameterWidth() + " raw parameters, got " + theta.length);
+    }
+    for (int j = 0; j < theta.length; j++) {
+      if (!Double.isFinite(theta[j])) {
+        throw new ND4JIllegalArgumentException(density + ": raw parameter " + j + " must be finite, got " + theta[j]);
+      }
+    }
+    return theta;
+  }
+
+  /** Returns a label that has the width of a distribution. */
+  static double[] label(Distribution distribution, double[] y) {
+    if (y.length != distribution.labelWidth()) {
+      throw new ND4JIllegalArgumentException(
+          distribution + " wants labels of " + distribution.labelWidth() + " numbers, got " + y.length);
+    }
+    return y;
+  }
+
+  /** Returns a probability strictly between 0 and 1. */
+  static double probability(String who, double p) {
+    if (!(p > 0 && p < 1)) {
+      throw new ND4JIllegalArgumentException(who + ": a probability must lie inside (0, 1), got " + p);
+    }
+    return p;
+  }
+
+  /** Throws unless a distribution is over one-dimensional labels. */
+  static void oneDimensional(Distribution distribution, String operation) {
+    if (distribution.labelWidth() != 1) {
+      throw new UnsupportedOperationException(
+          operation + " of " + distribution + " has no meaning for labels of " + distribution.labelWidth()
+              + " columns: use logDensity or sample");
+    }
+  }
+}

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.mdn4j.density;
+
+import java.io.Serializable;
+import java.util.Optional;
+import org.nd4j.autodiff.samediff.SDVariable;
+import org.nd4j.autodiff.samediff.SameDiff;
+import org.nd4j.shade.jackson.annotation.JsonAutoDetect;
+import org.nd4j.shade.jackson.annotation.JsonTypeInfo;
+
+/**
+ * A family of conditional densities whose parameter vector is the raw output row of a network.
+ *
+ * <p>A raw row holds P unconstrained numbers; a label row holds D. Which raw column means what is written down by the
+ * density and known to nobody else. Densities compose: {@link Mixture} takes any density as its component.
+ *
+ * <p>A density is an immutable value: it compares by content, serialises, and round-trips through JSON. A family of
+ * one's own needs the two widths, {@link #logDensity} and {@link #at}; with a {@link #kernel} it also runs on the fast
+ * engine of the CPU.
+ */
+@JsonTypeInfo(use = JsonTypeInfo.Id.CLASS, property = "@class")
+@JsonAutoDetect(
+    fieldVisibility = JsonAutoDetect.Visibility.ANY,
+    getterVisibility = JsonAutoDetect.Visibility.NONE,
+    isGetterVisibility = JsonAutoDetect.Visibility.NONE)
+public interface Density extends Serializable {
+
+  /** Returns D, the number of label columns. */
+  int labelWidth();
+
+  /** Returns P, the number of raw columns: the {@code nOut} of the layer below. */
+  int parameterWidth();
+
+  /**
+   * Adds log f(y; θ) to a graph, row by row.
+   *
+   * @param sd the graph
+   * @param theta raw parameters, [n,P]
+   * @param y labels, [n,D]
+   * @return log densities in nats, [n,1]
+   */
+  SDVariable logDensity(SameDiff sd, SDVariable theta, SDVariable y);
+
+  /**
+   * Binds the parameters.
+   *
+   * @param theta one raw row, P numbers
+   * @return the distribution of y
+   * @throws org.nd4j.linalg.exception.ND4JIllegalArgumentException if there are not P numbers or one is not finite
+   */
+  Distribution at(double... theta);
+
+  /**
+   * Makes a kernel for one thread, if this family has one.
+   *
+   * @param rows the most rows that a block will hold
+   * @return the kernel, or empty: then the loss runs through the graph
+   */
+  default Optional<Kernel> kernel(int rows) {
+    return Optional.empty();
+  }
+
+  /**
+   * Says what is wrong with a label, if it lies outside the support.
+   *
+   * @param y one label row of finite numbers
+   * @return a clause such as {@code "0.5 is not 0 or 1"}, or empty if the label is fine
+   */
+  default Optional<String> faultOf(double[] y) {
+    return Optional.empty();
+  }
+}

@@ -1,0 +1,241 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.mdn4j.density;
+
+import java.util.Objects;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+import org.nd4j.autodiff.samediff.SDVariable;
+import org.nd4j.autodiff.samediff.SameDiff;
+
+/**
+ * D independent columns, each a location-scale family: y = μ + σ z with z from a standard density f₀.
+ *
+ * <p>Raw row: location (D), scale (D). A subclass names f₀, once as a graph, once as a loop and once as a
+ * {@link Standard} for cdf, quantile and sampling; everything else follows from it. log f(y) = Σ log f₀(z) − log σ.
+ */
+abstract class LocationScale implements Density {
+
+  private static final long serialVersionUID = 1L;
+
+  private final int labelWidth;
+  private final Scale scale;
+
+  LocationScale(int labelWidth, Scale scale) {
+    this.labelWidth = Checks.positive(getClass().getSimpleName(), "label width D", labelWidth);
+    this.scale = Checks.given(getClass().getSimpleName(), "scale", scale);
+  }
+
+  /** Adds log f₀(z) to a graph, element by element. */
+  abstract SDVariable standardLogDensity(SameDiff sd, SDVariable z);
+
+  /** Writes log f₀(z) and its derivative by z. */
+  abstract void standardLogDensity(double[] z, double[] logDensity, double[] slope, int n);
+
+  /** Returns f₀ for scalars. */
+  abstract Standard standard();
+
+  @Override
+  public final int labelWidth() {
+    return labelWidth;
+  }
+
+  @Override
+  public final int parameterWidth() {
+    return 2 * labelWidth;
+  }
+
+  /** Returns the activation of the scale. */
+  public final Scale scale() {
+    return scale;
+  }
+
+  @Override
+  public final SDVariable logDensity(SameDiff sd, SDVariable theta, SDVariable y) {
+    SDVariable location = Columns.of(sd, theta, 0, labelWidth); // [n,D]
+    SDVariable logScale = scale.log(sd, Columns.of(sd, theta, labelWidth, labelWidth)); // [n,D]
+    SDVariable z = y.sub(location).mul(sd.math().exp(logScale.neg()));
+    return Columns.sum(standardLogDensity(sd, z).sub(logScale), labelWidth); // [n,1]
+  }
+
+  @Override
+  public final Optional<Kernel> kernel(int rows) {
+    return Optional.of(new ColumnKernel(rows));
+  }
+
+  @Override
+  public final Distribution at(double... theta) {
+    Checks.row(this, theta);
+    double[] location = new double[labelWidth];
+    double[] sigma = new double[labelWidth];
+    for (int d = 0; d < labelWidth; d++) {
+      location[d] = theta[d];
+      sigma[d] = scale.of(theta[labelWidth + d]);
+    }
+    return new Bound(getClass().getSimpleName(), standard(), location, sigma);
+  }
+
+  private final class ColumnKernel implements Kernel {
+    private final Scale.Column sigma;
+    private final double[] z;
+    private final double[] logStandard;
+    private final double[] slope;
+
+    ColumnKernel(int rows) {
+      sigma = new Scale.Column(scale, rows);
+      z = new double[rows];
+      logStandard = new double[rows];
+      slope = new double[rows];
+    }
+
+    @Override
+    public void evaluate(Block block, int theta, int label, boolean withGradient, double[] logDensity) {
+      int n = block.rows();
+      BlockMath.fill(logDensity, 0, n);
+      for (int d = 0; d < labelWidth; d++) {
+        int scaleColumn = theta + labelWidth + d;
+        sigma.evaluate(block.theta(scaleColumn), n);
+        standardise(block.label(label + d), block.theta(theta + d), sigma.inverse, z, n);
+        standardLogDensity(z, logStandard, slope, n);
+        accumulate(logStandard, sigma.log, logDensity, n);
+        if (withGradient) {
+          gradient(
+              z, slope, sigma.inverse, sigma.slope, block.gradient(theta + d), block.gradient(scaleColumn), n);
+        }
+      }
+    }
+  }
+
+  private static void standardise(double[] y, double[] location, double[] inverse, double[] z, int n) {
+    for (int i = 0; i < n; i++) {
+      z[i] = (y[i] - location[i]) * inverse[i];
+    }
+  }
+
+  private static void accumulate(double[] logStandard, double[] logScale, double[] logDensity, int n) {
+    for (int i = 0; i < n; i++) {
+      logDensity[i] += logStandard[i] - logScale[i];
+    }
+  }
+
+  private static void gradient(
+      double[] z, double[] slope, double[] inverse, double[] scaleSlope, double[] location, double[] raw, int n) {
+    for (int i = 0; i < n; i++) {
+      location[i] = -slope[i] * inverse[i];
+      raw[i] = (-slope[i] * z[i] - 1) * scaleSlope[i];
+    }
+  }
+
+  /** A standard density f₀ of mean 0 as scalars. */
+  interface Standard {
+    double logDensity(double z);
+
+    double cdf(double z);
+
+    double quantile(double p);
+
+    double variance();
+
+    double crps(double z);
+
+    double sample(RandomGenerator random);
+  }
+
+  /** D independent columns with their parameters bound. */
+  private record Bound(String family, Standard standard, double[] location, double[] sigma) implements Distribution {
+
+    @Override
+    public int labelWidth() {
+      return location.length;
+    }
+
+    @Override
+    public double logDensity(double... y) {
+      Checks.label(this, y);
+      double sum = 0;
+      for (int d = 0; d < y.length; d++) {
+        sum += standard.logDensity((y[d] - location[d]) / sigma[d]) - Math.log(sigma[d]);
+      }
+      return sum;
+    }
+
+    @Override
+    public double[] mean() {
+      return location.clone();
+    }
+
+    @Override
+    public double[] variance() {
+      double[] variance = new double[sigma.length];
+      for (int d = 0; d < variance.length; d++) {
+        variance[d] = standard.variance() * sigma[d] * sigma[d];
+      }
+      return variance;
+    }
+
+    @Override
+    public double[][] covariance() {
+      double[] variance = variance();
+      double[][] covariance = new double[variance.length][variance.length];
+      for (int d = 0; d < variance.length; d++) {
+        covariance[d][d] = variance[d];
+      }
+      return covariance;
+    }
+
+    @Override
+    public double[] mode() {
+      return location.clone();
+    }
+
+    @Override
+    public double[] sample(RandomGenerator random, Temperature temperature) {
+      double spread = Math.sqrt(temperature.spread());
+      double[] y = new double[location.length];
+      for (int d = 0; d < y.length; d++) {
+        y[d] = location[d] + sigma[d] * spread * standard.sample(random);
+      }
+      return y;
+    }
+
+    @Override
+    public double cdf(double y) {
+      Checks.oneDimensional(this, "cdf");
+      return standard.cdf((y - location[0]) / sigma[0]);
+    }
+
+    @Override
+    public double quantile(double p) {
+      Checks.oneDimensional(this, "quantile");
+      return location[0] + sigma[0] * standard.quantile(Checks.probability(toString(), p));
+    }
+
+    @Override
+    public double crps(double y) {
+      Checks.oneDimensional(this, "crps");
+      return sigma[0] * standard.crps((y - location[0]) / sigma[0]);
+    }
+
+    @Override
+    public String toString() {
+      return family + "(" + location.length + ")";
+    }
+  }
+
+  @Override
+  public final boolean equals(Object other) {
+    return other != null
+        && getClass() == other.getClass()
+        && labelWidth == ((LocationScale) other).labelWidth
+        && scale.equals(((LocationScale) other).scale);
+  }
+
+  @Override
+  public final int hashCode() {
+    return Objects.hash(getClass().getName(), labelWidth, scale);
+  }
+
+  @Override
+  public final String toString() {
+    return getClass().getSimpleName() + "(" + labelWidth + ")";
+  }
+}

@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.mdn4j.loss;
+
+import io.github.mdn4j.density.Density;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.nd4j.autodiff.samediff.SDVariable;
+import org.nd4j.autodiff.samediff.SameDiff;
+import org.nd4j.autodiff.samediff.api.OutAndGrad;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.memory.MemoryWorkspace;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * Evaluates an objective through a SameDiff graph, its gradient by autodiff, on whatever backend ND4J runs.
+ *
+ * <p>One graph a data type is kept and shared by all threads. An execution leaves some memory behind in the instance
+ * (docs/dl4j-notes.md), so a graph is replaced after {@value #USES} uses.
+ */
+final class SameDiffEngine implements LossEngine {
+
+  /** Adds the objective of each row, [n,1], to a graph. */
+  @FunctionalInterface
+  interface Objective {
+    SDVariable of(SameDiff sd, SDVariable theta, SDVariable y);
+  }
+
+  static final int USES = 1000;
+
+  private static final String THETA = "theta";
+  private static final String LABEL = "y";
+  private static final String SCORE = "score";
+
+  private final Density density;
+  private final Objective objective;
+  private final Map<DataType, Graph> graphs = new ConcurrentHashMap<>();
+
+  SameDiffEngine(Density density, Objective objective) {
+    this.density = density;
+    this.objective = objective;
+  }
+
+  @Override
+  public double[] evaluate(INDArray labels, INDArray raw, double[] mask, INDArray gradient) {
+    try (MemoryWorkspace none = Nd4j.getMemoryManager().scopeOutOfWorkspaces()) {
+      int n = Math.toIntExact(raw.size(0));
+      int stand = firstUnmasked(mask);
+      if (stand == n) {
+        if (gradient != null) {
+          gradient.assign(0);
+        }
+        return new double[n];
+      }
+      DataType type = raw.dataType() == DataType.DOUBLE ? DataType.DOUBLE : DataType.FLOAT;
+      INDArray theta = raw.castTo(type).dup('c');
+      INDArray y = labels.castTo(type).dup('c');
+      if (mask != null) {
+        standIn(theta, y, mask, stand);
+      }
+      requireSupport(y);
+      Map<String, INDArray> in = Map.of(THETA, theta, LABEL, y);
+      SameDiff sd = graph(type);
+      INDArray score;
+      INDArray slope = null;
+      if (gradient == null) {
+        score = sd.outputSingle(in, SCORE);
+      } else {
+        OutAndGrad both = sd.calculateGradientsAndOutputs(in, List.of(SCORE), List.of(THETA));
+        score = both.getOutputs().get(SCORE);
+        slope = both.getGradients().get(THETA);
+      }
+      double[] scores = score.dup('c').data().asDouble();
+      requireFinite(scores, y, theta);
+      if (mask != null) {
+        for (int i = 0; i < n; i++) {
+          scores[i] = mask[i] == 0 ? 0 : mask[i] * scores[i];
+        }
+      }
+      if (gradient != null) {
+        gradient.assign(slope);
+        if (mask != null) {
+          gradient.muliColumnVector(Nd4j.create(mask, new long[] {n, 1}, 'c').castTo(gradient.dataType()));
+        }
+      }
+      return scores;
+    }
+  }
+
+  private static int firstUnmasked(double[] mask) {
+    int i = 0;
+    while (mask != null && i < mask.length && mask[i] == 0) {
+      i++;
+    }
+    return i;
+  }
+
+  // A masked row may hold anything. An unmasked one stands in for it, and its result is then multiplied by 0.
+  private static void standIn(INDArray theta, INDArray y, double[] mask, int stand) {
+    INDArray standTheta = theta.getRow(stand).dup();
+    INDArray standLabel = y.getRow(stand).dup();
+    for (int i = 0; i < mask.length; i++) {
+      if (mask[i] == 0) {
+        theta.putRow(i, standTheta);
+        y.putRow(i, standLabel);
+      }
+    }
+  }
+
+  private void requireSupport(INDArray y) {
+    int d = density.labelWidth();
+    double[] labels = y.data().asDouble();
+    double[] row = new double[d];
+    for (int i = 0; i < y.size(0); i++) {
+      System.arraycopy(labels, i * d, row, 0, d);
+      boolean finite = true;
+      for (double value : row) {
+        finite &= Double.isFinite(value);
+      }
+      if (!finite || density.faultOf(row).isPresent()) {
+        throw Faults.ofRow(density, i, row, new double[0], Double.NaN);
+      }
+    }
+  }
+
+  private void requireFinite(double[] scores, INDArray y, INDArray theta) {
+    boolean sound = theta.sumNumber().doubleValue() * 0 == 0;
+    for (int i = 0; i < scores.length; i++) {
+      if (!Double.isFinite(scores[i]) || !sound && !finite(theta, i)) {
+        throw Faults.ofRow(
+            density, i, y.getRow(i).dup().data().asDouble(), theta.getRow(i).dup().data().asDouble(), -scores[i]);
+      }
+    }
+  }
+
+  private static boolean finite(INDArray theta, int row) {
+    for (double value : theta.getRow(row).dup().data().asDouble()) {
+      if (!Double.isFinite(value)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private SameDiff graph(DataType type) {
+    Graph graph =
+        graphs.compute(
+            type, (key, old) -> old == null || old.uses.incrementAndGet() > USES ? new Graph(build(key)) : old);
+    return graph.sd;
+  }
+
+  private SameDiff build(DataType type) {
+    SameDiff sd = SameDiff.create();
+    SDVariable theta = sd.placeHolder(THETA, type, -1, density.parameterWidth());
+    SDVariable y = sd.placeHolder(LABEL, type, -1, density.labelWidth());
+    objective.of(sd, theta, y).rename(SCORE).sum("loss").markAsLoss();
+    StandardOutput.without(() -> sd.createGradFunction(THETA));
+    return sd;
+  }
+
+  private static final class Graph {
+    private final SameDiff sd;
+    private final AtomicInteger uses = new AtomicInteger();
+
+    Graph(SameDiff sd) {
+      this.sd = sd;
+    }
+  }
+}
