@@ -3,7 +3,6 @@ package io.github.mdn4j.layer;
 
 import io.github.mdn4j.loss.DensityLoss;
 import java.util.function.Supplier;
-import org.deeplearning4j.exception.DL4JException;
 import org.deeplearning4j.exception.DL4JInvalidInputException;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.gradient.DefaultGradient;
@@ -13,6 +12,8 @@ import org.deeplearning4j.nn.params.DefaultParamInitializer;
 import org.deeplearning4j.nn.workspace.ArrayType;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.nd4j.common.primitives.Pair;
+import org.nd4j.linalg.activations.IActivation;
+import org.nd4j.linalg.activations.impl.ActivationIdentity;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.api.DataSet;
@@ -29,6 +30,8 @@ import org.nd4j.linalg.factory.Nd4j;
 class DensityOutput<C extends DensityOutputLayer> extends BaseOutputLayer<C> {
 
   private static final long serialVersionUID = 1L;
+
+  private static final IActivation IDENTITY = new ActivationIdentity();
 
   private transient Step step;
 
@@ -47,8 +50,7 @@ class DensityOutput<C extends DensityOutputLayer> extends BaseOutputLayer<C> {
         named(
             () ->
                 loss().computeGradientAndScore(
-                    getLabels2d(workspaceMgr, ArrayType.BP_WORKING_MEM), raw, layerConf().getActivationFn(), maskArray,
-                    false));
+                    getLabels2d(workspaceMgr, ArrayType.BP_WORKING_MEM), raw, IDENTITY, maskArray, false));
     INDArray delta = loss.getSecond(); // [n,P]
     step = new Step(input, labels, maskArray, loss.getFirst());
     return new Pair<>(parameterGradient(delta), inputGradient(delta, workspaceMgr));
@@ -96,9 +98,13 @@ class DensityOutput<C extends DensityOutputLayer> extends BaseOutputLayer<C> {
   @Override
   public INDArray activate(boolean training, LayerWorkspaceMgr workspaceMgr) {
     if (!training) {
-      ClassicEvaluation.refuse(who());
+      ClassicEvaluation.refuseOutput(who());
     }
-    return super.activate(training, workspaceMgr);
+    INDArray raw = preOutput2d(training, workspaceMgr);
+    if (maskArray != null) {
+      applyMask(raw);
+    }
+    return raw;
   }
 
   /** Returns raw parameters [n,P], of masked rows too. */
@@ -161,21 +167,16 @@ class DensityOutput<C extends DensityOutputLayer> extends BaseOutputLayer<C> {
 
   @Override
   public double f1Score(DataSet data) {
-    throw noClasses("f1Score");
+    throw ClassicEvaluation.refusal(who(), "f1Score");
   }
 
   @Override
   public double f1Score(INDArray examples, INDArray labels) {
-    throw noClasses("f1Score");
+    throw ClassicEvaluation.refusal(who(), "f1Score");
   }
 
   @Override
   public int[] predict(INDArray input) {
-    throw noClasses("predict");
-  }
-
-  private DL4JException noClasses(String operation) {
-    return new DL4JException(
-        who() + ": " + operation + " is for classes; use Predictions.of(network, features) or DensityEvaluation");
+    throw ClassicEvaluation.refusal(who(), "predict");
   }
 }
