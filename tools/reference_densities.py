@@ -149,6 +149,20 @@ case(
     [([0.2, -0.5, -1.0, -0.7, 2.0, 0.4], [0.4]), ([3.0, 1.0, 0.0, -2.0, 0.5, 1.0], [-2.0])],
     mixture_scored(2, lambda t: stats.norm(t[0], np_sigma(t[1]))))
 
+case("Bernoulli()", lambda t, y: td.Bernoulli(logits=t[0]).log_prob(y[0]), [([0.7], [1.0]), ([-3.0], [0.0]), ([2.0], [0.0])])
+case(
+    "Categorical(3)",
+    lambda t, y: td.OneHotCategorical(logits=t).log_prob(y),
+    [([0.7, -1.0, 2.0], [0.0, 1.0, 0.0]), ([3.0, 3.5, -1.0], [1.0, 0.0, 0.0])])
+case(
+    "Joint(DiagonalGaussian(2), Bernoulli())",
+    joint((column(td.Normal), 4, 2), (lambda t, y: td.Bernoulli(logits=t[0]).log_prob(y[0]), 1, 1)),
+    [([0.2, -0.5, -1.0, 0.8, 0.7], [0.3, 0.8, 1.0]), ([1.0, 0.0, 0.4, -2.0, -1.1], [-0.3, 0.1, 0.0])])
+case(
+    "Independent(3, StudentT(1, 4.5))",
+    joint(*[(column(lambda m, s: td.StudentT(4.5, m, s)), 2, 1)] * 3),
+    [([0.2, -0.5, -1.0, -0.7, 2.0, 0.4], [0.3, -0.8, 2.5])])
+
 if __name__ == "__main__":
     with open(OUT, "w", encoding="ascii") as out:
         json.dump(
