@@ -227,8 +227,8 @@ abstract class DensityConformance {
         double y = distribution.mean()[0] + z * width;
         double below = integral(distribution, t -> t <= y ? 1 : 0, y);
         assertEquals(below, distribution.cdf(y), 1e-8);
-        double left = Quadrature.overReals(t -> t < y ? square(distribution.cdf(t)) : 0, width, y);
-        double right = Quadrature.overReals(t -> t > y ? square(1 - distribution.cdf(t)) : 0, width, y);
+        double left = GaussLegendre.overReals(t -> t < y ? square(distribution.cdf(t)) : 0, width, y);
+        double right = GaussLegendre.overReals(t -> t > y ? square(1 - distribution.cdf(t)) : 0, width, y);
         assertEquals(left + right, distribution.crps(y), 1e-7 * Math.max(1, left + right));
       }
     }
@@ -491,7 +491,7 @@ abstract class DensityConformance {
   private static double integral(Distribution distribution, DoubleUnaryOperator g, double... more) {
     double[] breaks = concat(new double[] {0, distribution.mean()[0], distribution.mode()[0]}, more);
     double width = Math.sqrt(distribution.variance()[0]);
-    return Quadrature.overReals(
+    return GaussLegendre.overReals(
         y -> {
           double f = Math.exp(distribution.logDensity(y));
           return f == 0 ? 0 : f * g.applyAsDouble(y);

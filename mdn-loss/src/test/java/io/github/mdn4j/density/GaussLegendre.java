@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.function.DoubleUnaryOperator;
 
 /** Integrals over intervals, half-lines and the real line by adaptive Gauss-Legendre rules of order 10 and 20. */
-final class Quadrature {
+final class GaussLegendre {
 
   private static final double[] NODES_10 = new double[10];
   private static final double[] WEIGHTS_10 = new double[10];
@@ -17,7 +17,7 @@ final class Quadrature {
     legendre(NODES_20, WEIGHTS_20);
   }
 
-  private Quadrature() {}
+  private GaussLegendre() {}
 
   /** Returns the integral over all reals of a function whose bulk lies some widths around the breaks. */
   static double overReals(DoubleUnaryOperator f, double width, double... breaks) {
