@@ -23,12 +23,12 @@ import org.nd4j.shade.jackson.annotation.JsonProperty;
  * DensityEvaluation(density))}.
  *
  * <p>Labels are [n,D] and raw outputs [n,P], or sequences [n,D,T] and [n,P,T]; [n,T,D] and [n,T,P] with {@link
- * Builder#axis axis(2)}. Each example or step counts as one row. A row whose mask ([n], [n,1] or [n,T]) is 0 is not looked
- * at; any other mask counts it once. {@link DensityMetric} lists the scores with their units.
+ * Builder#axis axis(2)}. Each example or step counts as one row. A row whose mask ([n], [n,1] or [n,T]) is 0 is not
+ * looked at; any other mask counts it once. {@link DensityMetric} lists the scores with their units.
  *
- * <p>Sums are exact, and what is random is seeded by the content of each row, so {@link #merge} equals the evaluation of
- * the union bit for bit, in any order. A score that a density has no operation for (the CRPS of a two-column label) is
- * NaN and {@linkplain #undefined says why}; it is no failure.
+ * <p>Sums are exact, and what is random is seeded by the content of each row, so {@link #merge} equals the evaluation
+ * of the union bit for bit, in any order. A score that a density has no operation for (the CRPS of a two-column label)
+ * is NaN and {@linkplain #undefined says why}; it is no failure.
  */
 @JsonAutoDetect(
     fieldVisibility = JsonAutoDetect.Visibility.ANY,

@@ -9,8 +9,8 @@ import org.nd4j.shade.jackson.annotation.JsonProperty;
  * The energy score E‖Y − y‖ − ½ E‖Y − Y′‖, in units of the label: the CRPS for labels of several columns.
  *
  * <p>Gneiting and Raftery (2007), eq. 22. Estimated without bias from m independent draws a row,
- * (1/m) Σᵢ ‖xᵢ − y‖ − 1/(2m(m−1)) Σᵢⱼ ‖xᵢ − xⱼ‖. The generator is seeded by the content of the row, so that the estimate
- * depends neither on the order of the rows nor on how they are split among evaluations.
+ * (1/m) Σᵢ ‖xᵢ − y‖ − 1/(2m(m−1)) Σᵢⱼ ‖xᵢ − xⱼ‖. The generator is seeded by the content of the row, so that the
+ * estimate depends neither on the order of the rows nor on how they are split among evaluations.
  */
 final class EnergyScore extends Score {
 

@@ -9,9 +9,9 @@ import org.nd4j.shade.jackson.annotation.JsonValue;
 /**
  * A sum of doubles without rounding, so that neither the order of the terms nor their grouping changes it.
  *
- * <p>It is held as a few doubles whose bits do not overlap (Shewchuk 1997, "Adaptive precision floating-point arithmetic
- * and fast robust geometric predicates", section 2.4); only {@link #value()} rounds. Terms that are not finite are kept
- * apart and decide the value.
+ * <p>It is held as a few doubles whose bits do not overlap (Shewchuk 1997, "Adaptive precision floating-point
+ * arithmetic and fast robust geometric predicates", section 2.4); only {@link #value()} rounds. Terms that are not
+ * finite are kept apart and decide the value.
  */
 final class ExactSum implements Serializable {
 

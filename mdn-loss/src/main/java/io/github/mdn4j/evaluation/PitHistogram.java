@@ -8,8 +8,8 @@ import org.nd4j.shade.jackson.annotation.JsonProperty;
 /**
  * The histogram of the probability integral transform F(y), which is uniform if the predictions are calibrated.
  *
- * <p>Where F jumps at y, the row's mass is spread evenly over [F(y⁻), F(y)] (Czado, Gneiting and Held 2009, section 3), so
- * that discrete labels give a flat histogram too.
+ * <p>Where F jumps at y, the row's mass is spread evenly over [F(y⁻), F(y)] (Czado, Gneiting and Held 2009),
+ * so that discrete labels give a flat histogram too.
  */
 final class PitHistogram extends Score {
 

@@ -8,8 +8,8 @@ import java.util.Objects;
 /**
  * A score as a few exact sums over rows: two scores merge by adding them.
  *
- * <p>A family that has no such operation throws {@link UnsupportedOperationException} at its first row; the score is then
- * undefined, for this evaluation and for any that it is merged into.
+ * <p>A family that has no such operation throws {@link UnsupportedOperationException} at its first row; the score is
+ * then undefined, for this evaluation and for any that it is merged into.
  */
 abstract class Score implements Serializable {
 
