@@ -28,10 +28,10 @@ abstract class LocationScale implements Density {
   /** Adds log f₀(z) to a graph, element by element. */
   abstract SDVariable standardLogDensity(SameDiff sd, SDVariable z);
 
-  /** Writes log f₀(z) and its derivative by z. */
-  abstract void standardLogDensity(double[] z, double[] logDensity, double[] slope, int n);
+  /** Writes log f₀(z) and its derivative by z; the scratch space is free to use. */
+  abstract void standardLogDensity(double[] z, double[] logDensity, double[] slope, double[] scratch, int n);
 
-  /** Returns f₀ for scalars. */
+  /** Returns f₀ for scalars; equal to another's only if f₀ is. */
   abstract Standard standard();
 
   @Override
@@ -64,14 +64,18 @@ abstract class LocationScale implements Density {
 
   @Override
   public final Distribution at(double... theta) {
-    Checks.row(this, theta);
+    return bind(getClass().getSimpleName(), Checks.row(this, theta));
+  }
+
+  /** Binds a checked raw row under the name of a family. */
+  final Distribution bind(String family, double[] theta) {
     double[] location = new double[labelWidth];
     double[] sigma = new double[labelWidth];
     for (int d = 0; d < labelWidth; d++) {
       location[d] = theta[d];
       sigma[d] = scale.of(theta[labelWidth + d]);
     }
-    return new Bound(getClass().getSimpleName(), standard(), location, sigma, scale.floor());
+    return new Bound(family, standard(), location, sigma, scale.floor());
   }
 
   private final class ColumnKernel implements Kernel {
@@ -79,12 +83,14 @@ abstract class LocationScale implements Density {
     private final double[] z;
     private final double[] logStandard;
     private final double[] slope;
+    private final double[] scratch;
 
     ColumnKernel(int rows) {
       sigma = new Scale.Column(scale, rows);
       z = new double[rows];
       logStandard = new double[rows];
       slope = new double[rows];
+      scratch = new double[rows];
     }
 
     @Override
@@ -95,7 +101,7 @@ abstract class LocationScale implements Density {
         int scaleColumn = theta + labelWidth + d;
         sigma.evaluate(block.theta(scaleColumn), n);
         standardise(block.label(label + d), block.theta(theta + d), sigma.inverse, z, n);
-        standardLogDensity(z, logStandard, slope, n);
+        standardLogDensity(z, logStandard, slope, scratch, n);
         accumulate(logStandard, sigma.log, logDensity, n);
         if (withGradient) {
           gradient(
@@ -125,8 +131,13 @@ abstract class LocationScale implements Density {
     }
   }
 
-  /** A standard density f₀ of mean 0 as scalars. */
+  /** A standard density f₀, with its mode at 0 and symmetric about it, as scalars. */
   interface Standard {
+    /** Returns 0, or NaN where there is no mean. */
+    default double mean() {
+      return 0;
+    }
+
     double logDensity(double z);
 
     double cdf(double z);
@@ -161,7 +172,11 @@ abstract class LocationScale implements Density {
 
     @Override
     public double[] mean() {
-      return location.clone();
+      double[] mean = location.clone();
+      for (int d = 0; d < mean.length; d++) {
+        mean[d] += standard.mean();
+      }
+      return mean;
     }
 
     @Override
@@ -234,7 +249,8 @@ abstract class LocationScale implements Density {
     return other != null
         && getClass() == other.getClass()
         && labelWidth == ((LocationScale) other).labelWidth
-        && scale.equals(((LocationScale) other).scale);
+        && scale.equals(((LocationScale) other).scale)
+        && standard().equals(((LocationScale) other).standard());
   }
 
   @Override
@@ -243,7 +259,7 @@ abstract class LocationScale implements Density {
   }
 
   @Override
-  public final String toString() {
+  public String toString() {
     return getClass().getSimpleName() + "(" + labelWidth + ")";
   }
 }
