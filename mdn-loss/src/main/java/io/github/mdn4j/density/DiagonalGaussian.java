@@ -57,4 +57,9 @@ public final class DiagonalGaussian extends LocationScale {
   Standard standard() {
     return StandardNormal.INSTANCE;
   }
+
+  /** Returns where the parameters of the first label column are. */
+  GaussianColumns columns() {
+    return new GaussianColumns(0, labelWidth(), scale());
+  }
 }

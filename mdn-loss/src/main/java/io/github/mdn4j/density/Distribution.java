@@ -75,4 +75,11 @@ public interface Distribution {
    * @throws UnsupportedOperationException if the label has more than one column
    */
   double crps(double y);
+
+  /**
+   * Shows the scales and the mixing weights that this distribution is made of; a distribution without any shows nothing.
+   *
+   * @param inspector what looks at them
+   */
+  default void inspect(Inspector inspector) {}
 }

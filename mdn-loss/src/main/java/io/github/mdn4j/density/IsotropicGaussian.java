@@ -57,6 +57,11 @@ public final class IsotropicGaussian implements LocationFamily {
     return labelWidth + 1;
   }
 
+  /** Returns where the parameters of the first label column are. */
+  GaussianColumns columns() {
+    return new GaussianColumns(0, labelWidth, scale);
+  }
+
   /** Returns the activation of the scale. */
   public Scale scale() {
     return scale;

@@ -75,7 +75,7 @@ abstract class LocationScale implements LocationFamily {
       location[d] = theta[d];
       sigma[d] = scale.of(theta[labelWidth + d]);
     }
-    return new Bound(family, standard(), location, sigma);
+    return new Bound(family, standard(), location, sigma, scale.floor());
   }
 
   private final class ColumnKernel implements Kernel {
@@ -152,7 +152,8 @@ abstract class LocationScale implements LocationFamily {
   }
 
   /** D independent columns with their parameters bound. */
-  private record Bound(String family, Standard standard, double[] location, double[] sigma) implements Distribution {
+  private record Bound(String family, Standard standard, double[] location, double[] sigma, double floor)
+      implements Distribution {
 
     @Override
     public int labelWidth() {
@@ -228,6 +229,13 @@ abstract class LocationScale implements LocationFamily {
     public double crps(double y) {
       Checks.oneDimensional(this, "crps");
       return sigma[0] * standard.crps((y - location[0]) / sigma[0]);
+    }
+
+    @Override
+    public void inspect(Inspector inspector) {
+      for (double s : sigma) {
+        inspector.scale(s, floor);
+      }
     }
 
     @Override

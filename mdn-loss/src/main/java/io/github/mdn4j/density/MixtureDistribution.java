@@ -208,6 +208,14 @@ public final class MixtureDistribution implements Distribution {
   }
 
   @Override
+  public void inspect(Inspector inspector) {
+    inspector.weights(weights());
+    for (Distribution component : components) {
+      component.inspect(inspector);
+    }
+  }
+
+  @Override
   public String toString() {
     return "Mixture(" + components.length + ", " + components[0] + ")";
   }
