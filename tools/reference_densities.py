@@ -223,6 +223,18 @@ case(
     [([0.3, -0.6], [0.9]), ([-1.5, -1.1], [0.4]), ([2.0, -2.5], [7.1]), ([0.0, -0.5], [0.05])],
     scored(lambda t: stats.lognorm(np_sigma(t[1]), scale=np.exp(t[0]))))
 
+
+def tied_bivariate(theta, y):
+    log = torch.stack([bivariate(torch.cat([theta[2 + 2 * k:4 + 2 * k], theta[6:]]), y) for k in range(2)])
+    return torch.logsumexp(torch.log_softmax(theta[:2], 0) + log, 0)
+
+
+case(
+    "TiedMixture(2, BivariateGaussian())",
+    tied_bivariate,
+    # the second component is far away and light, so that the first one's mode is the mixture's
+    [([0.3, -1.2, 0.5, -0.4, 9.0, 8.0, -0.3, 0.4, 0.6], [0.9, 0.1]), ([1.0, 0.0, 0.3, 1.1, -7.0, 2.0, 0.2, -0.5, -1.0], [0.5, 0.9])])
+
 if __name__ == "__main__":
     with open(OUT, "w", encoding="ascii") as out:
         json.dump(

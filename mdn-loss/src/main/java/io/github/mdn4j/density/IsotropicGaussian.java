@@ -14,7 +14,7 @@ import org.nd4j.shade.jackson.annotation.JsonProperty;
  *
  * <p>Raw row: μ (D), one scale. log f(y) = −½ ‖y − μ‖²/σ² − D (log σ + ½ log 2π) (docs/math.md, eq. 8).
  */
-public final class IsotropicGaussian implements Density {
+public final class IsotropicGaussian implements LocationFamily {
 
   private static final long serialVersionUID = 1L;
 

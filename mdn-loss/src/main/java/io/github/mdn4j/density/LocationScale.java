@@ -13,7 +13,7 @@ import org.nd4j.autodiff.samediff.SameDiff;
  * <p>Raw row: location (D), scale (D). A subclass names f₀, once as a graph, once as a loop and once as a
  * {@link Standard} for cdf, quantile and sampling; everything else follows from it. log f(y) = Σ log f₀(z) − log σ.
  */
-abstract class LocationScale implements Density {
+abstract class LocationScale implements LocationFamily {
 
   private static final long serialVersionUID = 1L;
 

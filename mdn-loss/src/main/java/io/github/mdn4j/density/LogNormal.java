@@ -17,7 +17,7 @@ import org.nd4j.shade.jackson.annotation.JsonProperty;
  * log f(y) = −Σ [ ½ z² + log σ + log y + ½ log 2π ]. Outside y &gt; 0 the log density is −∞, and a label there is an error in
  * training. {@link Temperature#spread()} multiplies the variance of log y. CRPS: Baran and Lerch (2015), section 2.
  */
-public final class LogNormal implements Density {
+public final class LogNormal implements LocationFamily {
 
   private static final long serialVersionUID = 1L;
 

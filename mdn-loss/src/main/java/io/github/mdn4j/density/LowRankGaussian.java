@@ -18,7 +18,7 @@ import org.nd4j.shade.jackson.annotation.JsonProperty;
  * least squares problem with the matrix [W; I] = Q T, solved by modified Gram-Schmidt, which subtracts no like numbers and
  * never forms WᵀW: the residual e of [z; 0] has ‖e‖² as the minimum, and |I + WᵀW| = |T|².
  */
-public final class LowRankGaussian implements Density {
+public final class LowRankGaussian implements LocationFamily {
 
   private static final long serialVersionUID = 1L;
 
