@@ -29,7 +29,8 @@ final class CompassSearch {
    *
    * @param start where to begin
    * @param height the log density there
-   * @param variance how far a step may go in each column, squared; replaced by 1 where it is no positive number
+   * @param variance how far the first step goes in each column, squared; where that is no positive number, the first step
+   *     is as wide as a block of this height that holds all the mass
    */
   CompassSearch(Distribution distribution, double[] start, double height, double[] variance) {
     this.distribution = distribution;
@@ -37,7 +38,8 @@ final class CompassSearch {
     y = start.clone();
     scale = new double[y.length];
     for (int d = 0; d < scale.length; d++) {
-      scale[d] = variance[d] > 0 && variance[d] < Double.POSITIVE_INFINITY ? Math.sqrt(variance[d]) : 1;
+      boolean known = variance[d] > 0 && variance[d] < Double.POSITIVE_INFINITY;
+      scale[d] = known ? Math.sqrt(variance[d]) : Math.exp(-height / scale.length);
     }
   }
 

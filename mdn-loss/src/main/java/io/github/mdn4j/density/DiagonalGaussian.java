@@ -46,7 +46,7 @@ public final class DiagonalGaussian extends LocationScale {
   }
 
   @Override
-  void standardLogDensity(double[] z, double[] logDensity, double[] slope, int n) {
+  void standardLogDensity(double[] z, double[] logDensity, double[] slope, double[] scratch, int n) {
     for (int i = 0; i < n; i++) {
       logDensity[i] = -0.5 * z[i] * z[i] - StandardNormal.HALF_LOG_2_PI;
       slope[i] = -z[i];

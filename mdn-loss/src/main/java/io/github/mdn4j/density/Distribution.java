@@ -216,4 +216,11 @@ public interface Distribution {
     throw new UnsupportedOperationException(
         "condition of " + this + " is not known: use a mixture of Gaussians, or let the network see those columns");
   }
+
+  /**
+   * Shows the scales and the mixing weights that this distribution is made of; a distribution without any shows nothing.
+   *
+   * @param inspector what looks at them
+   */
+  default void inspect(Inspector inspector) {}
 }

@@ -83,7 +83,7 @@ public final class IsotropicGaussian implements Density {
     Checks.row(this, theta);
     double[] diagonal = Arrays.copyOf(theta, 2 * labelWidth);
     Arrays.fill(diagonal, labelWidth, 2 * labelWidth, theta[labelWidth]);
-    return DiagonalGaussian.of(labelWidth, scale).at(diagonal);
+    return DiagonalGaussian.of(labelWidth, scale).bind("IsotropicGaussian", diagonal);
   }
 
   private final class BlockKernel implements Kernel {

@@ -320,6 +320,14 @@ public final class MixtureDistribution implements Distribution, GaussianForm {
   }
 
   @Override
+  public void inspect(Inspector inspector) {
+    inspector.weights(weights());
+    for (Distribution component : components) {
+      component.inspect(inspector);
+    }
+  }
+
+  @Override
   public String toString() {
     return "Mixture(" + components.length + ", " + components[0] + ")";
   }

@@ -1,0 +1,251 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.mdn4j.layer;
+
+import io.github.mdn4j.loss.DensityLoss;
+import io.github.mdn4j.loss.RowException;
+import java.util.function.Supplier;
+import org.deeplearning4j.exception.DL4JInvalidInputException;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.gradient.DefaultGradient;
+import org.deeplearning4j.nn.gradient.Gradient;
+import org.deeplearning4j.nn.layers.BaseOutputLayer;
+import org.deeplearning4j.nn.params.DefaultParamInitializer;
+import org.deeplearning4j.nn.workspace.ArrayType;
+import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
+import org.nd4j.common.primitives.Pair;
+import org.nd4j.linalg.activations.IActivation;
+import org.nd4j.linalg.activations.impl.ActivationIdentity;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.dataset.api.DataSet;
+import org.nd4j.linalg.exception.ND4JIllegalArgumentException;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * The running part of a density output layer: raw = x W + b, the loss and its gradient once a training step.
+ *
+ * <p>DL4J asks an output layer for the gradient and then for the score of the same minibatch, each time through the
+ * product and the loss. Here the first leaves the score for the second, which takes it if nothing has changed meanwhile.
+ * The mask acts in the loss, never on the raw output, so that a masked row is not looked at.
+ *
+ * <p>This class works on rows. What a subclass is handed in another form it turns into rows and back.
+ */
+class DensityOutput<C extends DensityOutputLayer> extends BaseOutputLayer<C> {
+
+  private static final long serialVersionUID = 1L;
+  private static final IActivation IDENTITY = new ActivationIdentity();
+
+  private transient Step step;
+
+  /** What the last gradient was computed from, and the score that came with it. */
+  private record Step(INDArray input, INDArray labels, INDArray mask, double score) {}
+
+  DensityOutput(NeuralNetConfiguration conf, DataType dataType) {
+    super(conf, dataType);
+  }
+
+  /** Returns an array of inputs or labels as rows, [n, width]. */
+  INDArray toRows(INDArray array, LayerWorkspaceMgr workspaceMgr, ArrayType arrayType) {
+    return array;
+  }
+
+  /** Returns rows in the form of the input. */
+  INDArray fromRows(INDArray rows, LayerWorkspaceMgr workspaceMgr, ArrayType arrayType) {
+    return rows;
+  }
+
+  /** Returns the mask that applies to the loss, one weight a row, or null. */
+  INDArray rowMask() {
+    return maskArray;
+  }
+
+  /** Throws if labels and input do not have the form that this layer wants. */
+  void requireForm() {}
+
+  /** Returns how messages name a row. */
+  String nameOf(int row) {
+    return "";
+  }
+
+  @Override
+  public final Pair<Gradient, INDArray> backpropGradient(INDArray epsilon, LayerWorkspaceMgr workspaceMgr) {
+    assertInputSet(true);
+    requireForm();
+    INDArray whole = input;
+    input = toRows(whole, workspaceMgr, ArrayType.BP_WORKING_MEM);
+    try {
+      INDArray raw = preOutput(true, workspaceMgr); // [n,P]; input now has dropout applied
+      INDArray y = toRows(labels, workspaceMgr, ArrayType.BP_WORKING_MEM);
+      Pair<Double, INDArray> loss =
+          named(() -> loss().computeGradientAndScore(y, raw, IDENTITY, rowMask(), false));
+      INDArray delta = loss.getSecond(); // [n,P]
+      Gradient gradient = parameterGradient(delta);
+      INDArray inputGradient = inputGradient(delta, workspaceMgr); // [n,nIn]
+      input = whole;
+      step = new Step(whole, labels, maskArray, loss.getFirst());
+      return new Pair<>(gradient, fromRows(inputGradient, workspaceMgr, ArrayType.ACTIVATION_GRAD));
+    } finally {
+      input = whole;
+    }
+  }
+
+  private Gradient parameterGradient(INDArray delta) {
+    Gradient gradient = new DefaultGradient();
+    INDArray weights = gradientViews.get(DefaultParamInitializer.WEIGHT_KEY);
+    Nd4j.gemm(input.castTo(weights.dataType()), delta, weights, true, false, 1, 0);
+    gradient.gradientForVariable().put(DefaultParamInitializer.WEIGHT_KEY, weights);
+    if (hasBias()) {
+      INDArray bias = gradientViews.get(DefaultParamInitializer.BIAS_KEY);
+      delta.sum(bias, 0);
+      gradient.gradientForVariable().put(DefaultParamInitializer.BIAS_KEY, bias);
+    }
+    return gradient;
+  }
+
+  private INDArray inputGradient(INDArray delta, LayerWorkspaceMgr workspaceMgr) {
+    INDArray w = getParamWithNoise(DefaultParamInitializer.WEIGHT_KEY, true, workspaceMgr);
+    INDArray transposed =
+        workspaceMgr.createUninitialized(
+            ArrayType.ACTIVATION_GRAD, delta.dataType(), new long[] {w.size(0), delta.size(0)}, 'f');
+    return backpropDropOutIfPresent(w.mmuli(delta.transpose(), transposed).transpose());
+  }
+
+  @Override
+  public final double computeScore(double fullNetRegTerm, boolean training, LayerWorkspaceMgr workspaceMgr) {
+    requireInputAndLabels();
+    Step last = step;
+    step = null;
+    boolean same = training && last != null && last.input == input && last.labels == labels && last.mask == maskArray;
+    double sum;
+    if (same) {
+      sum = last.score;
+    } else {
+      INDArray raw = preOutput2d(training, workspaceMgr);
+      INDArray y = getLabels2d(workspaceMgr, ArrayType.FF_WORKING_MEM);
+      sum = named(() -> loss().computeScore(y, raw, IDENTITY, rowMask(), false));
+    }
+    score = sum / (conf().isMiniBatch() ? getInputMiniBatchSize() : 1) + fullNetRegTerm;
+    return score;
+  }
+
+  @Override
+  public final INDArray computeScoreForExamples(double fullNetRegTerm, LayerWorkspaceMgr workspaceMgr) {
+    requireInputAndLabels();
+    INDArray raw = preOutput2d(false, workspaceMgr);
+    INDArray y = getLabels2d(workspaceMgr, ArrayType.FF_WORKING_MEM);
+    INDArray rows = named(() -> loss().computeScoreArray(y, raw, IDENTITY, rowMask()));
+    INDArray examples = perExample(rows).addi(fullNetRegTerm);
+    return workspaceMgr.leverageTo(ArrayType.ACTIVATIONS, examples);
+  }
+
+  /** Returns scores of rows, [n,1], summed for each example. */
+  INDArray perExample(INDArray rowScores) {
+    return rowScores;
+  }
+
+  private void requireInputAndLabels() {
+    if (input == null || labels == null) {
+      throw new IllegalStateException(who() + ": a score needs input and labels");
+    }
+    requireForm();
+  }
+
+  @Override
+  public final INDArray activate(boolean training, LayerWorkspaceMgr workspaceMgr) {
+    if (!training) {
+      ClassicEvaluation.refuseOutput(who());
+    }
+    INDArray raw = preOutput2d(training, workspaceMgr);
+    if (maskArray != null) {
+      raw.muliColumnVector(rowMask().castTo(raw.dataType()));
+    }
+    return fromRows(raw, workspaceMgr, ArrayType.ACTIVATIONS);
+  }
+
+  /** Returns raw parameters [n,P], of masked rows too. */
+  @Override
+  protected final INDArray preOutput2d(boolean training, LayerWorkspaceMgr workspaceMgr) {
+    assertInputSet(false);
+    INDArray whole = input;
+    input = toRows(whole, workspaceMgr, ArrayType.FF_WORKING_MEM);
+    try {
+      return preOutput(training, workspaceMgr);
+    } finally {
+      input = whole;
+    }
+  }
+
+  @Override
+  protected final INDArray preOutput(boolean training, LayerWorkspaceMgr workspaceMgr) {
+    INDArray mask = maskArray;
+    maskArray = null; // the stock product would multiply raw rows by their mask
+    try {
+      return super.preOutput(training, workspaceMgr);
+    } finally {
+      maskArray = mask;
+    }
+  }
+
+  @Override
+  protected final INDArray getLabels2d(LayerWorkspaceMgr workspaceMgr, ArrayType arrayType) {
+    return toRows(labels, workspaceMgr, arrayType);
+  }
+
+  private DensityLoss loss() {
+    return (DensityLoss) layerConf().getLossFn();
+  }
+
+  final String who() {
+    return LayerName.of(layerConf(), getIndex());
+  }
+
+  /** Runs a computation; what the loss has to say about its arrays gets this layer's name in front. */
+  private <R> R named(Supplier<R> computation) {
+    try {
+      return computation.get();
+    } catch (RowException e) {
+      throw new DL4JInvalidInputException(who() + ": " + nameOf(e.row()) + e.getMessage(), e);
+    } catch (ND4JIllegalArgumentException e) {
+      throw new DL4JInvalidInputException(who() + ": " + e.getMessage(), e);
+    }
+  }
+
+  @Override
+  public void setInput(INDArray input, LayerWorkspaceMgr workspaceMgr) {
+    step = null;
+    super.setInput(input, workspaceMgr);
+  }
+
+  @Override
+  public void setParams(INDArray params) {
+    step = null;
+    super.setParams(params);
+  }
+
+  @Override
+  public void setParam(String key, INDArray value) {
+    step = null;
+    super.setParam(key, value);
+  }
+
+  @Override
+  public void clear() {
+    step = null;
+    super.clear();
+  }
+
+  @Override
+  public double f1Score(DataSet data) {
+    throw ClassicEvaluation.refusal(who(), "f1Score");
+  }
+
+  @Override
+  public double f1Score(INDArray examples, INDArray labels) {
+    throw ClassicEvaluation.refusal(who(), "f1Score");
+  }
+
+  @Override
+  public int[] predict(INDArray input) {
+    throw ClassicEvaluation.refusal(who(), "predict");
+  }
+}

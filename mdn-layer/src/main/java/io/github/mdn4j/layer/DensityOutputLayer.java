@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.mdn4j.layer;
+
+import io.github.mdn4j.density.Density;
+import io.github.mdn4j.loss.DensityLoss;
+import io.github.mdn4j.loss.LossMixtureNLL;
+import java.util.Collection;
+import org.deeplearning4j.exception.DL4JInvalidConfigException;
+import org.deeplearning4j.nn.api.Layer;
+import org.deeplearning4j.nn.api.ParamInitializer;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.layers.BaseOutputLayer;
+import org.deeplearning4j.nn.conf.layers.LayerValidation;
+import org.deeplearning4j.nn.params.DefaultParamInitializer;
+import org.deeplearning4j.optimize.api.TrainingListener;
+import org.nd4j.linalg.activations.IActivation;
+import org.nd4j.linalg.activations.impl.ActivationIdentity;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * What the density output layers share: the density decides the loss, the activation and the number of outputs.
+ *
+ * <p>The output is the raw row of the density, so that {@code output()} composes with whatever comes after; what it means
+ * is the density's business ({@link Predictions}).
+ */
+public abstract class DensityOutputLayer extends BaseOutputLayer {
+
+  private static final long serialVersionUID = 1L;
+
+  /** For deserialisation. */
+  protected DensityOutputLayer() {}
+
+  /** Makes the configuration of a finished builder. */
+  protected DensityOutputLayer(Builder<?> builder) {
+    super(builder);
+    initializeConstraints(builder);
+  }
+
+  /** Returns what the raw output parameterises. */
+  public final Density density() {
+    return ((DensityLoss) lossFn).density();
+  }
+
+  /** Makes the layer's implementation, without parameters yet. */
+  abstract DensityOutput<?> implementation(NeuralNetConfiguration conf, DataType dataType);
+
+  @Override
+  public final Layer instantiate(
+      NeuralNetConfiguration conf,
+      Collection<TrainingListener> trainingListeners,
+      int layerIndex,
+      INDArray layerParamsView,
+      boolean initializeParams,
+      DataType networkDataType) {
+    LayerValidation.assertNInNOutSet(getClass().getSimpleName(), getLayerName(), layerIndex, getNIn(), getNOut());
+    requireConsistent(LayerName.of(this, layerIndex), lossFn, activationFn, nOut);
+    DensityOutput<?> layer = implementation(conf, networkDataType);
+    layer.setListeners(trainingListeners);
+    layer.setIndex(layerIndex);
+    layer.setParamsViewArray(layerParamsView);
+    layer.setParamTable(initializer().init(conf, layerParamsView, initializeParams));
+    layer.setConf(conf);
+    return layer;
+  }
+
+  /** Returns the identity; stops a classifier's evaluation, which begins by asking for it. */
+  @Override
+  public IActivation getActivationFn() {
+    ClassicEvaluation.refuseClassifier(LayerName.of(this));
+    return activationFn;
+  }
+
+  @Override
+  public ParamInitializer initializer() {
+    return DefaultParamInitializer.getInstance();
+  }
+
+  /** Throws unless loss, activation and width are those of one density. */
+  private static void requireConsistent(String who, Object loss, Object activation, long nOut) {
+    if (!(loss instanceof DensityLoss densityLoss)) {
+      throw new DL4JInvalidConfigException(
+          who + ": the loss must be a density's, such as LossMixtureNLL, got " + loss);
+    }
+    if (!(activation instanceof ActivationIdentity)) {
+      throw new DL4JInvalidConfigException(
+          who + ": the activation must be the identity, got " + activation + ": " + densityLoss.density()
+              + " has its own way from raw numbers to parameters");
+    }
+    Density density = densityLoss.density();
+    if (nOut != density.parameterWidth()) {
+      throw new DL4JInvalidConfigException(
+          who + ": nOut is " + nOut + ", but " + density + " has " + density.parameterWidth()
+              + " raw parameters: leave nOut to the density");
+    }
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other != null && getClass() == other.getClass() && super.equals(other);
+  }
+
+  @Override
+  public int hashCode() {
+    return super.hashCode();
+  }
+
+  /** Builds a density output layer; nOut, loss and activation come from the density. */
+  public abstract static class Builder<T extends Builder<T>> extends BaseOutputLayer.Builder<T> {
+
+    private final Density density;
+
+    /**
+     * Starts a layer.
+     *
+     * @param density what the raw output parameterises
+     * @throws DL4JInvalidConfigException if it is null
+     */
+    protected Builder(Density density) {
+      if (density == null) {
+        throw new DL4JInvalidConfigException("an output layer of densities wants a density, got null");
+      }
+      this.density = density;
+      setLossFn(new LossMixtureNLL(density));
+      setActivationFn(new ActivationIdentity());
+      setNOut(density.parameterWidth());
+    }
+
+    /** Throws unless what was set by hand agrees with the density. */
+    final void requireConsistent(String type) {
+      String who = LayerName.of(type, layerName);
+      DensityOutputLayer.requireConsistent(who, lossFn, activationFn, nOut);
+      if (!((DensityLoss) lossFn).density().equals(density)) {
+        throw new DL4JInvalidConfigException(
+            who + ": the loss is " + lossFn + ", but the layer's density is " + density);
+      }
+    }
+  }
+}
