@@ -130,6 +130,16 @@ def full(theta, y):
     return td.MultivariateNormal(theta[:d], precision_matrix=upper.T @ upper).log_prob(y)
 
 
+def low_rank(rank):
+    def log_prob(theta, y):
+        d = y.shape[0]
+        factor = theta[2 * d:].reshape(d, rank)
+        covariance = factor @ factor.T + torch.diag(sigma(theta[d:2 * d]) ** 2)
+        return td.MultivariateNormal(theta[:d], covariance).log_prob(y)
+
+    return log_prob
+
+
 CASES = {}
 
 
@@ -192,6 +202,38 @@ case(
         ([0.3, -1.2, 2.0, -0.4, 0.6, -1.0, 0.2, -0.7, 1.1], [0.9, 0.1, 1.9]),
         ([0.0, 0.5, -0.5, 1.0, 2.0, 0.2, -1.5, 0.3, 0.8], [0.4, 0.7, -1.0])])
 case("FullGaussian(1)", full, ONE, scored(lambda t: stats.norm(t[0], np_sigma(-t[1]))))
+case(
+    "LowRankGaussian(4, 2)",
+    low_rank(2),
+    [
+        (
+            [0.3, -1.2, 2.0, 0.4, -0.4, 0.6, -1.0, 0.2, 1.1, -0.3, 0.8, 0.9, -0.5, 0.7, 0.2, -1.4],
+            [0.9, 0.1, 1.9, -0.6]),
+        (
+            [0.0, 0.5, -0.5, 1.0, -2.0, 0.2, -1.5, 0.3, 0.8, 0.0, -1.1, 0.5, 0.6, 0.6, 2.0, -0.1],
+            [0.4, 0.7, -1.0, 0.0])])
+case(
+    "LowRankGaussian(1, 1)",
+    low_rank(1),
+    [([0.3, -0.4, 0.7], [0.9]), ([-1.5, 1.1, -2.0], [2.25])],
+    scored(lambda t: stats.norm(t[0], np.hypot(np_sigma(t[1]), t[2]))))
+case(
+    "LogNormal(1)",
+    column(td.LogNormal),
+    [([0.3, -0.6], [0.9]), ([-1.5, -1.1], [0.4]), ([2.0, -2.5], [7.1]), ([0.0, -0.5], [0.05])],
+    scored(lambda t: stats.lognorm(np_sigma(t[1]), scale=np.exp(t[0]))))
+
+
+def tied_bivariate(theta, y):
+    log = torch.stack([bivariate(torch.cat([theta[2 + 2 * k:4 + 2 * k], theta[6:]]), y) for k in range(2)])
+    return torch.logsumexp(torch.log_softmax(theta[:2], 0) + log, 0)
+
+
+case(
+    "TiedMixture(2, BivariateGaussian())",
+    tied_bivariate,
+    # the second component is far away and light, so that the first one's mode is the mixture's
+    [([0.3, -1.2, 0.5, -0.4, 9.0, 8.0, -0.3, 0.4, 0.6], [0.9, 0.1]), ([1.0, 0.0, 0.3, 1.1, -7.0, 2.0, 0.2, -0.5, -1.0], [0.5, 0.9])])
 
 if __name__ == "__main__":
     with open(OUT, "w", encoding="ascii") as out:

@@ -16,7 +16,7 @@ import org.nd4j.shade.jackson.annotation.JsonProperty;
  * however large r is. In u = 1 − ρ and v = 1 + ρ, of which neither is ever the difference of like numbers, and with
  * z = (y − μ)/σ, log f(y) = −¼ [ (z₁ − z₂)²/u + (z₁ + z₂)²/v ] − ½ log uv − log σ₁σ₂ − log 2π.
  */
-public final class BivariateGaussian implements Density {
+public final class BivariateGaussian implements LocationFamily {
 
   private static final long serialVersionUID = 1L;
 

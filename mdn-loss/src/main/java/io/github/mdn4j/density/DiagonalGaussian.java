@@ -9,7 +9,7 @@ import org.nd4j.shade.jackson.annotation.JsonProperty;
 /**
  * A Gaussian with a variance of its own for each label column and no correlation.
  *
- * <p>Raw row: μ (D), scale (D). log f(y) = −Σ [ ½ ((y − μ)/σ)² + log σ + ½ log 2π ] (docs/math.md, eq. 4).
+ * <p>Raw row: μ (D), scale (D). log f(y) = −Σ [ ½ ((y − μ)/σ)² + log σ + ½ log 2π ] (docs/math.md, eq. 6).
  */
 public final class DiagonalGaussian extends LocationScale {
 

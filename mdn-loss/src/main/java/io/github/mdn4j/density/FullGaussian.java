@@ -19,7 +19,7 @@ import org.nd4j.shade.jackson.annotation.JsonProperty;
  * number is log Uᵢᵢ itself, and a floor bounds Uᵢᵢ from above, so that it cannot run away where a column is
  * all but determined by those after it. 1/Uᵢᵢ is the standard deviation of column i given the columns after it.
  */
-public final class FullGaussian implements Density {
+public final class FullGaussian implements LocationFamily {
 
   private static final long serialVersionUID = 1L;
 

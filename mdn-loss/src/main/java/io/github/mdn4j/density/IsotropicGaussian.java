@@ -12,9 +12,9 @@ import org.nd4j.shade.jackson.annotation.JsonProperty;
 /**
  * A Gaussian with one variance for all label columns, as in Bishop (1994), eq. 23.
  *
- * <p>Raw row: μ (D), one scale. log f(y) = −½ ‖y − μ‖²/σ² − D (log σ + ½ log 2π) (docs/math.md, eq. 5).
+ * <p>Raw row: μ (D), one scale. log f(y) = −½ ‖y − μ‖²/σ² − D (log σ + ½ log 2π) (docs/math.md, eq. 8).
  */
-public final class IsotropicGaussian implements Density {
+public final class IsotropicGaussian implements LocationFamily {
 
   private static final long serialVersionUID = 1L;
 

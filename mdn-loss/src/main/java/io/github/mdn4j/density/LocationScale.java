@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.mdn4j.density;
 
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
@@ -13,7 +14,7 @@ import org.nd4j.autodiff.samediff.SameDiff;
  * <p>Raw row: location (D), scale (D). A subclass names f₀, once as a graph, once as a loop and once as a
  * {@link Standard} for cdf, quantile and sampling; everything else follows from it. log f(y) = Σ log f₀(z) − log σ.
  */
-abstract class LocationScale implements Density {
+abstract class LocationScale implements LocationFamily {
 
   private static final long serialVersionUID = 1L;
 
@@ -142,6 +143,10 @@ abstract class LocationScale implements Density {
 
     double cdf(double z);
 
+    default double survival(double z) {
+      return cdf(-z);
+    }
+
     double quantile(double p);
 
     double variance();
@@ -153,7 +158,7 @@ abstract class LocationScale implements Density {
 
   /** D independent columns with their parameters bound. */
   private record Bound(String family, Standard standard, double[] location, double[] sigma, double floor)
-      implements Distribution {
+      implements Distribution, GaussianForm {
 
     @Override
     public int labelWidth() {
@@ -223,6 +228,37 @@ abstract class LocationScale implements Density {
     public double quantile(double p) {
       Checks.oneDimensional(this, "quantile");
       return location[0] + sigma[0] * standard.quantile(Checks.probability(toString(), p));
+    }
+
+    @Override
+    public double survival(double y) {
+      Checks.oneDimensional(this, "survival");
+      return standard.survival((y - location[0]) / sigma[0]);
+    }
+
+    @Override
+    public double upperQuantile(double q) {
+      Checks.oneDimensional(this, "upperQuantile");
+      return location[0] - sigma[0] * standard.quantile(Checks.probability(toString(), q));
+    }
+
+    @Override
+    public Distribution marginal(int... indices) {
+      Indices.check(this, indices);
+      return new Bound(family, standard, Indices.pick(location, indices), Indices.pick(sigma, indices), floor);
+    }
+
+    /** The columns are independent: what some are says nothing about the others. */
+    @Override
+    public Distribution condition(int[] indices, double[] values) {
+      return marginal(Indices.others(this, indices, values));
+    }
+
+    @Override
+    public Optional<List<Weighted>> gaussians() {
+      return standard == StandardNormal.INSTANCE
+          ? GaussianDistribution.ofDeviations(location, sigma).gaussians()
+          : Optional.empty();
     }
 
     @Override
