@@ -10,8 +10,8 @@ import java.util.stream.IntStream;
 import org.deeplearning4j.datasets.iterator.MultiDataSetWrapperIterator;
 import org.deeplearning4j.earlystopping.scorecalc.ScoreCalculator;
 import org.deeplearning4j.exception.DL4JInvalidConfigException;
-import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.api.Model;
+import org.deeplearning4j.nn.conf.RNNFormat;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.dataset.adapter.MultiDataSetIteratorAdapter;
@@ -22,7 +22,8 @@ import org.nd4j.linalg.dataset.api.iterator.MultiDataSetIterator;
  * Scores a network for early stopping by any {@link DensityMetric}, on held-out data.
  *
  * <p>Works for a {@link MultiLayerNetwork} that ends in a density output layer and for a {@link ComputationGraph} with
- * one such output, whatever other outputs are beside it. The density is the layer's; only the metric is computed.
+ * one such output, whatever other outputs are beside it. The density and the order of
+ * axes are the layer's; only the metric is computed.
  */
 public final class DensityScoreCalculator implements ScoreCalculator<Model> {
 
@@ -54,7 +55,7 @@ public final class DensityScoreCalculator implements ScoreCalculator<Model> {
   }
 
   /**
-   * Scores by a metric of an evaluation with choices of its own: PIT bins, levels, draws, NWC sequences.
+   * Scores by a metric of an evaluation with choices of its own: PIT bins, levels, draws.
    *
    * @param metric what to score by; the evaluation must compute it
    * @param evaluation whose choices are taken; it is not changed
@@ -65,7 +66,7 @@ public final class DensityScoreCalculator implements ScoreCalculator<Model> {
   }
 
   /**
-   * Scores by a metric of an evaluation with choices of its own: PIT bins, levels, draws, NWC sequences.
+   * Scores by a metric of an evaluation with choices of its own: PIT bins, levels, draws.
    *
    * @param metric what to score by; the evaluation must compute it
    * @param evaluation whose choices are taken; it is not changed
@@ -100,14 +101,15 @@ public final class DensityScoreCalculator implements ScoreCalculator<Model> {
     reset();
     DensityEvaluation scored;
     if (network instanceof MultiLayerNetwork net) {
-      Density density =
-          densityOf(net.getOutputLayer())
-              .orElseThrow(() -> new DL4JInvalidConfigException(wants(net.getOutputLayer().conf().getLayer())));
-      scored = fresh(density);
+      Object last = net.getOutputLayer().conf().getLayer();
+      if (!(last instanceof DensityOutputLayer head)) {
+        throw new DL4JInvalidConfigException(wants(last));
+      }
+      scored = fresh(head);
       net.doEvaluation(dataSets != null ? dataSets : new MultiDataSetWrapperIterator(multiDataSets), scored);
     } else if (network instanceof ComputationGraph graph) {
       int head = head(graph);
-      scored = fresh(densityOf(graph.getOutputLayer(head)).orElseThrow());
+      scored = fresh((DensityOutputLayer) graph.getOutputLayer(head).conf().getLayer());
       graph.evaluate(
           multiDataSets != null ? multiDataSets : new MultiDataSetIteratorAdapter(dataSets),
           Map.of(head, new DensityEvaluation[] {scored}));
@@ -126,14 +128,10 @@ public final class DensityScoreCalculator implements ScoreCalculator<Model> {
     }
   }
 
-  private static Optional<Density> densityOf(Layer layer) {
-    return layer.conf().getLayer() instanceof DensityOutputLayer head ? Optional.of(head.density()) : Optional.empty();
-  }
-
   private static int head(ComputationGraph graph) {
     int[] heads =
         IntStream.range(0, graph.getNumOutputArrays())
-            .filter(i -> densityOf(graph.getOutputLayer(i)).isPresent())
+            .filter(i -> graph.getOutputLayer(i).conf().getLayer() instanceof DensityOutputLayer)
             .toArray();
     if (heads.length != 1) {
       throw new DL4JInvalidConfigException(
@@ -148,9 +146,12 @@ public final class DensityScoreCalculator implements ScoreCalculator<Model> {
         + "MixtureDensityOutputLayer, got " + other.getClass().getSimpleName();
   }
 
-  private DensityEvaluation fresh(Density density) {
+  private DensityEvaluation fresh(DensityOutputLayer head) {
+    Density density = head.density();
     if (evaluation == null) {
-      return new DensityEvaluation.Builder(density).only(metric).build();
+      boolean nwc =
+          head instanceof RnnMixtureDensityOutputLayer sequences && sequences.getRnnDataFormat() == RNNFormat.NWC;
+      return new DensityEvaluation.Builder(density).axis(nwc ? 2 : 1).only(metric).build();
     }
     if (!evaluation.density().equals(density)) {
       throw new DL4JInvalidConfigException(

@@ -21,6 +21,9 @@ import org.deeplearning4j.earlystopping.trainer.EarlyStoppingTrainer;
 import org.deeplearning4j.exception.DL4JInvalidConfigException;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.RNNFormat;
+import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.conf.layers.LSTM;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
@@ -35,6 +38,7 @@ import org.nd4j.linalg.dataset.MultiDataSet;
 import org.nd4j.linalg.dataset.adapter.SingletonDataSetIterator;
 import org.nd4j.linalg.dataset.adapter.SingletonMultiDataSetIterator;
 import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
+import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
@@ -118,6 +122,30 @@ class DensityScoreCalculatorTest {
     ComputationGraph graph = net.toComputationGraph();
     assertEquals(expected, fromMulti.calculateScore(graph), 1e-12);
     assertEquals(expected, new DensityScoreCalculator(DensityMetric.NLL, data(2)).calculateScore(graph), 1e-12);
+  }
+
+  @ParameterizedTest
+  @EnumSource(RNNFormat.class)
+  void sequencesAreScoredStepByStepInTheLayersOrderOfAxes(RNNFormat format) {
+    MultiLayerNetwork net =
+        new MultiLayerNetwork(
+            new NeuralNetConfiguration.Builder()
+                .seed(5)
+                .dataType(DataType.DOUBLE)
+                .list()
+                .layer(new LSTM.Builder().nOut(4).dataFormat(format).build())
+                .layer(new RnnMixtureDensityOutputLayer.Builder(DENSITY).dataFormat(format).build())
+                .setInputType(InputType.recurrent(3, 6, format))
+                .build());
+    net.init();
+    boolean nwc = format == RNNFormat.NWC;
+    INDArray features = Networks.gaussian(1, DataType.DOUBLE, nwc ? new int[] {2, 6, 3} : new int[] {2, 3, 6});
+    INDArray labels = Networks.gaussian(2, DataType.DOUBLE, nwc ? new int[] {2, 6, 1} : new int[] {2, 1, 6});
+    INDArray mask = Nd4j.createFromArray(new double[][] {{1, 1, 1, 1, 1, 1}, {1, 1, 1, 0, 0, 0}});
+    DataSet data = new DataSet(features, labels, null, mask);
+    double score =
+        new DensityScoreCalculator(DensityMetric.NLL, new SingletonDataSetIterator(data)).calculateScore(net);
+    assertEquals(net.score(data) * 2 / 9, score, 1e-12); // DL4J sums over time and divides by 2 examples; 9 steps count
   }
 
   @Test
