@@ -90,6 +90,20 @@ public final class MixtureDistribution implements Distribution, GaussianForm {
     return logSumExp(joint);
   }
 
+  /**
+   * Returns how much of a label's density each component answers for, rₖ = πₖ fₖ(y) / f(y): K numbers that sum to 1.
+   *
+   * @param y a label of D numbers; where its density is 0 there are no responsibilities, and NaN comes back
+   */
+  public double[] responsibilities(double... y) {
+    double total = logDensity(y);
+    double[] responsibilities = new double[components.length];
+    for (int k = 0; k < responsibilities.length; k++) {
+      responsibilities[k] = Math.exp(logWeights[k] + components[k].logDensity(y) - total);
+    }
+    return responsibilities;
+  }
+
   /** Returns the Gaussians of all components, if each is a Gaussian or a mixture of Gaussians. */
   @Override
   public Optional<List<Weighted>> gaussians() {
