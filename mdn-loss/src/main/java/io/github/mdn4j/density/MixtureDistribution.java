@@ -177,7 +177,8 @@ public final class MixtureDistribution implements Distribution, GaussianForm {
 
   /**
    * Returns the highest label found by climbing from the mode of every component: the fixed-point iteration of
-   * Carreira-Perpiñán (2000) and Newton's method if all components are Gaussian, a search without derivatives if not.
+   * Carreira-Perpiñán (2000; docs/math.md, eq. 14) and Newton's method if all components are Gaussian, a search without
+   * derivatives if not.
    *
    * <p>Its density is never below that at a component's mode, and at the mean of a Gaussian component. It is a local
    * maximum; a higher one may exist where no climb leads to it.
@@ -295,7 +296,7 @@ public final class MixtureDistribution implements Distribution, GaussianForm {
     return order;
   }
 
-  /** Grimit et al. (2006), eq. 5, if all components are Gaussian; if not, adaptive quadrature. */
+  /** Grimit et al. (2006), eq. 5 (docs/math.md, eq. 17), if all components are Gaussian; if not, adaptive quadrature. */
   @Override
   public double crps(double y) {
     Checks.oneDimensional(this, "crps");
@@ -313,14 +314,21 @@ public final class MixtureDistribution implements Distribution, GaussianForm {
     return new MixtureDistribution(logWeights, marginals);
   }
 
-  /** Returns the mixture of the components' conditionals, each weighted by πₖ fₖ(values). */
+  /** Returns the mixture of the components' conditionals, each weighted by πₖ fₖ(values) (docs/math.md, eq. 15). */
   @Override
   public MixtureDistribution condition(int[] indices, double[] values) {
     Indices.others(this, indices, values);
+    int[] columns = indices.clone(); // in order, as some components' marginals want them
+    Arrays.sort(columns);
+    double[] row = new double[labelWidth()];
+    for (int a = 0; a < indices.length; a++) {
+      row[indices[a]] = values[a];
+    }
+    double[] ordered = Indices.pick(row, columns);
     double[] joint = new double[components.length];
     Distribution[] conditionals = new Distribution[components.length];
     for (int k = 0; k < joint.length; k++) {
-      joint[k] = logWeights[k] + components[k].marginal(indices).logDensity(values);
+      joint[k] = logWeights[k] + components[k].marginal(columns).logDensity(ordered);
     }
     if (!(logSumExp(joint) > Double.NEGATIVE_INFINITY)) {
       throw new ND4JIllegalArgumentException(
@@ -328,7 +336,7 @@ public final class MixtureDistribution implements Distribution, GaussianForm {
               + Arrays.toString(indices));
     }
     for (int k = 0; k < joint.length; k++) {
-      conditionals[k] = components[k].condition(indices, values);
+      conditionals[k] = components[k].condition(columns, ordered);
     }
     return new MixtureDistribution(logSoftmax(joint, joint.length), conditionals);
   }
