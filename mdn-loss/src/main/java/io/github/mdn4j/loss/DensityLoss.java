@@ -73,6 +73,17 @@ public abstract class DensityLoss implements ILossFunction {
   /** Makes a kernel of the negative objective, if there is one. */
   abstract Optional<Kernel> kernel(int rows);
 
+  /**
+   * Returns the weight of each row, which the gradient holds fixed.
+   *
+   * @param labels [n,D]
+   * @param raw [n,P]
+   * @param mask one weight a row, or null for all 1; rows of mask 0 must keep it and may hold anything
+   */
+  double[] weigh(INDArray labels, INDArray raw, double[] mask) {
+    return mask;
+  }
+
   /** Returns what the raw output parameterises. */
   public final Density density() {
     return density;
@@ -118,7 +129,7 @@ public abstract class DensityLoss implements ILossFunction {
               + " has its own way from raw numbers to parameters");
     }
     Faults.requireShapes(density, labels, raw);
-    double[] weights = Faults.weights(mask, raw.size(0));
+    double[] weights = weigh(labels, raw, Faults.weights(mask, raw.size(0)));
     INDArray y = labels.dataType() == DataType.DOUBLE ? labels : labels.castTo(raw.dataType());
     return engineNow().evaluate(y, raw, weights, gradient);
   }

@@ -7,22 +7,21 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.exception.ND4JIllegalArgumentException;
 
-/** The host memory of a [n,m] array of floats or doubles, of any order, strides and offset, read and written by columns. */
+/** The host memory of a [n,m] array of floats or doubles, of any order and strides, read and written by columns. */
 final class Matrix {
 
   private final FloatIndexer floats;
   private final DoubleIndexer doubles;
-  private final long offset;
   private final long rowStride;
   private final long columnStride;
 
+  // The indexer of a view starts at the view (docs/dl4j-notes.md), so the array's offset must not be added.
   private Matrix(INDArray array) {
     floats = array.dataType() == DataType.FLOAT ? (FloatIndexer) array.data().indexer() : null;
     doubles = array.dataType() == DataType.DOUBLE ? (DoubleIndexer) array.data().indexer() : null;
     if (floats == null && doubles == null) {
       throw new ND4JIllegalArgumentException("expected an array of FLOAT or DOUBLE, got " + array.dataType());
     }
-    offset = array.offset();
     rowStride = array.stride(0);
     columnStride = array.stride(1);
   }
@@ -39,7 +38,7 @@ final class Matrix {
 
   /** Reads rows from…from+n−1 of a column. */
   void read(int column, int from, double[] out, int n) {
-    long at = offset + column * columnStride + from * rowStride;
+    long at = column * columnStride + from * rowStride;
     if (floats != null) {
       for (int i = 0; i < n; i++) {
         out[i] = floats.get(at + i * rowStride);
@@ -53,7 +52,7 @@ final class Matrix {
 
   /** Reads the named rows of a column. */
   void read(int column, int[] rows, double[] out, int n) {
-    long at = offset + column * columnStride;
+    long at = column * columnStride;
     for (int i = 0; i < n; i++) {
       long index = at + rows[i] * rowStride;
       out[i] = floats != null ? floats.get(index) : doubles.get(index);
@@ -62,7 +61,7 @@ final class Matrix {
 
   /** Writes rows from…from+n−1 of a column. */
   void write(int column, int from, double[] values, int n) {
-    long at = offset + column * columnStride + from * rowStride;
+    long at = column * columnStride + from * rowStride;
     if (floats != null) {
       for (int i = 0; i < n; i++) {
         floats.put(at + i * rowStride, (float) values[i]);
@@ -76,7 +75,7 @@ final class Matrix {
 
   /** Writes the named rows of a column. */
   void write(int column, int[] rows, double[] values, int n) {
-    long at = offset + column * columnStride;
+    long at = column * columnStride;
     for (int i = 0; i < n; i++) {
       long index = at + rows[i] * rowStride;
       if (floats != null) {
