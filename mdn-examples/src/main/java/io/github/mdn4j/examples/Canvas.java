@@ -4,6 +4,7 @@ package io.github.mdn4j.examples;
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Font;
+import java.util.Locale;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
 import org.knowm.xchart.XYSeries;
@@ -30,9 +31,8 @@ final class Canvas {
     new Color(0x56, 0xB4, 0xE9)
   };
 
-  private static final BasicStroke SOLID = new BasicStroke(2.5f, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND);
-  private static final BasicStroke DASHED =
-      new BasicStroke(2.5f, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND, 10, new float[] {8, 6}, 0);
+  private static final float THIN = 1.5f;
+  private static final float THICK = 2.5f;
 
   private final XYChart chart;
 
@@ -64,7 +64,9 @@ final class Canvas {
         .setLegendPosition(Styler.LegendPosition.OutsideE)
         .setLegendBorderColor(Color.WHITE)
         .setPlotBorderColor(GREY)
-        .setMarkerSize(4);
+        .setMarkerSize(4)
+        .setDecimalPattern("0.###");
+    chart.getStyler().setLocale(Locale.ROOT);
     return new Canvas(chart);
   }
 
@@ -79,6 +81,12 @@ final class Canvas {
     return this;
   }
 
+  /** Makes the vertical axis logarithmic. */
+  Canvas logarithmic() {
+    chart.getStyler().setYAxisLogarithmic(true);
+    return this;
+  }
+
   /** Draws points. */
   Canvas points(String name, double[] x, double[] y, Color colour) {
     XYSeries series = chart.addSeries(name, x, y);
@@ -90,21 +98,32 @@ final class Canvas {
 
   /** Draws a line. NaN in y interrupts it. */
   Canvas line(String name, double[] x, double[] y, Color colour) {
-    return line(name, x, y, colour, SOLID);
+    return line(name, x, y, colour, THICK);
   }
 
-  /** Draws a dashed line. NaN in y interrupts it. */
-  Canvas dashes(String name, double[] x, double[] y, Color colour) {
-    return line(name, x, y, colour, DASHED);
+  /** Draws a thin line, for comparison. NaN in y interrupts it. */
+  Canvas thinLine(String name, double[] x, double[] y, Color colour) {
+    return line(name, x, y, colour, THIN);
   }
 
-  private Canvas line(String name, double[] x, double[] y, Color colour, BasicStroke stroke) {
-    XYSeries series = chart.addSeries(name, x, y);
+  private Canvas line(String name, double[] x, double[] y, Color colour, float width) {
+    XYSeries series = chart.addSeries(name, unevenly(x), unevenly(y));
     series.setXYSeriesRenderStyle(XYSeriesRenderStyle.Line);
     series.setMarker(SeriesMarkers.NONE);
     series.setLineColor(colour);
-    series.setLineStyle(stroke);
+    // XChart draws each piece of a line by itself; round ends hide the joints
+    series.setLineStyle(new BasicStroke(width, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND));
     return this;
+  }
+
+  // XChart puts its ticks at the data where these are evenly spaced: one more point, in the middle of the first step,
+  // leaves the line as it is and the ticks at round numbers
+  private static double[] unevenly(double[] numbers) {
+    double[] more = new double[numbers.length + 1];
+    more[0] = numbers[0];
+    more[1] = 0.5 * (numbers[0] + numbers[1]);
+    System.arraycopy(numbers, 1, more, 2, numbers.length - 1);
+    return more;
   }
 
   /** Fills what lies between two lines, without an entry in the legend. */

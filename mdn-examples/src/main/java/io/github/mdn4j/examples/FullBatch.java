@@ -22,12 +22,12 @@ final class FullBatch {
    * @param out where the lines go
    * @return the loss before each step
    */
-  static double[] train(
-      String task, MultiLayerNetwork net, DataSet rows, int epochs, int every, PrintStream out) {
+  static double[] train(String task, MultiLayerNetwork net, Pairs rows, int epochs, int every, PrintStream out) {
+    DataSet batch = rows.dataSet();
     double[] losses = new double[epochs];
     try (Progress progress = Progress.of(task, epochs, out)) {
       for (int epoch = 0; epoch < epochs; epoch++) {
-        net.fit(rows);
+        net.fit(batch);
         losses[epoch] = net.score();
         if (epoch % every == 0) {
           progress.say(String.format(Locale.ROOT, "  epoch %5d  loss %7.3f", epoch, losses[epoch]));

@@ -43,7 +43,7 @@ final class MixturePlot {
   static Canvas[] parameters(MixtureCurves curves, String input) {
     return new Canvas[] {
       lines("Mixing weights", "π", input, curves.grid(), curves.weight()).vertical(0, 1),
-      lines("Standard deviations", "σ", input, curves.grid(), curves.deviation()),
+      lines("Standard deviations", "σ", input, curves.grid(), curves.deviation()).logarithmic(),
       lines("Means", "μ", input, curves.grid(), curves.mean())
     };
   }
