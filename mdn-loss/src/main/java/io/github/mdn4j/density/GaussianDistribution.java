@@ -197,8 +197,8 @@ public final class GaussianDistribution implements Distribution, GaussianForm {
   }
 
   /**
-   * Solves the least squares problem that is left when columns are fixed: docs/math.md, eq. 15, without its difference of
-   * covariances, where digits would be lost.
+   * Solves the least squares problem that is left when columns are fixed: docs/math.md, eq. 15, without its difference
+   * of covariances, where digits would be lost.
    */
   @Override
   public GaussianDistribution condition(int[] indices, double[] values) {

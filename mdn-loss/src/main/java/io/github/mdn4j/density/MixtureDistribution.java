@@ -189,7 +189,7 @@ public final class MixtureDistribution implements Distribution, GaussianForm {
   }
 
   /**
-   * Draws a component by inverting the distribution function of the weights with one uniform number, then a label of it.
+   * Draws a component by inverting the distribution function of the weights with one uniform number, then its label.
    *
    * <p>Mixing divides the logarithms of the weights by τ: towards 0 the heaviest component is always drawn, towards
    * infinity all are drawn equally. The spread is left to the component, so that it applies once however deep mixtures
@@ -296,7 +296,7 @@ public final class MixtureDistribution implements Distribution, GaussianForm {
     return order;
   }
 
-  /** Grimit et al. (2006), eq. 5 (docs/math.md, eq. 17), if all components are Gaussian; if not, adaptive quadrature. */
+  /** Grimit et al. (2006), eq. 5 (docs/math.md, eq. 17), if all components are Gaussian; if not, quadrature. */
   @Override
   public double crps(double y) {
     Checks.oneDimensional(this, "crps");
