@@ -86,7 +86,7 @@ public final class BivariateGaussian implements LocationFamily {
     Checks.row(this, theta);
     double u = EPSILON + RANGE * Scale.sigmoid(-2 * theta[4]);
     double v = EPSILON + RANGE * Scale.sigmoid(2 * theta[4]);
-    return new Bound(theta[0], theta[1], scale.of(theta[2]), scale.of(theta[3]), u, v);
+    return new Bound(theta[0], theta[1], scale.of(theta[2]), scale.of(theta[3]), u, v, scale.floor());
   }
 
   private final class BlockKernel implements Kernel {
@@ -188,7 +188,7 @@ public final class BivariateGaussian implements LocationFamily {
   }
 
   /** A bivariate Gaussian with its parameters bound; u = 1 − ρ and v = 1 + ρ. */
-  private record Bound(double mu1, double mu2, double sigma1, double sigma2, double u, double v)
+  private record Bound(double mu1, double mu2, double sigma1, double sigma2, double u, double v, double floor)
       implements Distribution {
 
     @Override
@@ -252,6 +252,12 @@ public final class BivariateGaussian implements LocationFamily {
     public double crps(double y) {
       Checks.oneDimensional(this, "crps");
       return y;
+    }
+
+    @Override
+    public void inspect(Inspector inspector) {
+      inspector.scale(sigma1, floor);
+      inspector.scale(sigma2, floor);
     }
 
     @Override

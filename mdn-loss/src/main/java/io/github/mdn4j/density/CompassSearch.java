@@ -29,8 +29,8 @@ final class CompassSearch {
    *
    * @param start where to begin
    * @param height the log density there
-   * @param variance how far the first step goes in each column, squared; where that is no positive number, the first step
-   *     is as wide as a block of this height that holds all the mass
+   * @param variance how far the first step goes in each column, squared; where that is no positive number, the first
+   *     step is as wide as a block of this height that holds all the mass
    */
   CompassSearch(Distribution distribution, double[] start, double height, double[] variance) {
     this.distribution = distribution;

@@ -5,7 +5,10 @@ import java.util.List;
 import java.util.TreeSet;
 import org.apache.commons.numbers.gamma.Erf;
 
-/** The continuous ranked probability score, ∫ (F(t) − 1{t ≥ y})² dt (Gneiting and Raftery 2007, eq. 20). */
+/**
+ * The continuous ranked probability score, ∫ (F(t) − 1{t ≥ y})² dt (Gneiting and Raftery 2007, eq. 20; docs/math.md,
+ * eq. 16).
+ */
 final class Crps {
 
   private static final double[] LEVELS = {1e-18, 1e-12, 1e-8, 1e-5, 1e-3, 0.05, 0.25, 0.5};
@@ -26,7 +29,7 @@ final class Crps {
         TOLERANCE);
   }
 
-  /** Returns the score of a mixture of Gaussians: Grimit et al. (2006), eq. 5. */
+  /** Returns the score of a mixture of Gaussians: Grimit et al. (2006), eq. 5 (docs/math.md, eq. 17). */
   static double ofGaussians(List<GaussianForm.Weighted> parts, double y) {
     int count = parts.size();
     double[] weight = new double[count];
@@ -49,7 +52,7 @@ final class Crps {
     return score;
   }
 
-  /** Returns E|X| of a Gaussian: 2 σ φ(μ/σ) + μ (2 Φ(μ/σ) − 1). */
+  /** Returns E|X| of a Gaussian, A(μ, σ) = 2 σ φ(μ/σ) + μ (2 Φ(μ/σ) − 1). */
   private static double meanDistance(double mu, double variance) {
     double sigma = Math.sqrt(variance);
     double z = mu / sigma;

@@ -123,7 +123,7 @@ public final class FullGaussian implements LocationFamily {
         upper[i][j] = theta[m++];
       }
     }
-    return new Bound(mean, upper);
+    return new Bound(mean, upper, scale.floor());
   }
 
   private final class BlockKernel implements Kernel {
@@ -209,7 +209,7 @@ public final class FullGaussian implements LocationFamily {
   }
 
   /** A full Gaussian with its parameters bound: mean and U. */
-  private record Bound(double[] mu, double[][] upper) implements Distribution {
+  private record Bound(double[] mu, double[][] upper, double floor) implements Distribution {
 
     @Override
     public int labelWidth() {
@@ -309,6 +309,14 @@ public final class FullGaussian implements LocationFamily {
     public double crps(double y) {
       Checks.oneDimensional(this, "crps");
       return StandardNormal.INSTANCE.crps((y - mu[0]) * upper[0][0]) / upper[0][0];
+    }
+
+    /** Shows 1/Uᵢᵢ, the standard deviation of column i given the columns after it. */
+    @Override
+    public void inspect(Inspector inspector) {
+      for (int i = 0; i < mu.length; i++) {
+        inspector.scale(1 / upper[i][i], floor);
+      }
     }
 
     @Override

@@ -54,6 +54,18 @@ public final class GaussianDistribution implements Distribution, GaussianForm {
     return new GaussianDistribution(mean, lower, false);
   }
 
+  /** Makes a Gaussian from a matrix R of at least D rows with Σ = Rᵀ R, which it overwrites. */
+  static GaussianDistribution ofRoot(double[] mean, double[][] root) {
+    Triangular.reduce(root, mean.length);
+    double[][] lower = new double[mean.length][mean.length];
+    for (int a = 0; a < mean.length; a++) {
+      for (int b = 0; b <= a; b++) {
+        lower[a][b] = root[b][a];
+      }
+    }
+    return ofCovarianceFactor(mean, lower);
+  }
+
   /** Makes a Gaussian from the upper U with Σ⁻¹ = Uᵀ U (Williams 1996); what stands below the diagonal is not read. */
   static GaussianDistribution ofPrecisionFactor(double[] mean, double[][] upper) {
     return new GaussianDistribution(mean, upper, true);
@@ -181,17 +193,13 @@ public final class GaussianDistribution implements Distribution, GaussianForm {
     for (int j = 0; j < root.length; j++) {
       root[j] = Indices.pick(colour(unit(j)), indices);
     }
-    Triangular.reduce(root, indices.length);
-    double[][] lower = new double[indices.length][indices.length];
-    for (int a = 0; a < indices.length; a++) {
-      for (int b = 0; b <= a; b++) {
-        lower[a][b] = root[b][a];
-      }
-    }
-    return ofCovarianceFactor(Indices.pick(mean, indices), lower);
+    return ofRoot(Indices.pick(mean, indices), root);
   }
 
-  /** Solves the least squares problem that is left when columns are fixed, which needs no difference of covariances. */
+  /**
+   * Solves the least squares problem that is left when columns are fixed: docs/math.md, eq. 15, without its difference
+   * of covariances, where digits would be lost.
+   */
   @Override
   public GaussianDistribution condition(int[] indices, double[] values) {
     int[] free = Indices.others(this, indices, values);

@@ -12,7 +12,7 @@ public interface Inspector {
   /**
    * Receives one scale.
    *
-   * @param sigma the scale, in units of the label
+   * @param sigma the scale, in units of the label unless the family says otherwise
    * @param floor σ₀, below which it cannot go, or 0 if there is no floor
    */
   void scale(double sigma, double floor);

@@ -120,6 +120,13 @@ public final class JointDistribution implements Distribution {
   }
 
   @Override
+  public void inspect(Inspector inspector) {
+    for (Distribution part : parts) {
+      part.inspect(inspector);
+    }
+  }
+
+  @Override
   public String toString() {
     return Arrays.stream(parts).map(Distribution::toString).collect(Collectors.joining(", ", family + "(", ")"));
   }

@@ -94,7 +94,7 @@ public final class LogNormal implements LocationFamily {
     for (int d = 0; d < labelWidth; d++) {
       sigma[d] = scale.of(theta[labelWidth + d]);
     }
-    return new Bound(Arrays.copyOf(theta, labelWidth), sigma);
+    return new Bound(Arrays.copyOf(theta, labelWidth), sigma, scale.floor());
   }
 
   private final class BlockKernel implements Kernel {
@@ -136,7 +136,7 @@ public final class LogNormal implements LocationFamily {
   }
 
   /** D independent log-normal columns with their parameters bound. */
-  private record Bound(double[] mu, double[] sigma) implements Distribution {
+  private record Bound(double[] mu, double[] sigma, double floor) implements Distribution {
 
     @Override
     public int labelWidth() {
@@ -226,6 +226,14 @@ public final class LogNormal implements LocationFamily {
       double weighted = y > 0 ? StandardNormal.INSTANCE.cdf((Math.log(y) - mu[0]) / sigma[0] - sigma[0]) : 0;
       double half = StandardNormal.INSTANCE.cdf(-sigma[0] / Math.sqrt(2));
       return y * (2 * below - 1) - 2 * mean()[0] * (weighted - half);
+    }
+
+    /** Shows σ, the standard deviations of log y. */
+    @Override
+    public void inspect(Inspector inspector) {
+      for (double s : sigma) {
+        inspector.scale(s, floor);
+      }
     }
 
     @Override

@@ -10,12 +10,14 @@ final class LowRankDistribution implements Distribution {
   private final double[] sigma;
   private final double[][] factor; // [rank][D]
   private final double[][] q; // [rank][D + rank], orthonormal, spans the columns of [F/σ; I]
+  private final double floor;
   private final double logNormaliser;
 
-  LowRankDistribution(double[] mean, double[] sigma, double[][] factor) {
+  LowRankDistribution(double[] mean, double[] sigma, double[][] factor, double floor) {
     this.mean = mean;
     this.sigma = sigma;
     this.factor = factor;
+    this.floor = floor;
     int width = mean.length;
     q = new double[factor.length][width + factor.length];
     double log = width * StandardNormal.HALF_LOG_2_PI;
@@ -147,6 +149,14 @@ final class LowRankDistribution implements Distribution {
   public double crps(double y) {
     Checks.oneDimensional(this, "crps");
     return deviation() * StandardNormal.INSTANCE.crps((y - mean[0]) / deviation());
+  }
+
+  /** Shows σ, the standard deviations apart from the factors. */
+  @Override
+  public void inspect(Inspector inspector) {
+    for (double s : sigma) {
+      inspector.scale(s, floor);
+    }
   }
 
   @Override

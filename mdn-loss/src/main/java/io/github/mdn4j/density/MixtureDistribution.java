@@ -90,6 +90,20 @@ public final class MixtureDistribution implements Distribution, GaussianForm {
     return logSumExp(joint);
   }
 
+  /**
+   * Returns how much of a label's density each component answers for, rₖ = πₖ fₖ(y) / f(y): K numbers that sum to 1.
+   *
+   * @param y a label of D numbers; where its density is 0 there are no responsibilities, and NaN comes back
+   */
+  public double[] responsibilities(double... y) {
+    double total = logDensity(y);
+    double[] responsibilities = new double[components.length];
+    for (int k = 0; k < responsibilities.length; k++) {
+      responsibilities[k] = Math.exp(logWeights[k] + components[k].logDensity(y) - total);
+    }
+    return responsibilities;
+  }
+
   /** Returns the Gaussians of all components, if each is a Gaussian or a mixture of Gaussians. */
   @Override
   public Optional<List<Weighted>> gaussians() {
@@ -163,7 +177,8 @@ public final class MixtureDistribution implements Distribution, GaussianForm {
 
   /**
    * Returns the highest label found by climbing from the mode of every component: the fixed-point iteration of
-   * Carreira-Perpiñán (2000) and Newton's method if all components are Gaussian, a search without derivatives if not.
+   * Carreira-Perpiñán (2000; docs/math.md, eq. 14) and Newton's method if all components are Gaussian, a search without
+   * derivatives if not.
    *
    * <p>Its density is never below that at a component's mode, and at the mean of a Gaussian component. It is a local
    * maximum; a higher one may exist where no climb leads to it.
@@ -174,7 +189,7 @@ public final class MixtureDistribution implements Distribution, GaussianForm {
   }
 
   /**
-   * Draws a component by inverting the distribution function of the weights with one uniform number, then a label of it.
+   * Draws a component by inverting the distribution function of the weights with one uniform number, then its label.
    *
    * <p>Mixing divides the logarithms of the weights by τ: towards 0 the heaviest component is always drawn, towards
    * infinity all are drawn equally. The spread is left to the component, so that it applies once however deep mixtures
@@ -281,7 +296,7 @@ public final class MixtureDistribution implements Distribution, GaussianForm {
     return order;
   }
 
-  /** Grimit et al. (2006), eq. 5, if all components are Gaussian; if not, adaptive quadrature. */
+  /** Grimit et al. (2006), eq. 5 (docs/math.md, eq. 17), if all components are Gaussian; if not, quadrature. */
   @Override
   public double crps(double y) {
     Checks.oneDimensional(this, "crps");
@@ -299,14 +314,21 @@ public final class MixtureDistribution implements Distribution, GaussianForm {
     return new MixtureDistribution(logWeights, marginals);
   }
 
-  /** Returns the mixture of the components' conditionals, each weighted by πₖ fₖ(values). */
+  /** Returns the mixture of the components' conditionals, each weighted by πₖ fₖ(values) (docs/math.md, eq. 15). */
   @Override
   public MixtureDistribution condition(int[] indices, double[] values) {
     Indices.others(this, indices, values);
+    int[] columns = indices.clone(); // in order, as some components' marginals want them
+    Arrays.sort(columns);
+    double[] row = new double[labelWidth()];
+    for (int a = 0; a < indices.length; a++) {
+      row[indices[a]] = values[a];
+    }
+    double[] ordered = Indices.pick(row, columns);
     double[] joint = new double[components.length];
     Distribution[] conditionals = new Distribution[components.length];
     for (int k = 0; k < joint.length; k++) {
-      joint[k] = logWeights[k] + components[k].marginal(indices).logDensity(values);
+      joint[k] = logWeights[k] + components[k].marginal(columns).logDensity(ordered);
     }
     if (!(logSumExp(joint) > Double.NEGATIVE_INFINITY)) {
       throw new ND4JIllegalArgumentException(
@@ -314,7 +336,7 @@ public final class MixtureDistribution implements Distribution, GaussianForm {
               + Arrays.toString(indices));
     }
     for (int k = 0; k < joint.length; k++) {
-      conditionals[k] = components[k].condition(indices, values);
+      conditionals[k] = components[k].condition(columns, ordered);
     }
     return new MixtureDistribution(logSoftmax(joint, joint.length), conditionals);
   }

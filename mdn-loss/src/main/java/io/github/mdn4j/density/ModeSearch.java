@@ -8,8 +8,8 @@ import java.util.Optional;
 /**
  * Looks for the highest label of a mixture from the mode of every component.
  *
- * <p>A mixture of Gaussians is climbed by the fixed-point iteration of Carreira-Perpiñán (2000), section 3.2, which
- * never descends, and by Newton's method where the density is log-concave. Any other mixture is climbed without
+ * <p>A mixture of Gaussians is climbed by the fixed-point iteration of Carreira-Perpiñán (2000; docs/math.md, eq. 14),
+ * which never descends, and by Newton's method where the density is log-concave. Any other mixture is climbed without
  * derivatives, by {@link CompassSearch}. The answer is never lower than a component's mode. It is a local maximum; that
  * no higher one is missed is likely but not certain, as a mixture may have more maxima than components
  * (Carreira-Perpiñán and Williams 2003).

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.mdn4j.evaluation;
 
+import io.github.mdn4j.density.Interval;
 import org.nd4j.shade.jackson.annotation.JsonCreator;
 import org.nd4j.shade.jackson.annotation.JsonProperty;
 
@@ -21,10 +22,9 @@ final class CentralIntervals extends Score {
   void accumulate(Outcome row) {
     double y = row.scalar();
     for (int i = 0; i < levels.length; i++) {
-      double low = row.predicted().quantile((1 - levels[i]) / 2);
-      double high = row.predicted().quantile((1 + levels[i]) / 2);
-      sum(2 * i).add(low <= y && y <= high ? 1 : 0);
-      sum(2 * i + 1).add(high - low);
+      Interval interval = row.predicted().interval(levels[i]);
+      sum(2 * i).add(interval.contains(y) ? 1 : 0);
+      sum(2 * i + 1).add(interval.width());
     }
   }
 

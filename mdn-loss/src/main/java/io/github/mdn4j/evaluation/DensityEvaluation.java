@@ -23,7 +23,7 @@ import org.nd4j.shade.jackson.annotation.JsonProperty;
  * DensityEvaluation(density))}.
  *
  * <p>Labels are [n,D] and raw outputs [n,P], or sequences [n,D,T] and [n,P,T]; [n,T,D] and [n,T,P] with {@link
- * Builder#axis axis(2)}. Each example or step counts as one row. A row whose mask ([n], [n,1] or [n,T]) is 0 is not
+ * Builder#axis axis(2)}. Each example or step counts as one row. A row whose mask is 0 is not
  * looked at; any other mask counts it once. {@link DensityMetric} lists the scores with their units.
  *
  * <p>Sums are exact, and what is random is seeded by the content of each row, so {@link #merge} equals the evaluation
@@ -171,7 +171,7 @@ public final class DensityEvaluation extends BaseEvaluation<DensityEvaluation> {
    *
    * @param labels [n,D], [n,D,T] or [n,T,D]
    * @param rawOutput [n,P], [n,P,T] or [n,T,P]
-   * @param mask null, or one number a row: [n], [n,1] or [n,T]
+   * @param mask null, or one number a row: [n], [n,1], [n,T] or [n,1,T]
    * @param recordMetaData is not used
    * @throws ND4JIllegalArgumentException if shapes do not fit, or an unmasked row is not finite or its label is outside
    *     the support; the rows before it have then been added

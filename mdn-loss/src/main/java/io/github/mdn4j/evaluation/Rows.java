@@ -67,7 +67,8 @@ final class Rows {
     boolean fits =
         steps == 0
             ? Arrays.equals(shape, new long[] {examples}) || Arrays.equals(shape, new long[] {examples, 1})
-            : Arrays.equals(shape, new long[] {examples, steps});
+            : Arrays.equals(shape, new long[] {examples, steps})
+                || Arrays.equals(shape, new long[] {examples, 1, steps});
     if (!fits) {
       throw new ND4JIllegalArgumentException(
           "mask has shape " + Arrays.toString(shape) + ", but one number a row, [" + examples + ", "

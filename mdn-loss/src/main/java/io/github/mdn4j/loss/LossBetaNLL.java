@@ -141,14 +141,11 @@ public final class LossBetaNLL extends DensityLoss {
       }
       return Math.exp(beta * log / variance.length);
     }
-    double[] pi = mixture.weights();
-    double total = mixture.logDensity(y);
+    double[] responsibilities = mixture.responsibilities(y);
     double weight = 0;
-    for (int k = 0; k < pi.length; k++) {
-      Distribution component = mixture.component(k);
-      double responsibility = pi[k] * Math.exp(component.logDensity(y) - total);
-      if (responsibility > 0) {
-        weight += responsibility * weight(component, y);
+    for (int k = 0; k < responsibilities.length; k++) {
+      if (responsibilities[k] > 0) {
+        weight += responsibilities[k] * weight(mixture.component(k), y);
       }
     }
     return weight;

@@ -7,15 +7,26 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.mdn4j.density.Bernoulli;
+import io.github.mdn4j.density.BivariateGaussian;
+import io.github.mdn4j.density.Categorical;
 import io.github.mdn4j.density.Density;
 import io.github.mdn4j.density.DiagonalGaussian;
+import io.github.mdn4j.density.FullGaussian;
+import io.github.mdn4j.density.Independent;
 import io.github.mdn4j.density.IsotropicGaussian;
+import io.github.mdn4j.density.Joint;
+import io.github.mdn4j.density.LogNormal;
+import io.github.mdn4j.density.LowRankGaussian;
 import io.github.mdn4j.density.Mixture;
 import io.github.mdn4j.density.Scale;
+import io.github.mdn4j.density.StudentT;
+import io.github.mdn4j.density.TiedMixture;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -142,6 +153,84 @@ class DensityEvaluationTest {
   }
 
   @Test
+  void discreteLabelsDrawnFromThePredictionsAreCalibrated() {
+    Random random = new Random(4);
+    int n = 4000;
+    Density density = Bernoulli.of();
+    INDArray raw = gaussian(random, n, 1);
+    INDArray labels = Nd4j.create(DataType.DOUBLE, n, 1);
+    for (int i = 0; i < n; i++) {
+      labels.putScalar(i, 0, density.at(raw.getDouble(i, 0)).sample(random)[0]);
+    }
+    DensityEvaluation evaluation = new DensityEvaluation(density);
+    evaluation.eval(labels, raw);
+    assertTrue(evaluation.getValue(DensityMetric.PIT_UNIFORMITY) > 0.01);
+    assertTrue(evaluation.getValue(DensityMetric.CALIBRATION_ERROR) < 0.02);
+    assertEquals(1, Arrays.stream(evaluation.pitHistogram()).sum(), 1e-12);
+    // the CRPS of a Bernoulli forecast is its Brier score
+    double brier = 0;
+    for (int i = 0; i < n; i++) {
+      brier += Math.pow(1 / (1 + Math.exp(-raw.getDouble(i, 0))) - labels.getDouble(i, 0), 2) / n;
+    }
+    assertEquals(brier, evaluation.getValue(DensityMetric.CRPS), 1e-12);
+    labels.putScalar(7, 0, 0.5);
+    String message =
+        assertThrows(ND4JIllegalArgumentException.class, () -> evaluation.eval(labels, raw)).getMessage();
+    assertTrue(message.contains("label of row 7: 0.5 is not 0 or 1"), message);
+  }
+
+  @Test
+  void everyMixtureAndScaleOfAComposedDensityIsSeen() {
+    // two mixtures of two, one always even and one always decided, and a categorical that has neither scale nor floor
+    Scale scale = Scale.exp().floor(0.1);
+    Density density =
+        Joint.of(
+            Independent.of(2, Mixture.of(2, DiagonalGaussian.of(1, scale))),
+            BivariateGaussian.of(Scale.exp()),
+            Categorical.of(3));
+    double low = -50; // exp(-50) above the floor
+    double[] even = {0, 0, 1, low, 1, 0};
+    double[] decided = {800, 0, 1, 0, 1, 0};
+    double[] bivariate = {0, 0, Math.log(0.07), 0, 0};
+    double[] categorical = {1, 2, 3};
+    double[] row =
+        Stream.of(even, decided, bivariate, categorical).flatMapToDouble(Arrays::stream).toArray();
+    double[] other = row.clone();
+    other[3] = 0;
+    INDArray raw = Nd4j.createFromArray(new double[][] {row, other});
+    INDArray labels = Nd4j.createFromArray(new double[][] {{1, 1, 0, 0, 1, 0, 0}, {1, 1, 0, 0, 0, 1, 0}});
+    DensityEvaluation evaluation = quick(density);
+    evaluation.eval(labels, raw);
+    assertEquals(0.07, evaluation.getValue(DensityMetric.SMALLEST_SCALE), 1e-15);
+    assertEquals(0.5, evaluation.getValue(DensityMetric.SHARE_AT_FLOOR));
+    assertEquals(Math.log(2) / 2, evaluation.getValue(DensityMetric.WEIGHT_ENTROPY), 1e-15);
+    assertEquals(1.5, evaluation.getValue(DensityMetric.EFFECTIVE_COMPONENTS), 1e-12);
+  }
+
+  static List<Density> withScales() {
+    Scale scale = Scale.exp().floor(0.1);
+    return List.of(
+        IsotropicGaussian.of(3, scale),
+        FullGaussian.of(2, scale),
+        LowRankGaussian.of(3, 1, scale),
+        LogNormal.of(1, scale),
+        TiedMixture.of(2, DiagonalGaussian.of(1, scale)),
+        StudentT.of(1, 3, scale));
+  }
+
+  @ParameterizedTest
+  @MethodSource("withScales")
+  void everyFamilyWithAScaleShowsItAndItsFloor(Density density) {
+    double[] zeros = new double[density.parameterWidth()];
+    double[] ones = new double[density.labelWidth()];
+    Arrays.fill(ones, 1);
+    DensityEvaluation evaluation = quick(density);
+    evaluation.eval(Nd4j.createFromArray(new double[][] {ones}), Nd4j.createFromArray(new double[][] {zeros}));
+    assertEquals(1.1, evaluation.getValue(DensityMetric.SMALLEST_SCALE), 1e-15);
+    assertEquals(0, evaluation.getValue(DensityMetric.SHARE_AT_FLOOR));
+  }
+
+  @Test
   void maskedRowsAreNotLookedAt() {
     INDArray raw = gaussian(new Random(1), 5, TWO.parameterWidth());
     INDArray labels = gaussian(new Random(2), 5, 2);
@@ -177,6 +266,9 @@ class DensityEvaluationTest {
     ncw.eval(labelsNwc.permute(0, 2, 1).dup('f'), rawNwc.permute(0, 2, 1), mask);
     assertEquals(7, ncw.rows());
     assertEquals(expected, ncw);
+    DensityEvaluation wide = quick(TWO);
+    wide.eval(labelsNwc.permute(0, 2, 1), rawNwc.permute(0, 2, 1), mask.reshape(n, 1, steps));
+    assertEquals(expected, wide);
     DensityEvaluation nwc = new DensityEvaluation.Builder(TWO).draws(10).axis(2).build();
     nwc.eval(labelsNwc, rawNwc, mask);
     for (DensityMetric metric : DensityMetric.values()) {

@@ -215,6 +215,16 @@ class OtherObjectivesTest {
   }
 
   @Test
+  void aComponentWhoseWeightUnderflowsStillAnswersForItsLabels() {
+    // the second component has π = exp(−2000), and alone explains the label: log f ≈ −2000 + log 2 − ½ log 2π
+    Density density = Mixture.of(2, DiagonalGaussian.of(1, Scale.exp()));
+    INDArray raw = Nd4j.createFromArray(new double[][] {{2000, 0, 0, 0, 1000, -Math.log(2)}});
+    INDArray label = Nd4j.createFromArray(new double[][] {{1000}});
+    double nll = 2000 - Math.log(2) + 0.5 * Math.log(2 * Math.PI);
+    assertEquals(0.5 * nll, new LossBetaNLL(density, 0.5).computeScore(label, raw, IDENTITY, null, true), 1e-9);
+  }
+
+  @Test
   void aMixtureOfMixturesWeighsLikeTheFlatMixture() {
     Density leaf = DiagonalGaussian.of(2);
     Density flat = Mixture.of(2, leaf);

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.mdn4j.examples;
+
+import java.io.PrintStream;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarStyle;
+
+/** A progress bar under the lines that a long piece of work prints; only the lines if nobody sits at a terminal. */
+final class Progress implements AutoCloseable {
+
+  private static final String BLANK_LINE = "\r\033[2K";
+
+  private final PrintStream out;
+  private final ProgressBar bar;
+
+  private Progress(PrintStream out, ProgressBar bar) {
+    this.out = out;
+    this.bar = bar;
+  }
+
+  /**
+   * Starts a bar.
+   *
+   * @param task what is done, a few words
+   * @param steps how many steps it takes
+   * @param out where {@link #say} prints
+   */
+  static Progress of(String task, int steps, PrintStream out) {
+    if (System.console() == null) {
+      return new Progress(out, null);
+    }
+    ProgressBarBuilder builder = new ProgressBarBuilder()
+        .setTaskName(task)
+        .setInitialMax(steps)
+        .setStyle(ProgressBarStyle.ASCII)
+        .setUpdateIntervalMillis(250)
+        .clearDisplayOnFinish();
+    return new Progress(out, builder.build());
+  }
+
+  /** Counts one step. */
+  void step() {
+    if (bar != null) {
+      bar.step();
+    }
+  }
+
+  /** Prints a line above the bar. */
+  void say(String line) {
+    if (bar == null) {
+      out.println(line);
+    } else {
+      out.println(BLANK_LINE + line);
+      bar.refresh();
+    }
+  }
+
+  @Override
+  public void close() {
+    if (bar != null) {
+      bar.close();
+    }
+  }
+}

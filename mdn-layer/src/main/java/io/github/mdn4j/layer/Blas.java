@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.mdn4j.layer;
+
+import org.bytedeco.javacpp.Pointer;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * Native memory and matrix products of one number type, straight on the BLAS library of ND4J's CPU backend.
+ *
+ * <p>{@code Nd4j.gemm} costs more than twice what the product itself does at the sizes of a time step (docs/dl4j-notes.md).
+ */
+interface Blas {
+
+  /** A column-major matrix in native memory: where it starts, and how far its columns lie apart. */
+  record Matrix(Pointer memory, long start, int stride) {
+
+    /** Returns the matrix that starts some numbers later. */
+    Matrix from(long offset) {
+      return new Matrix(memory, start + offset, stride);
+    }
+  }
+
+  /** Returns memory for so many numbers: the given one if it is large enough, else fresh memory, and the given one is freed. */
+  Pointer reserve(Pointer memory, long numbers);
+
+  /** Fills memory with zeros. */
+  void clear(Pointer memory);
+
+  /** Opens an array at its first element. */
+  Pointer of(INDArray array);
+
+  /** Copies a compact sequence [n,w,T] to native memory as [T][n][w]. */
+  void copySteps(INDArray sequence, Pointer to);
+
+  /** Copies the transpose of a dense rows × columns matrix to another place. */
+  void transpose(int rows, int columns, Matrix from, Matrix to);
+
+  /**
+   * C = A B, or C = C + A B with {@code add}; A and B transposed where said. No two of the matrices may share their pointer.
+   *
+   * @param rows rows of C
+   * @param columns columns of C
+   * @param inner columns of A (transposed: rows) and rows of B
+   */
+  void multiply(
+      int rows,
+      int columns,
+      int inner,
+      Matrix a,
+      boolean transposeA,
+      Matrix b,
+      boolean transposeB,
+      boolean add,
+      Matrix c);
+}

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.mdn4j.layer;
+
+import java.util.Collection;
+import org.deeplearning4j.nn.api.Layer;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.layers.LSTM;
+import org.deeplearning4j.nn.conf.layers.LayerValidation;
+import org.deeplearning4j.optimize.api.TrainingListener;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * DL4J's {@link LSTM}, faster, and with the right gradient under truncated backpropagation through time.
+ *
+ * <p>Settings, parameters and their layout, outputs and states are those of {@link LSTM}: [n, nIn, T] (NCW) or [n, T, nIn]
+ * (NWC) in, the same with nOut out. With sigmoid gates and tanh on ND4J's CPU backend, in FLOAT or DOUBLE, the arithmetic is
+ * fused; otherwise it is LSTM's own. Of a segment of truncated backpropagation through time the whole is differentiated,
+ * from the state that it was run forward with.
+ *
+ * <pre>{@code
+ * new FusedLSTM.Builder().nIn(3).nOut(128).activation(Activation.TANH).build()
+ * }</pre>
+ */
+public final class FusedLSTM extends LSTM {
+
+  private static final long serialVersionUID = 1L;
+
+  /** For deserialisation. */
+  private FusedLSTM() {}
+
+  /**
+   * Returns the fused layer with the settings of a stock one.
+   *
+   * @param lstm a finished configuration
+   */
+  public static FusedLSTM of(LSTM lstm) {
+    return LstmConversion.as(FusedLSTM.class, lstm);
+  }
+
+  /** Returns DL4J's own layer with the settings of this one. */
+  public LSTM toLSTM() {
+    return LstmConversion.as(LSTM.class, this);
+  }
+
+  @Override
+  public Layer instantiate(
+      NeuralNetConfiguration conf,
+      Collection<TrainingListener> trainingListeners,
+      int layerIndex,
+      INDArray layerParamsView,
+      boolean initializeParams,
+      DataType networkDataType) {
+    LayerValidation.assertNInNOutSet("FusedLSTM", getLayerName(), layerIndex, getNIn(), getNOut());
+    FusedLSTMLayer layer = new FusedLSTMLayer(conf, networkDataType);
+    layer.setListeners(trainingListeners);
+    layer.setIndex(layerIndex);
+    layer.setParamsViewArray(layerParamsView);
+    layer.setParamTable(initializer().init(conf, layerParamsView, initializeParams));
+    layer.setConf(conf);
+    return layer;
+  }
+
+  @Override
+  protected boolean canEqual(Object other) {
+    return other instanceof FusedLSTM;
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof FusedLSTM && super.equals(other);
+  }
+
+  @Override
+  public int hashCode() {
+    return super.hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return "Fused" + super.toString();
+  }
+
+  /** Builds the layer; every setting is {@link LSTM}'s, with the same default. */
+  public static final class Builder extends LSTM.Builder {
+
+    /** Makes the layer. */
+    @Override
+    public FusedLSTM build() {
+      return of(super.build());
+    }
+  }
+}

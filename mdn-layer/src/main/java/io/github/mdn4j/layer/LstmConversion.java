@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.mdn4j.layer;
+
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
+import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.layers.LSTM;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.deeplearning4j.nn.updater.MultiLayerUpdater;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.shade.jackson.core.JsonProcessingException;
+import org.nd4j.shade.jackson.databind.JsonNode;
+import org.nd4j.shade.jackson.databind.ObjectMapper;
+import org.nd4j.shade.jackson.databind.node.ObjectNode;
+
+/**
+ * Turns DL4J's {@link LSTM} layers into {@link FusedLSTM} ones and back.
+ *
+ * <p>The two differ in their JSON by the class name alone, so that is what changes, wherever a layer is: in a list of layers,
+ * in a graph, or wrapped ({@code Bidirectional}, {@code LastTimeStep}, …). A converted network has copies of parameters,
+ * updater state and counts; the one that was given is left alone.
+ */
+public final class LstmConversion {
+
+  private static final String TYPE = "@class";
+
+  private LstmConversion() {}
+
+  /** Returns a copy of a configuration with every LSTM fused. */
+  public static MultiLayerConfiguration toFused(MultiLayerConfiguration configuration) {
+    return MultiLayerConfiguration.fromJson(rename(configuration.toJson(), LSTM.class, FusedLSTM.class));
+  }
+
+  /** Returns a copy of a configuration with every fused LSTM replaced by DL4J's own. */
+  public static MultiLayerConfiguration toStock(MultiLayerConfiguration configuration) {
+    return MultiLayerConfiguration.fromJson(rename(configuration.toJson(), FusedLSTM.class, LSTM.class));
+  }
+
+  /** Returns a copy of a configuration with every LSTM fused. */
+  public static ComputationGraphConfiguration toFused(ComputationGraphConfiguration configuration) {
+    return ComputationGraphConfiguration.fromJson(rename(configuration.toJson(), LSTM.class, FusedLSTM.class));
+  }
+
+  /** Returns a copy of a configuration with every fused LSTM replaced by DL4J's own. */
+  public static ComputationGraphConfiguration toStock(ComputationGraphConfiguration configuration) {
+    return ComputationGraphConfiguration.fromJson(rename(configuration.toJson(), FusedLSTM.class, LSTM.class));
+  }
+
+  /** Returns a copy of a network with every LSTM fused. */
+  public static MultiLayerNetwork toFused(MultiLayerNetwork network) {
+    return copy(network, toFused(network.getLayerWiseConfigurations()));
+  }
+
+  /** Returns a copy of a network with every fused LSTM replaced by DL4J's own. */
+  public static MultiLayerNetwork toStock(MultiLayerNetwork network) {
+    return copy(network, toStock(network.getLayerWiseConfigurations()));
+  }
+
+  /** Returns a copy of a network with every LSTM fused. */
+  public static ComputationGraph toFused(ComputationGraph network) {
+    return copy(network, toFused(network.getConfiguration()));
+  }
+
+  /** Returns a copy of a network with every fused LSTM replaced by DL4J's own. */
+  public static ComputationGraph toStock(ComputationGraph network) {
+    return copy(network, toStock(network.getConfiguration()));
+  }
+
+  private static MultiLayerNetwork copy(MultiLayerNetwork network, MultiLayerConfiguration configuration) {
+    MultiLayerNetwork copy = new MultiLayerNetwork(configuration);
+    copy.init(network.params(), true);
+    INDArray state = network.getUpdater().getStateViewArray();
+    if (state != null) {
+      copy.getUpdater().setStateViewArray(copy, state.dup(), false);
+    }
+    copy.setListeners(network.getListeners());
+    return copy;
+  }
+
+  private static ComputationGraph copy(ComputationGraph network, ComputationGraphConfiguration configuration) {
+    ComputationGraph copy = new ComputationGraph(configuration);
+    copy.init(network.params(), true);
+    INDArray state = network.getUpdater().getStateViewArray();
+    if (state != null) {
+      copy.getUpdater().setStateViewArray(state.dup());
+    }
+    copy.setListeners(network.getListeners());
+    return copy;
+  }
+
+  /** Returns a layer with the settings of another. */
+  static <T extends LSTM> T as(Class<T> type, LSTM layer) {
+    ObjectMapper mapper = NeuralNetConfiguration.mapper();
+    try {
+      ObjectNode settings = mapper.valueToTree(layer);
+      return mapper.treeToValue(settings.put(TYPE, type.getName()), type);
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException(layer + " has a setting that cannot be written as JSON", e);
+    }
+  }
+
+  private static String rename(String json, Class<?> from, Class<?> to) {
+    ObjectMapper mapper = NeuralNetConfiguration.mapper();
+    try {
+      JsonNode tree = mapper.readTree(json);
+      for (JsonNode node : tree.findParents(TYPE)) {
+        if (node.get(TYPE).asText().equals(from.getName())) {
+          ((ObjectNode) node).put(TYPE, to.getName());
+        }
+      }
+      return mapper.writeValueAsString(tree);
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException("the configuration cannot be read from its own JSON", e);
+    }
+  }
+}

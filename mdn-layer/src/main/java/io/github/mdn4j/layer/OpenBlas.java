@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.mdn4j.layer;
+
+import io.github.mdn4j.layer.Blas.Matrix;
+import org.nd4j.linalg.factory.Nd4j;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What the BLAS library of ND4J's CPU backend can do here; found out once. */
+final class OpenBlas {
+
+  private static final Logger log = LoggerFactory.getLogger(OpenBlas.class);
+
+  private static final boolean PRESENT = present();
+  private static final boolean PANELS = PRESENT && panelsAreFaster();
+
+  private OpenBlas() {}
+
+  /** Returns whether arrays are in the memory of the CPU and its BLAS library can be called. */
+  static boolean isPresent() {
+    return PRESENT;
+  }
+
+  /** Returns whether products in panels are faster than whole ones ({@link RecurrentWeights}). */
+  static boolean prefersPanels() {
+    return PANELS;
+  }
+
+  private static boolean present() {
+    if (!Nd4j.getEnvironment().isCPU()) {
+      return false;
+    }
+    try {
+      bestTime(1, 1, false);
+      return true;
+    } catch (LinkageError e) {
+      log.info("FusedLSTM runs as LSTM, because the BLAS library of the CPU backend cannot be called: {}", e.toString());
+      return false;
+    }
+  }
+
+  /** The library does not tell which kernels it chose for this processor, so a product of a common size is timed. */
+  private static boolean panelsAreFaster() {
+    return bestTime(256, 16, true) < 0.9 * bestTime(256, 16, false);
+  }
+
+  private static long bestTime(int units, int columns, boolean panels) {
+    Blas blas = new FloatBlas();
+    RecurrentWeights weights = new RecurrentWeights(blas, panels);
+    Matrix block = new Matrix(blas.reserve(null, (long) Cell.BLOCKS * units * units), 0, units);
+    Matrix h = new Matrix(blas.reserve(null, (long) units * columns), 0, units);
+    Matrix z = new Matrix(blas.reserve(null, (long) units * columns), 0, units);
+    blas.clear(block.memory());
+    blas.clear(h.memory());
+    weights.take(block, units, true);
+    long best = Long.MAX_VALUE;
+    for (int i = 0; i < 10; i++) {
+      long start = System.nanoTime();
+      weights.multiply(0, h, columns, false, z);
+      best = Math.min(best, System.nanoTime() - start);
+    }
+    return best;
+  }
+}
