@@ -86,13 +86,15 @@ public abstract class DensityLoss implements ILossFunction {
   @Override
   public final double computeScore(
       INDArray labels, INDArray preOutput, IActivation activationFn, INDArray mask, boolean average) {
-    return total(run(labels, preOutput, activationFn, mask, null), average);
+    check(labels, preOutput, activationFn);
+    return total(run(labels, preOutput, mask, null), average);
   }
 
   @Override
   public final INDArray computeScoreArray(
       INDArray labels, INDArray preOutput, IActivation activationFn, INDArray mask) {
-    double[] scores = run(labels, preOutput, activationFn, mask, null);
+    check(labels, preOutput, activationFn);
+    double[] scores = run(labels, preOutput, mask, null);
     return Nd4j.createFromArray(scores).reshape(scores.length, 1).castTo(preOutput.dataType());
   }
 
@@ -105,21 +107,24 @@ public abstract class DensityLoss implements ILossFunction {
   @Override
   public final Pair<Double, INDArray> computeGradientAndScore(
       INDArray labels, INDArray preOutput, IActivation activationFn, INDArray mask, boolean average) {
-    Faults.requireShapes(density, labels, preOutput);
+    check(labels, preOutput, activationFn);
     INDArray gradient = Nd4j.createUninitialized(preOutput.dataType(), preOutput.shape(), 'f');
-    double score = total(run(labels, preOutput, activationFn, mask, gradient), average);
+    double score = total(run(labels, preOutput, mask, gradient), average);
     return new Pair<>(score, gradient);
   }
 
-  private double[] run(INDArray labels, INDArray raw, IActivation activation, INDArray mask, INDArray gradient) {
+  private void check(INDArray labels, INDArray raw, IActivation activation) {
     if (!(activation instanceof ActivationIdentity)) {
       throw new ND4JIllegalArgumentException(
           name() + " wants the identity activation, got " + activation + ": " + density
               + " has its own way from raw numbers to parameters");
     }
-    Faults.requireShapes(density, labels, raw);
+    Faults.requireArrays(density, labels, raw);
+  }
+
+  private double[] run(INDArray labels, INDArray raw, INDArray mask, INDArray gradient) {
     double[] weights = Faults.weights(mask, raw.size(0));
-    INDArray y = labels.dataType() == DataType.DOUBLE ? labels : labels.castTo(raw.dataType());
+    INDArray y = Matrix.opens(labels) ? labels : labels.castTo(DataType.DOUBLE);
     return engineNow().evaluate(y, raw, weights, gradient);
   }
 

@@ -12,12 +12,15 @@ final class Faults {
 
   private Faults() {}
 
-  /** Throws unless labels are [n,D] and raw outputs [n,P]. */
-  static void requireShapes(Density density, INDArray labels, INDArray raw) {
+  /** Throws unless labels are [n,D] and raw outputs [n,P] of FLOAT or DOUBLE. */
+  static void requireArrays(Density density, INDArray labels, INDArray raw) {
     if (raw.rank() != 2 || raw.size(1) != density.parameterWidth()) {
       throw new ND4JIllegalArgumentException(
           "raw output has shape " + Arrays.toString(raw.shape()) + ", but " + density + " wants [n, "
               + density.parameterWidth() + "]");
+    }
+    if (!Matrix.opens(raw)) {
+      throw new ND4JIllegalArgumentException("raw output must be FLOAT or DOUBLE, got " + raw.dataType());
     }
     if (labels.rank() != 2) {
       throw new ND4JIllegalArgumentException(

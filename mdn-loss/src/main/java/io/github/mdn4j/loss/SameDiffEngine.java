@@ -17,7 +17,7 @@ import org.nd4j.linalg.factory.Nd4j;
  *
  * <p>The graph computes in double whatever the arrays hold: in float, the logarithm of a small scale and the difference of
  * large terms would cost half of the digits. It is shared by all threads. An execution leaves some memory behind in it
- * (docs/dl4j-notes.md), so it is replaced after {@value #USES} uses.
+ * (docs/dl4j-notes.md), so it is replaced after a number of uses.
  */
 final class SameDiffEngine implements LossEngine {
 
@@ -27,7 +27,7 @@ final class SameDiffEngine implements LossEngine {
     SDVariable of(SameDiff sd, SDVariable theta, SDVariable y);
   }
 
-  static final int USES = 1000;
+  private static final int USES = 1000;
 
   private static final String THETA = "theta";
   private static final String LABEL = "y";
@@ -35,12 +35,19 @@ final class SameDiffEngine implements LossEngine {
 
   private final Density density;
   private final Objective objective;
+  private final int lifetime;
   private SameDiff graph;
-  private int uses;
+  private long uses;
 
   SameDiffEngine(Density density, Objective objective) {
+    this(density, objective, USES);
+  }
+
+  /** Makes an engine whose graphs are replaced after as many uses. */
+  SameDiffEngine(Density density, Objective objective, int lifetime) {
     this.density = density;
     this.objective = objective;
+    this.lifetime = lifetime;
   }
 
   @Override
@@ -149,10 +156,7 @@ final class SameDiffEngine implements LossEngine {
   }
 
   private synchronized SameDiff graph() {
-    if (uses == USES) {
-      uses = 0;
-    }
-    if (uses++ == 0) {
+    if (uses++ % lifetime == 0) {
       graph = build();
     }
     return graph;
