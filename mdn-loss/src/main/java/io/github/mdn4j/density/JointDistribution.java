@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.mdn4j.density;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** A {@link Joint} or {@link Independent} with its parameters bound: independent label blocks side by side. */
 public final class JointDistribution implements Distribution {
@@ -103,6 +106,97 @@ public final class JointDistribution implements Distribution {
   @Override
   public double quantile(double p) {
     return only("quantile").quantile(p);
+  }
+
+  @Override
+  public double survival(double y) {
+    return only("survival").survival(y);
+  }
+
+  @Override
+  public double upperQuantile(double q) {
+    return only("upperQuantile").upperQuantile(q);
+  }
+
+  @Override
+  public Interval interval(double level) {
+    return only("interval").interval(level);
+  }
+
+  @Override
+  public List<Interval> highestDensityRegion(double level) {
+    return only("highestDensityRegion").highestDensityRegion(level);
+  }
+
+  /**
+   * Returns the parts' marginals side by side, in the order of the indices.
+   *
+   * @throws UnsupportedOperationException if the columns of a part do not follow one another in the indices, or a part's
+   *     marginal is not known
+   */
+  @Override
+  public Distribution marginal(int... indices) {
+    Indices.check(this, indices);
+    List<Distribution> marginals = new ArrayList<>();
+    boolean[] done = new boolean[parts.length];
+    int next = 0;
+    while (next < indices.length) {
+      int part = partOf(indices[next]);
+      int end = next;
+      while (end < indices.length && partOf(indices[end]) == part) {
+        end++;
+      }
+      if (done[part]) {
+        throw new UnsupportedOperationException(
+            "marginal of " + this + " wants the columns of a part one after another, got " + Arrays.toString(indices)
+                + ": use them in ascending order");
+      }
+      done[part] = true;
+      int first = firstOf(part);
+      int[] within = Arrays.stream(indices, next, end).map(index -> index - first).toArray();
+      marginals.add(parts[part].marginal(within));
+      next = end;
+    }
+    return marginals.size() == 1
+        ? marginals.get(0)
+        : new JointDistribution(family, marginals.toArray(new Distribution[0]));
+  }
+
+  /** Returns the parts' conditionals side by side; the parts are independent. */
+  @Override
+  public Distribution condition(int[] indices, double[] values) {
+    Indices.others(this, indices, values);
+    List<Distribution> conditionals = new ArrayList<>();
+    for (int part = 0; part < parts.length; part++) {
+      int current = part;
+      int first = firstOf(part);
+      int[] here = IntStream.range(0, indices.length).filter(a -> partOf(indices[a]) == current).toArray();
+      int[] within = Arrays.stream(here).map(a -> indices[a] - first).toArray();
+      if (here.length == 0) {
+        conditionals.add(parts[part]);
+      } else if (here.length < parts[part].labelWidth()) {
+        conditionals.add(parts[part].condition(within, Indices.pick(values, here)));
+      }
+    }
+    return conditionals.size() == 1
+        ? conditionals.get(0)
+        : new JointDistribution(family, conditionals.toArray(new Distribution[0]));
+  }
+
+  private int firstOf(int part) {
+    int first = 0;
+    for (int i = 0; i < part; i++) {
+      first += parts[i].labelWidth();
+    }
+    return first;
+  }
+
+  private int partOf(int column) {
+    int part = 0;
+    while (column >= firstOf(part + 1)) {
+      part++;
+    }
+    return part;
   }
 
   @Override

@@ -4,7 +4,7 @@ package io.github.mdn4j.density;
 import java.util.random.RandomGenerator;
 
 /** A {@link LowRankGaussian} with its parameters bound: N(μ, diag(σ²) + F Fᵀ), never a D by D matrix unless asked for. */
-final class LowRankDistribution implements Distribution {
+final class LowRankDistribution implements BoundGaussian {
 
   private final double[] mean;
   private final double[] sigma;
@@ -54,6 +54,18 @@ final class LowRankDistribution implements Distribution {
     for (int d = 0; d < x.length; d++) {
       x[d] -= dot * unit[d];
     }
+  }
+
+  @Override
+  public GaussianDistribution gaussian() {
+    double[][] root = new double[mean.length + factor.length][mean.length]; // [D+R,D]
+    for (int d = 0; d < mean.length; d++) {
+      root[d][d] = sigma[d];
+    }
+    for (int r = 0; r < factor.length; r++) {
+      root[mean.length + r] = factor[r].clone();
+    }
+    return GaussianDistribution.ofRoot(mean, root);
   }
 
   @Override
