@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.mdn4j.examples;
 
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -8,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import javax.imageio.ImageIO;
 import org.knowm.xchart.BitmapEncoder;
 import org.knowm.xchart.BitmapEncoder.BitmapFormat;
 import org.knowm.xchart.XYChart;
@@ -36,6 +38,16 @@ final class PlotFolder {
     List<XYChart> charts = Arrays.stream(stacked).map(Canvas::chart).toList();
     try (OutputStream out = Files.newOutputStream(file)) {
       BitmapEncoder.saveBitmap(charts, charts.size(), 1, out, BitmapFormat.PNG);
+    } catch (IOException e) {
+      throw new UncheckedIOException("plots: cannot write " + file, e);
+    }
+  }
+
+  /** Writes a picture as name.png. */
+  void save(String name, BufferedImage picture) {
+    Path file = folder.resolve(name + ".png");
+    try (OutputStream out = Files.newOutputStream(file)) {
+      ImageIO.write(picture, "png", out);
     } catch (IOException e) {
       throw new UncheckedIOException("plots: cannot write " + file, e);
     }

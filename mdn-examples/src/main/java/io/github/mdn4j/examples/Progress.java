@@ -2,9 +2,13 @@
 package io.github.mdn4j.examples;
 
 import java.io.PrintStream;
+import java.util.function.Supplier;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
+import org.deeplearning4j.nn.api.Model;
+import org.deeplearning4j.optimize.api.BaseTrainingListener;
+import org.deeplearning4j.optimize.api.TrainingListener;
 
 /** A progress bar under the lines that a long piece of work prints; only the lines if nobody sits at a terminal. */
 final class Progress implements AutoCloseable {
@@ -44,6 +48,19 @@ final class Progress implements AutoCloseable {
     if (bar != null) {
       bar.step();
     }
+  }
+
+  /** Returns a listener that counts each iteration and shows a few words beside the bar. */
+  TrainingListener listener(Supplier<String> message) {
+    return new BaseTrainingListener() {
+      @Override
+      public void iterationDone(Model model, int iteration, int epoch) {
+        step();
+        if (bar != null) {
+          bar.setExtraMessage(message.get());
+        }
+      }
+    };
   }
 
   /** Prints a line above the bar. */

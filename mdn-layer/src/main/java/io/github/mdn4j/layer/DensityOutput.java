@@ -37,6 +37,7 @@ class DensityOutput<C extends DensityOutputLayer> extends BaseOutputLayer<C> {
 
   private transient Step step;
   private transient double nats;
+  private transient double countedRows;
 
   /** What the last gradient was computed from, and the score that came with it. */
   private record Step(INDArray input, INDArray labels, INDArray mask, double score) {}
@@ -131,7 +132,11 @@ class DensityOutput<C extends DensityOutputLayer> extends BaseOutputLayer<C> {
       INDArray y = getLabels2d(workspaceMgr, ArrayType.FF_WORKING_MEM);
       sum = named(() -> loss().computeScore(y, raw, IDENTITY, rowMask(), false));
     }
-    nats = sum;
+    if (training && !trainingListeners.isEmpty()) {
+      nats = sum;
+      INDArray mask = rowMask();
+      countedRows = mask == null ? rows() : mask.sumNumber().doubleValue();
+    }
     score = sum / (conf().isMiniBatch() ? getInputMiniBatchSize() : 1) + fullNetRegTerm;
     return score;
   }
@@ -151,15 +156,14 @@ class DensityOutput<C extends DensityOutputLayer> extends BaseOutputLayer<C> {
     return rowScores;
   }
 
-  /** Returns the loss of the minibatch that was last scored, summed over its rows, without regularisation. */
+  /** Returns the loss of the last training step that had listeners, summed over its rows, without regularisation. */
   final double nats() {
     return nats;
   }
 
-  /** Returns how many rows of this minibatch count: the sum of their weights. */
+  /** Returns how many rows counted in that step: the sum of their weights. */
   final double countedRows() {
-    INDArray mask = rowMask();
-    return mask == null ? rows() : mask.sumNumber().doubleValue();
+    return countedRows;
   }
 
   private void requireInputAndLabels() {

@@ -122,7 +122,7 @@ final class SequenceDensityOutput extends DensityOutput<RnnMixtureDensityOutputL
   @Override
   public Pair<INDArray, MaskState> feedForwardMaskArray(
       INDArray maskArray, MaskState currentMaskState, int minibatchSize) {
-    inputMaskArray = currentMaskState == MaskState.Active ? maskArray : null;
+    inputMaskArray = maskArray; // a recurrent layer below calls it passed through, but it still says where steps are
     inputMaskArrayState = currentMaskState;
     return null; // nothing comes after the last layer
   }
