@@ -86,7 +86,7 @@ public final class BivariateGaussian implements LocationFamily {
     Checks.row(this, theta);
     double u = EPSILON + RANGE * Scale.sigmoid(-2 * theta[4]);
     double v = EPSILON + RANGE * Scale.sigmoid(2 * theta[4]);
-    return new Bound(theta[0], theta[1], scale.of(theta[2]), scale.of(theta[3]), u, v);
+    return new Bound(theta[0], theta[1], scale.of(theta[2]), scale.of(theta[3]), u, v, scale.floor());
   }
 
   private final class BlockKernel implements Kernel {
@@ -188,8 +188,14 @@ public final class BivariateGaussian implements LocationFamily {
   }
 
   /** A bivariate Gaussian with its parameters bound; u = 1 − ρ and v = 1 + ρ. */
-  private record Bound(double mu1, double mu2, double sigma1, double sigma2, double u, double v)
-      implements Distribution {
+  private record Bound(double mu1, double mu2, double sigma1, double sigma2, double u, double v, double floor)
+      implements BoundGaussian {
+
+    @Override
+    public GaussianDistribution gaussian() {
+      double[][] lower = {{sigma1, 0}, {0.5 * (v - u) * sigma2, Math.sqrt(u * v) * sigma2}};
+      return GaussianDistribution.ofCovarianceFactor(mean(), lower);
+    }
 
     @Override
     public int labelWidth() {
@@ -209,11 +215,6 @@ public final class BivariateGaussian implements LocationFamily {
     @Override
     public double[] mean() {
       return new double[] {mu1, mu2};
-    }
-
-    @Override
-    public double[] variance() {
-      return new double[] {sigma1 * sigma1, sigma2 * sigma2};
     }
 
     @Override
@@ -237,21 +238,9 @@ public final class BivariateGaussian implements LocationFamily {
     }
 
     @Override
-    public double cdf(double y) {
-      Checks.oneDimensional(this, "cdf");
-      return y;
-    }
-
-    @Override
-    public double quantile(double p) {
-      Checks.oneDimensional(this, "quantile");
-      return p;
-    }
-
-    @Override
-    public double crps(double y) {
-      Checks.oneDimensional(this, "crps");
-      return y;
+    public void inspect(Inspector inspector) {
+      inspector.scale(sigma1, floor);
+      inspector.scale(sigma2, floor);
     }
 
     @Override

@@ -94,7 +94,7 @@ public final class LogNormal implements LocationFamily {
     for (int d = 0; d < labelWidth; d++) {
       sigma[d] = scale.of(theta[labelWidth + d]);
     }
-    return new Bound(Arrays.copyOf(theta, labelWidth), sigma);
+    return new Bound(Arrays.copyOf(theta, labelWidth), sigma, scale.floor());
   }
 
   private final class BlockKernel implements Kernel {
@@ -136,7 +136,7 @@ public final class LogNormal implements LocationFamily {
   }
 
   /** D independent log-normal columns with their parameters bound. */
-  private record Bound(double[] mu, double[] sigma) implements Distribution {
+  private record Bound(double[] mu, double[] sigma, double floor) implements Distribution {
 
     @Override
     public int labelWidth() {
@@ -217,6 +217,42 @@ public final class LogNormal implements LocationFamily {
     public double quantile(double p) {
       Checks.oneDimensional(this, "quantile");
       return Math.exp(mu[0] + sigma[0] * StandardNormal.INSTANCE.quantile(Checks.probability(toString(), p)));
+    }
+
+    @Override
+    public double survival(double y) {
+      Checks.oneDimensional(this, "survival");
+      return y > 0 ? StandardNormal.INSTANCE.cdf((mu[0] - Math.log(y)) / sigma[0]) : 1;
+    }
+
+    @Override
+    public double upperQuantile(double q) {
+      Checks.oneDimensional(this, "upperQuantile");
+      return Math.exp(mu[0] - sigma[0] * StandardNormal.INSTANCE.quantile(Checks.probability(toString(), q)));
+    }
+
+    @Override
+    public Distribution marginal(int... indices) {
+      Indices.check(this, indices);
+      return new Bound(Indices.pick(mu, indices), Indices.pick(sigma, indices), floor);
+    }
+
+    /** The columns are independent: what some are says nothing about the others. */
+    @Override
+    public Distribution condition(int[] indices, double[] values) {
+      int[] others = Indices.others(this, indices, values);
+      for (double value : values) {
+        Checks.positive(toString(), "value to condition on", value);
+      }
+      return marginal(others);
+    }
+
+    /** Shows the scales of log y. */
+    @Override
+    public void inspect(Inspector inspector) {
+      for (double s : sigma) {
+        inspector.scale(s, floor);
+      }
     }
 
     @Override

@@ -43,6 +43,11 @@ class FullGaussianTest {
     }
 
     @Override
+    Density bareExp() {
+      return FullGaussian.of(1, Scale.exp());
+    }
+
+    @Override
     int[] scaleColumns() {
       return new int[] {1};
     }
