@@ -158,7 +158,7 @@ public final class JointDistribution implements Distribution {
     return sideBySide(chosen);
   }
 
-  /** Returns the parts' conditionals side by side; a part whose columns are all known has to give them positive density. */
+  /** Returns the parts' conditionals side by side; a part known in full must give its columns positive density. */
   @Override
   public Distribution condition(int[] indices, double[] values) {
     Indices.others(this, indices, values);

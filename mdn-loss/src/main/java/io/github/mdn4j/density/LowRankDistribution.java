@@ -3,7 +3,7 @@ package io.github.mdn4j.density;
 
 import java.util.random.RandomGenerator;
 
-/** A {@link LowRankGaussian} with its parameters bound: N(μ, diag(σ²) + F Fᵀ), never a D by D matrix unless asked for. */
+/** A {@link LowRankGaussian} with its parameters bound: N(μ, diag(σ²) + F Fᵀ), with no D by D matrix unless asked. */
 final class LowRankDistribution implements BoundGaussian {
 
   private final double[] mean;

@@ -22,7 +22,6 @@ import java.util.Map;
 import java.util.Random;
 import java.util.function.DoubleUnaryOperator;
 import java.util.random.RandomGenerator;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.nd4j.common.primitives.Pair;
@@ -34,8 +33,8 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.shade.jackson.databind.ObjectMapper;
 
 /**
- * What every density must keep. A family passes it by a subclass that names the density and overrides what is particular:
- * where its scales are, which labels it refuses, how it answers to an affine change of the label.
+ * What every density must keep. A family passes it by a subclass that names the density and overrides what is
+ * particular: where its scales are, which labels it refuses, how it answers to an affine change of the label.
  *
  * <p>Raw rows and reference values come from reference-densities.json, under the density's {@code toString()}.
  */
@@ -216,6 +215,9 @@ abstract class DensityConformance {
       for (double p : new double[] {1e-12, 1e-5, 0.01, 0.3, 0.5, 0.77, 0.99, 0.99999}) {
         assertEquals(p, distribution.cdf(distribution.quantile(p)), 1e-10 * p);
       }
+      for (double p : new double[] {0, 1, -0.1, Double.NaN}) {
+        assertThrows(ND4JIllegalArgumentException.class, () -> distribution.quantile(p));
+      }
       for (double q : new double[] {1e-30, 1e-18, 1e-6, 0.2}) {
         assertEquals(q, distribution.survival(distribution.upperQuantile(q)), 1e-10 * q);
       }
@@ -273,8 +275,7 @@ abstract class DensityConformance {
       for (int i = 0; i < density.labelWidth(); i++) {
         int[] known = {i};
         double[] value = {r.y()[i]};
-        int skipped = i;
-        double[] others = IntStream.range(0, r.y().length).filter(j -> j != skipped).mapToDouble(j -> r.y()[j]).toArray();
+        double[] others = concat(Arrays.copyOf(r.y(), i), r.y(), i + 1);
         double sum =
             distribution.marginal(known).logDensity(value) + distribution.condition(known, value).logDensity(others);
         assertEquals(r.logDensity(), sum, 1e-9 * Math.max(1, Math.abs(r.logDensity())));
