@@ -116,7 +116,7 @@ def logistic(mu, s):
 
 def bivariate(theta, y):
     s = sigma(theta[2:4])
-    rho = (1 - 1e-6) * torch.tanh(theta[4])
+    rho = torch.tanh(theta[4])
     off = rho * s[0] * s[1]
     covariance = torch.stack([torch.stack([s[0] ** 2, off]), torch.stack([off, s[1] ** 2])])
     return td.MultivariateNormal(theta[:2], covariance).log_prob(y)
@@ -124,7 +124,7 @@ def bivariate(theta, y):
 
 def full(theta, y):
     d = y.shape[0]
-    upper = torch.diag(1 / sigma(-theta[d:2 * d]))
+    upper = torch.diag(torch.exp(theta[d:2 * d]))
     i, j = torch.triu_indices(d, d, 1)
     upper = upper.index_put((i, j), theta[2 * d:])
     return td.MultivariateNormal(theta[:d], precision_matrix=upper.T @ upper).log_prob(y)
@@ -201,7 +201,7 @@ case(
     [
         ([0.3, -1.2, 2.0, -0.4, 0.6, -1.0, 0.2, -0.7, 1.1], [0.9, 0.1, 1.9]),
         ([0.0, 0.5, -0.5, 1.0, 2.0, 0.2, -1.5, 0.3, 0.8], [0.4, 0.7, -1.0])])
-case("FullGaussian(1)", full, ONE, scored(lambda t: stats.norm(t[0], np_sigma(-t[1]))))
+case("FullGaussian(1)", full, ONE, scored(lambda t: stats.norm(t[0], np.exp(-t[1]))))
 case(
     "LowRankGaussian(4, 2)",
     low_rank(2),

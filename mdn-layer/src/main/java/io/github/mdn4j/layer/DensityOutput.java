@@ -36,6 +36,7 @@ class DensityOutput<C extends DensityOutputLayer> extends BaseOutputLayer<C> {
   private static final IActivation IDENTITY = new ActivationIdentity();
 
   private transient Step step;
+  private transient double nats;
 
   /** What the last gradient was computed from, and the score that came with it. */
   private record Step(INDArray input, INDArray labels, INDArray mask, double score) {}
@@ -59,6 +60,11 @@ class DensityOutput<C extends DensityOutputLayer> extends BaseOutputLayer<C> {
     return maskArray;
   }
 
+  /** Returns the number of rows of the minibatch. */
+  long rows() {
+    return input.size(0);
+  }
+
   /** Throws if labels and input do not have the form that this layer wants. */
   void requireForm() {}
 
@@ -72,27 +78,28 @@ class DensityOutput<C extends DensityOutputLayer> extends BaseOutputLayer<C> {
     assertInputSet(true);
     requireForm();
     INDArray whole = input;
+    INDArray x;
+    INDArray raw; // [n,P]
     input = toRows(whole, workspaceMgr, ArrayType.BP_WORKING_MEM);
     try {
-      INDArray raw = preOutput(true, workspaceMgr); // [n,P]; input now has dropout applied
-      INDArray y = toRows(labels, workspaceMgr, ArrayType.BP_WORKING_MEM);
-      Pair<Double, INDArray> loss =
-          named(() -> loss().computeGradientAndScore(y, raw, IDENTITY, rowMask(), false));
-      INDArray delta = loss.getSecond(); // [n,P]
-      Gradient gradient = parameterGradient(delta);
-      INDArray inputGradient = inputGradient(delta, workspaceMgr); // [n,nIn]
-      input = whole;
-      step = new Step(whole, labels, maskArray, loss.getFirst());
-      return new Pair<>(gradient, fromRows(inputGradient, workspaceMgr, ArrayType.ACTIVATION_GRAD));
+      raw = preOutput(true, workspaceMgr);
+      x = input; // with dropout applied
     } finally {
       input = whole;
     }
+    INDArray y = toRows(labels, workspaceMgr, ArrayType.BP_WORKING_MEM);
+    Pair<Double, INDArray> loss = named(() -> loss().computeGradientAndScore(y, raw, IDENTITY, rowMask(), false));
+    INDArray delta = loss.getSecond(); // [n,P]
+    step = new Step(whole, labels, maskArray, loss.getFirst());
+    return new Pair<>(
+        parameterGradient(x, delta),
+        fromRows(inputGradient(delta, workspaceMgr), workspaceMgr, ArrayType.ACTIVATION_GRAD));
   }
 
-  private Gradient parameterGradient(INDArray delta) {
+  private Gradient parameterGradient(INDArray x, INDArray delta) {
     Gradient gradient = new DefaultGradient();
     INDArray weights = gradientViews.get(DefaultParamInitializer.WEIGHT_KEY);
-    Nd4j.gemm(input.castTo(weights.dataType()), delta, weights, true, false, 1, 0);
+    Nd4j.gemm(x.castTo(weights.dataType()), delta, weights, true, false, 1, 0);
     gradient.gradientForVariable().put(DefaultParamInitializer.WEIGHT_KEY, weights);
     if (hasBias()) {
       INDArray bias = gradientViews.get(DefaultParamInitializer.BIAS_KEY);
@@ -124,6 +131,7 @@ class DensityOutput<C extends DensityOutputLayer> extends BaseOutputLayer<C> {
       INDArray y = getLabels2d(workspaceMgr, ArrayType.FF_WORKING_MEM);
       sum = named(() -> loss().computeScore(y, raw, IDENTITY, rowMask(), false));
     }
+    nats = sum;
     score = sum / (conf().isMiniBatch() ? getInputMiniBatchSize() : 1) + fullNetRegTerm;
     return score;
   }
@@ -143,6 +151,17 @@ class DensityOutput<C extends DensityOutputLayer> extends BaseOutputLayer<C> {
     return rowScores;
   }
 
+  /** Returns the loss of the minibatch that was last scored, summed over its rows, without regularisation. */
+  final double nats() {
+    return nats;
+  }
+
+  /** Returns how many rows of this minibatch count: the sum of their weights. */
+  final double countedRows() {
+    INDArray mask = rowMask();
+    return mask == null ? rows() : mask.sumNumber().doubleValue();
+  }
+
   private void requireInputAndLabels() {
     if (input == null || labels == null) {
       throw new IllegalStateException(who() + ": a score needs input and labels");
@@ -157,7 +176,7 @@ class DensityOutput<C extends DensityOutputLayer> extends BaseOutputLayer<C> {
     }
     INDArray raw = preOutput2d(training, workspaceMgr);
     if (maskArray != null) {
-      raw.muliColumnVector(rowMask().castTo(raw.dataType()));
+      raw.muliColumnVector(rowMask().neq(0).castTo(raw.dataType())); // a weight other than 0 is no business of the output
     }
     return fromRows(raw, workspaceMgr, ArrayType.ACTIVATIONS);
   }

@@ -43,14 +43,20 @@ final class SequenceDensityOutput extends DensityOutput<RnnMixtureDensityOutputL
   @Override
   INDArray toRows(INDArray array, LayerWorkspaceMgr workspaceMgr, ArrayType arrayType) {
     requireSequence("input", array);
-    INDArray ncw = timeFirst() ? array.permute(0, 2, 1) : array; // [n,width,T]
-    return TimeSeriesUtils.reshape3dTo2d(ncw, workspaceMgr, arrayType); // [nT,width]
+    INDArray nwc = timeFirst() ? array : array.permute(0, 2, 1); // [n,T,width]
+    INDArray rows = nwc.reshape('f', nwc.size(0) * nwc.size(1), nwc.size(2)); // [nT,width]
+    return workspaceMgr.leverageTo(arrayType, rows);
   }
 
   @Override
   INDArray fromRows(INDArray rows, LayerWorkspaceMgr workspaceMgr, ArrayType arrayType) {
     INDArray ncw = TimeSeriesUtils.reshape2dTo3d(rows, input.size(0), workspaceMgr, arrayType);
     return timeFirst() ? ncw.permute(0, 2, 1) : ncw;
+  }
+
+  @Override
+  long rows() {
+    return input.size(0) * input.size(timeAxis());
   }
 
   @Override

@@ -4,8 +4,13 @@ package io.github.mdn4j.layer;
 import io.github.mdn4j.density.Density;
 import java.util.Random;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.RNNFormat;
+import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
+import org.deeplearning4j.nn.conf.layers.LSTM;
+import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
+import org.deeplearning4j.nn.conf.layers.RnnOutputLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.activations.Activation;
@@ -56,6 +61,58 @@ final class Networks {
                 .build());
     graph.init();
     return graph;
+  }
+
+  /** Returns a network of one LSTM of 3 and a recurrent density head; 2 inputs. */
+  static MultiLayerNetwork recurrent(Density density, DataType type, IUpdater updater, RNNFormat format) {
+    return recurrent(type, updater, format, new LSTM.Builder().nOut(3).build(), density);
+  }
+
+  /** Returns a network of one layer and a recurrent density head; 2 inputs. */
+  static MultiLayerNetwork recurrent(
+      DataType type, IUpdater updater, RNNFormat format, Layer below, Density density) {
+    MultiLayerNetwork net =
+        new MultiLayerNetwork(
+            new NeuralNetConfiguration.Builder()
+                .seed(5)
+                .dataType(type)
+                .updater(updater)
+                .list()
+                .layer(below)
+                .layer(new RnnMixtureDensityOutputLayer.Builder(density).name("head").build())
+                .setInputType(InputType.recurrent(2, format))
+                .build());
+    net.init();
+    return net;
+  }
+
+  /** Returns a graph of one LSTM of 3, a recurrent density head "head" and a least-squares output "value" of width 2. */
+  static ComputationGraph recurrentTwoOutputs(Density density, DataType type, IUpdater updater, RNNFormat format) {
+    ComputationGraph graph =
+        new ComputationGraph(
+            new NeuralNetConfiguration.Builder()
+                .seed(5)
+                .dataType(type)
+                .updater(updater)
+                .graphBuilder()
+                .addInputs("in")
+                .addLayer("body", new LSTM.Builder().nOut(3).build(), "in")
+                .addLayer("head", new RnnMixtureDensityOutputLayer.Builder(density).build(), "body")
+                .addLayer(
+                    "value",
+                    new RnnOutputLayer.Builder(LossFunction.MSE).activation(Activation.IDENTITY).nOut(2).build(),
+                    "body")
+                .setOutputs("head", "value")
+                .setInputTypes(InputType.recurrent(2, format))
+                .build());
+    graph.init();
+    return graph;
+  }
+
+  /** Returns sequences of standard normal numbers, [n,width,T] or [n,T,width]; the same numbers in either format. */
+  static INDArray sequences(long seed, DataType type, RNNFormat format, int n, int width, int steps) {
+    INDArray ncw = gaussian(seed, type, n, width, steps);
+    return format == RNNFormat.NCW ? ncw : ncw.permute(0, 2, 1).dup('c');
   }
 
   /** Returns standard normal numbers. */

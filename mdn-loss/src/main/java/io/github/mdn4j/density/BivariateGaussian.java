@@ -12,7 +12,7 @@ import org.nd4j.shade.jackson.annotation.JsonProperty;
 /**
  * A Gaussian of two correlated columns, as in Graves (2013), eq. 24 and 25: pen offsets, positions in a plane.
  *
- * <p>Raw row: μ₁, μ₂, scale₁, scale₂, r, with the correlation ρ = (1 − ε) tanh r and ε = 10⁻⁶, so that |ρ| stays below 1
+ * <p>Raw row: μ₁, μ₂, scale₁, scale₂, r, with the correlation ρ = (1 − ε) tanh r and ε = 10⁻¹², so that |ρ| stays below 1
  * however large r is. In u = 1 − ρ and v = 1 + ρ, of which neither is ever the difference of like numbers, and with
  * z = (y − μ)/σ, log f(y) = −¼ [ (z₁ − z₂)²/u + (z₁ + z₂)²/v ] − ½ log uv − log σ₁σ₂ − log 2π.
  */
@@ -20,7 +20,7 @@ public final class BivariateGaussian implements LocationFamily {
 
   private static final long serialVersionUID = 1L;
 
-  private static final double EPSILON = 1e-6;
+  private static final double EPSILON = 1e-12;
   private static final double RANGE = 2 - 2 * EPSILON; // of u and of v
   private static final double LOG_2_PI = 2 * StandardNormal.HALF_LOG_2_PI;
 
@@ -187,13 +187,19 @@ public final class BivariateGaussian implements LocationFamily {
     }
   }
 
-  /** A bivariate Gaussian with its parameters bound; u = 1 − ρ and v = 1 + ρ. */
+  /**
+   * A bivariate Gaussian with its parameters bound; u = 1 − ρ and v = 1 + ρ.
+   *
+   * <p>Its own density and draws go by the sum and the difference of the standardised columns, which are independent, of
+   * variances 2v and 2u: a triangular factor would lose digits where ρ is near ±1.
+   */
   private record Bound(double mu1, double mu2, double sigma1, double sigma2, double u, double v, double floor)
-      implements Distribution {
+      implements BoundGaussian {
 
     @Override
-    public int labelWidth() {
-      return 2;
+    public GaussianDistribution gaussian() {
+      double[][] lower = {{sigma1, 0}, {0.5 * (v - u) * sigma2, Math.sqrt(u * v) * sigma2}};
+      return GaussianDistribution.ofCovarianceFactor(mean(), lower);
     }
 
     @Override
@@ -207,13 +213,13 @@ public final class BivariateGaussian implements LocationFamily {
     }
 
     @Override
-    public double[] mean() {
-      return new double[] {mu1, mu2};
+    public int labelWidth() {
+      return 2;
     }
 
     @Override
-    public double[] variance() {
-      return new double[] {sigma1 * sigma1, sigma2 * sigma2};
+    public double[] mean() {
+      return new double[] {mu1, mu2};
     }
 
     @Override
@@ -223,35 +229,11 @@ public final class BivariateGaussian implements LocationFamily {
     }
 
     @Override
-    public double[] mode() {
-      return mean();
-    }
-
-    /** The sum and the difference of the standardised columns are independent, of variances 2v and 2u. */
-    @Override
     public double[] sample(RandomGenerator random, Temperature temperature) {
       double spread = Math.sqrt(temperature.spread());
       double along = Math.sqrt(0.5 * v) * random.nextGaussian();
       double across = Math.sqrt(0.5 * u) * random.nextGaussian();
       return new double[] {mu1 + spread * sigma1 * (along + across), mu2 + spread * sigma2 * (along - across)};
-    }
-
-    @Override
-    public double cdf(double y) {
-      Checks.oneDimensional(this, "cdf");
-      return y;
-    }
-
-    @Override
-    public double quantile(double p) {
-      Checks.oneDimensional(this, "quantile");
-      return p;
-    }
-
-    @Override
-    public double crps(double y) {
-      Checks.oneDimensional(this, "crps");
-      return y;
     }
 
     @Override

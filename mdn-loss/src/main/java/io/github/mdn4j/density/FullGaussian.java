@@ -3,7 +3,6 @@ package io.github.mdn4j.density;
 
 import java.util.Objects;
 import java.util.Optional;
-import java.util.random.RandomGenerator;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -32,12 +31,14 @@ public final class FullGaussian implements LocationFamily {
   }
 
   /**
-   * Makes a full Gaussian with {@link Scale#standard()}.
+   * Makes a full Gaussian whose raw diagonal is log Uᵢᵢ to 12 digits: {@code Scale.exp().floor(1e-12)}.
+   *
+   * <p>The floor only keeps the arithmetic finite. Give a larger one where columns may all but determine each other.
    *
    * @param labelWidth D, at least 1
    */
   public static FullGaussian of(int labelWidth) {
-    return of(labelWidth, Scale.standard());
+    return of(labelWidth, Scale.exp().floor(1e-12));
   }
 
   /**
@@ -115,15 +116,17 @@ public final class FullGaussian implements LocationFamily {
     Checks.row(this, theta);
     double[] mean = new double[labelWidth];
     double[][] upper = new double[labelWidth][labelWidth];
+    double[] scales = new double[labelWidth];
     int m = 2 * labelWidth;
     for (int i = 0; i < labelWidth; i++) {
       mean[i] = theta[i];
-      upper[i][i] = 1 / scale.of(-theta[labelWidth + i]);
+      scales[i] = scale.of(-theta[labelWidth + i]);
+      upper[i][i] = 1 / scales[i];
       for (int j = i + 1; j < labelWidth; j++) {
         upper[i][j] = theta[m++];
       }
     }
-    return new Bound(mean, upper, scale.floor());
+    return new Bound(GaussianDistribution.ofPrecisionFactor(mean, upper), scales, scale.floor());
   }
 
   private final class BlockKernel implements Kernel {
@@ -208,120 +211,19 @@ public final class FullGaussian implements LocationFamily {
     }
   }
 
-  /** A full Gaussian with its parameters bound: mean and U. */
-  private record Bound(double[] mu, double[][] upper, double floor) implements Distribution {
+  /** A full Gaussian with its parameters bound; its scales are 1/Uᵢᵢ. */
+  private record Bound(GaussianDistribution gaussian, double[] scales, double floor) implements BoundGaussian {
 
-    @Override
-    public int labelWidth() {
-      return mu.length;
-    }
-
-    @Override
-    public double logDensity(double... y) {
-      Checks.label(this, y);
-      double log = -mu.length * StandardNormal.HALF_LOG_2_PI;
-      for (int i = 0; i < mu.length; i++) {
-        double w = 0;
-        for (int j = i; j < mu.length; j++) {
-          w += upper[i][j] * (y[j] - mu[j]);
-        }
-        log += Math.log(upper[i][i]) - 0.5 * w * w;
-      }
-      return log;
-    }
-
-    @Override
-    public double[] mean() {
-      return mu.clone();
-    }
-
-    @Override
-    public double[] variance() {
-      double[][] covariance = covariance();
-      double[] variance = new double[mu.length];
-      for (int d = 0; d < variance.length; d++) {
-        variance[d] = covariance[d][d];
-      }
-      return variance;
-    }
-
-    /** Returns U⁻¹ U⁻ᵀ. */
-    @Override
-    public double[][] covariance() {
-      double[][] covariance = new double[mu.length][mu.length];
-      for (int k = 0; k < mu.length; k++) {
-        double[] unit = new double[mu.length];
-        unit[k] = 1;
-        double[] column = solve(unit);
-        for (int a = 0; a <= k; a++) {
-          for (int b = 0; b <= k; b++) {
-            covariance[a][b] += column[a] * column[b];
-          }
-        }
-      }
-      return covariance;
-    }
-
-    // x with U x = b
-    private double[] solve(double[] b) {
-      double[] x = b.clone();
-      for (int i = x.length - 1; i >= 0; i--) {
-        for (int j = i + 1; j < x.length; j++) {
-          x[i] -= upper[i][j] * x[j];
-        }
-        x[i] /= upper[i][i];
-      }
-      return x;
-    }
-
-    @Override
-    public double[] mode() {
-      return mean();
-    }
-
-    @Override
-    public double[] sample(RandomGenerator random, Temperature temperature) {
-      double spread = Math.sqrt(temperature.spread());
-      double[] w = new double[mu.length];
-      for (int i = 0; i < w.length; i++) {
-        w[i] = spread * random.nextGaussian();
-      }
-      double[] y = solve(w);
-      for (int i = 0; i < y.length; i++) {
-        y[i] += mu[i];
-      }
-      return y;
-    }
-
-    @Override
-    public double cdf(double y) {
-      Checks.oneDimensional(this, "cdf");
-      return StandardNormal.INSTANCE.cdf((y - mu[0]) * upper[0][0]);
-    }
-
-    @Override
-    public double quantile(double p) {
-      Checks.oneDimensional(this, "quantile");
-      return mu[0] + StandardNormal.INSTANCE.quantile(Checks.probability(toString(), p)) / upper[0][0];
-    }
-
-    @Override
-    public double crps(double y) {
-      Checks.oneDimensional(this, "crps");
-      return StandardNormal.INSTANCE.crps((y - mu[0]) * upper[0][0]) / upper[0][0];
-    }
-
-    /** Shows 1/Uᵢᵢ, the standard deviation of column i given the columns after it. */
     @Override
     public void inspect(Inspector inspector) {
-      for (int i = 0; i < mu.length; i++) {
-        inspector.scale(1 / upper[i][i], floor);
+      for (double sigma : scales) {
+        inspector.scale(sigma, floor);
       }
     }
 
     @Override
     public String toString() {
-      return "FullGaussian(" + mu.length + ")";
+      return "FullGaussian(" + labelWidth() + ")";
     }
   }
 

@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.mdn4j.density;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.nd4j.linalg.exception.ND4JIllegalArgumentException;
 
 /** A {@link Joint} or {@link Independent} with its parameters bound: independent label blocks side by side. */
 public final class JointDistribution implements Distribution {
@@ -110,13 +114,103 @@ public final class JointDistribution implements Distribution {
     return only("crps").crps(y);
   }
 
-  private Distribution only(String operation) {
-    if (parts.length != 1) {
-      throw new UnsupportedOperationException(
-          operation + " of " + this + " has no meaning for labels of " + labelWidth() + " columns: use part(i)."
-              + operation);
+  @Override
+  public double survival(double y) {
+    return only("survival").survival(y);
+  }
+
+  @Override
+  public double upperQuantile(double q) {
+    return only("upperQuantile").upperQuantile(q);
+  }
+
+  @Override
+  public Interval interval(double level) {
+    return only("interval").interval(level);
+  }
+
+  @Override
+  public List<Interval> highestDensityRegion(double level) {
+    return only("highestDensityRegion").highestDensityRegion(level);
+  }
+
+  /** Returns the parts' marginals side by side; the indices of each part must stand together. */
+  @Override
+  public Distribution marginal(int... indices) {
+    Indices.check(this, indices);
+    List<Distribution> chosen = new ArrayList<>();
+    for (int i = 0; i < indices.length; ) {
+      int part = partOf(indices[i]);
+      int first = first(part);
+      int end = i;
+      while (end < indices.length && partOf(indices[end]) == part) {
+        end++;
+      }
+      int[] inside = Arrays.stream(indices, i, end).map(index -> index - first).toArray();
+      if (Arrays.stream(indices, end, indices.length).anyMatch(index -> partOf(index) == part)) {
+        throw new UnsupportedOperationException(
+            "marginal of " + this + " is not known unless the columns of a part stand together, got "
+                + Arrays.toString(indices));
+      }
+      chosen.add(parts[part].marginal(inside));
+      i = end;
     }
-    return parts[0];
+    return sideBySide(chosen);
+  }
+
+  /** Returns the parts' conditionals side by side; a part whose columns are all known has to give them positive density. */
+  @Override
+  public Distribution condition(int[] indices, double[] values) {
+    Indices.others(this, indices, values);
+    List<Distribution> left = new ArrayList<>();
+    int first = 0;
+    for (Distribution part : parts) {
+      int from = first;
+      int to = first + part.labelWidth();
+      int[] known = IntStream.range(0, indices.length).filter(i -> indices[i] >= from && indices[i] < to).toArray();
+      int[] inside = Arrays.stream(known).map(i -> indices[i] - from).toArray();
+      double[] given = Indices.pick(values, known);
+      if (known.length == 0) {
+        left.add(part);
+      } else if (known.length < part.labelWidth()) {
+        left.add(part.condition(inside, given));
+      } else {
+        requireSupport(part, inside, given);
+      }
+      first = to;
+    }
+    return sideBySide(left);
+  }
+
+  private static void requireSupport(Distribution part, int[] indices, double[] values) {
+    double[] y = new double[values.length];
+    for (int i = 0; i < y.length; i++) {
+      y[indices[i]] = values[i];
+    }
+    if (!(part.logDensity(y) > Double.NEGATIVE_INFINITY)) {
+      throw new ND4JIllegalArgumentException(
+          part + ": values to condition on must have positive density, got " + Arrays.toString(y));
+    }
+  }
+
+  private Distribution sideBySide(List<Distribution> chosen) {
+    return chosen.size() == 1 ? chosen.get(0) : new JointDistribution("Joint", chosen.toArray(new Distribution[0]));
+  }
+
+  private int first(int part) {
+    int first = 0;
+    for (int i = 0; i < part; i++) {
+      first += parts[i].labelWidth();
+    }
+    return first;
+  }
+
+  private int partOf(int column) {
+    int part = 0;
+    while (first(part) + parts[part].labelWidth() <= column) {
+      part++;
+    }
+    return part;
   }
 
   @Override
@@ -124,6 +218,15 @@ public final class JointDistribution implements Distribution {
     for (Distribution part : parts) {
       part.inspect(inspector);
     }
+  }
+
+  private Distribution only(String operation) {
+    if (parts.length != 1) {
+      throw new UnsupportedOperationException(
+          operation + " of " + this + " has no meaning for labels of " + labelWidth() + " columns: use part(i)."
+              + operation);
+    }
+    return parts[0];
   }
 
   @Override

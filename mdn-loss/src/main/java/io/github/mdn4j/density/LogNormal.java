@@ -220,6 +220,30 @@ public final class LogNormal implements LocationFamily {
     }
 
     @Override
+    public double survival(double y) {
+      Checks.oneDimensional(this, "survival");
+      return y > 0 ? StandardNormal.INSTANCE.survival((Math.log(y) - mu[0]) / sigma[0]) : 1;
+    }
+
+    @Override
+    public double upperQuantile(double q) {
+      Checks.oneDimensional(this, "upperQuantile");
+      return Math.exp(mu[0] - sigma[0] * StandardNormal.INSTANCE.quantile(Checks.probability(toString(), q)));
+    }
+
+    @Override
+    public Distribution marginal(int... indices) {
+      Indices.check(this, indices);
+      return new Bound(Indices.pick(mu, indices), Indices.pick(sigma, indices), floor);
+    }
+
+    /** The columns are independent, so that only whether the values can be at all matters. */
+    @Override
+    public Distribution condition(int[] indices, double[] values) {
+      return marginal(Indices.others(this, indices, values));
+    }
+
+    @Override
     public double crps(double y) {
       Checks.oneDimensional(this, "crps");
       double below = cdf(y);

@@ -15,6 +15,11 @@ class FullGaussianTest {
     }
 
     @Override
+    double floor() {
+      return 1e-12;
+    }
+
+    @Override
     int[] scaleColumns() {
       return new int[] {3, 4, 5};
     }
@@ -29,7 +34,7 @@ class FullGaussianTest {
       double[] changed = theta.clone();
       for (int d = 0; d < 3; d++) {
         changed[d] = a * theta[d] + b;
-        changed[3 + d] = -stretchedScale(-theta[3 + d], a);
+        changed[3 + d] = theta[3 + d] - Math.log(a);
         changed[6 + d] = theta[6 + d] / a;
       }
       return changed;
@@ -43,13 +48,23 @@ class FullGaussianTest {
     }
 
     @Override
+    Density bareExp() {
+      return FullGaussian.of(1, Scale.exp());
+    }
+
+    @Override
+    double floor() {
+      return 1e-12;
+    }
+
+    @Override
     int[] scaleColumns() {
       return new int[] {1};
     }
 
     @Override
     double[] stretched(double[] theta, double a, double b) {
-      return new double[] {a * theta[0] + b, -stretchedScale(-theta[1], a)};
+      return new double[] {a * theta[0] + b, theta[1] - Math.log(a)};
     }
   }
 

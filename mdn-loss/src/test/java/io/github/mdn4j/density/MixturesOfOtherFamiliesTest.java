@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -14,6 +15,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 class MixturesOfOtherFamiliesTest {
 
   static List<Density> families() {
+    return List.of(Laplace.of(1), Logistic.of(1), StudentT.of(1, 3.5), LogNormal.of(1));
+  }
+
+  static List<Density> symmetricFamilies() {
     return List.of(Laplace.of(1), Logistic.of(1), StudentT.of(1, 3.5));
   }
 
@@ -44,7 +49,7 @@ class MixturesOfOtherFamiliesTest {
   }
 
   @ParameterizedTest
-  @MethodSource("families")
+  @MethodSource("symmetricFamilies")
   void modeIsAsHighAsADenseGrid(Density family) {
     Density density = Mixture.of(4, family);
     Distribution mixture = density.at(theta(density));
@@ -82,5 +87,45 @@ class MixturesOfOtherFamiliesTest {
     Distribution given = mixture.condition(new int[] {2, 0}, new double[] {y[2], y[0]});
     assertEquals(
         mixture.logDensity(y) - mixture.marginal(0, 2).logDensity(y[0], y[2]), given.logDensity(y[1]), 1e-13);
+  }
+
+  static List<Density> ofFourColumns() {
+    return List.of(
+        Mixture.of(3, FullGaussian.of(4)),
+        Mixture.of(3, LowRankGaussian.of(4, 2)),
+        Mixture.of(3, Joint.of(BivariateGaussian.of(), Laplace.of(1), FullGaussian.of(1))),
+        Joint.of(Mixture.of(3, BivariateGaussian.of()), Independent.of(2, Mixture.of(2, StudentT.of(1, 3)))),
+        Joint.of(Mixture.of(2, DiagonalGaussian.of(3)), LogNormal.of(1)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("ofFourColumns")
+  void conditionOnEverySubsetIsTheRatioOfJointAndMarginal(Density density) {
+    Distribution joint = density.at(theta(density));
+    double[] y = {0.4, -0.3, 0.9, 0.1};
+    for (int subset = 1; subset < 15; subset++) {
+      int chosen = subset;
+      int[] fixed = IntStream.range(0, 4).filter(d -> (chosen >> d & 1) == 1).toArray();
+      int[] free = IntStream.range(0, 4).filter(d -> (chosen >> d & 1) == 0).toArray();
+      double[] values = Indices.pick(y, fixed);
+      assertEquals(
+          joint.logDensity(y) - joint.marginal(fixed).logDensity(values),
+          joint.condition(fixed, values).logDensity(Indices.pick(y, free)),
+          1e-11,
+          "subset " + subset);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("ofFourColumns")
+  void momentsOfAMarginalAreThoseOfTheJoint(Density density) {
+    Distribution joint = density.at(theta(density));
+    Distribution marginal = joint.marginal(1, 2);
+    for (int d = 0; d < 2; d++) {
+      assertEquals(joint.mean()[1 + d], marginal.mean()[d], 1e-12);
+      for (int e = 0; e < 2; e++) {
+        assertEquals(joint.covariance()[1 + d][1 + e], marginal.covariance()[d][e], 1e-11);
+      }
+    }
   }
 }

@@ -16,6 +16,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -33,7 +34,7 @@ class ThreadsTest {
   void manyThreadsOnOneLossGetTheResultsOfOne(Engine engine) throws InterruptedException, ExecutionException {
     Density density = Mixture.of(3, DiagonalGaussian.of(2));
     DensityLoss loss = new LossMixtureNLL(density, engine);
-    int rounds = engine == Engine.KERNELS ? 300 : 20;
+    int rounds = engine == Engine.KERNELS ? 200 : 8;
     ExecutorService pool = Executors.newFixedThreadPool(THREADS);
     try {
       List<Future<?>> futures = new ArrayList<>();
@@ -57,11 +58,18 @@ class ThreadsTest {
   }
 
   @Test
-  void theGraphIsReplacedWithoutATraceAndItsMemoryIsFreed() {
+  void theGraphIsReplacedWithoutATraceAndItsMemoryIsFreed() throws InterruptedException {
     Density density = IsotropicGaussian.of(1);
-    int lifetime = 200; // leaves about 2 kB a use behind
+    int lifetime = 150;
+    AtomicInteger graphs = new AtomicInteger();
     SameDiffEngine engine =
-        new SameDiffEngine(density, (sd, theta, y) -> density.logDensity(sd, theta, y).neg(), lifetime);
+        new SameDiffEngine(
+            density,
+            (sd, theta, y) -> {
+              graphs.incrementAndGet();
+              return density.logDensity(sd, theta, y).neg();
+            },
+            lifetime);
     Batch batch = Batch.random(density, 2, 1);
     INDArray gradient = Nd4j.zeros(DataType.DOUBLE, 2, 2);
     double[] scores = engine.evaluate(batch.labels(), batch.raw(), null, gradient);
@@ -73,14 +81,15 @@ class ThreadsTest {
         assertArrayEquals(scores, engine.evaluate(batch.labels(), batch.raw(), null, gradient));
         assertEquals(expected, gradient);
       }
+      assertEquals(2 + turn, graphs.get());
       heap[turn] = heapAfterCollection();
     }
     long growth = heap[3] - heap[1];
-    assertTrue(growth < 2 * lifetime * 500, "bytes more after two more graphs: " + growth);
+    assertTrue(growth < 300_000, "bytes more after two more graphs: " + growth);
   }
 
   @Test
-  void aLossThatNobodyHoldsLeavesNothingBehind() {
+  void aLossThatNobodyHoldsLeavesNothingBehind() throws InterruptedException {
     Density density = Mixture.of(64, DiagonalGaussian.of(4)); // a worker holds about 400 kB
     Batch batch = Batch.random(density, 40, 2);
     long before = 0;
@@ -94,12 +103,14 @@ class ThreadsTest {
     assertTrue(growth < 4_000_000, "bytes more after 200 losses: " + growth);
   }
 
-  private static long heapAfterCollection() {
+  // ND4J frees arrays from threads of its own, so a collection or two are not enough.
+  private static long heapAfterCollection() throws InterruptedException {
     Runtime runtime = Runtime.getRuntime();
     long used = Long.MAX_VALUE;
-    for (int i = 0; i < 4; i++) {
+    for (int i = 0; i < 6; i++) {
       System.gc();
       used = Math.min(used, runtime.totalMemory() - runtime.freeMemory());
+      Thread.sleep(50);
     }
     return used;
   }
