@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Reference values for the densities: log density and gradient by PyTorch, cdf and CRPS by SciPy.
 
-Writes mdn-loss/src/test/resources/reference-densities.json. Run from the root of the repository:
+Writes reference-densities.json and reference-binet.csv in mdn-loss/src/test/resources. Run from the root of the
+repository:
 
     python3 tools/reference_densities.py
 
@@ -13,6 +14,7 @@ from scipy.stats and the CRPS is the integral of (F(t) - 1{t >= y})^2 by adaptiv
 import json
 import platform
 
+import mpmath
 import numpy as np
 import scipy
 import torch
@@ -20,6 +22,7 @@ from scipy import integrate, stats
 from torch import distributions as td
 
 OUT = "mdn-loss/src/test/resources/reference-densities.json"
+BINET = "mdn-loss/src/test/resources/reference-binet.csv"
 FLOOR = 1e-3
 torch.set_default_dtype(torch.float64)
 
@@ -175,7 +178,10 @@ case(
     [([0.2, -0.5, -1.0, -0.7, 2.0, 0.4], [0.4]), ([3.0, 1.0, 0.0, -2.0, 0.5, 1.0], [-2.0])],
     mixture_scored(2, lambda t: stats.norm(t[0], np_sigma(t[1]))))
 
-case("Bernoulli()", lambda t, y: td.Bernoulli(logits=t[0]).log_prob(y[0]), [([0.7], [1.0]), ([-3.0], [0.0]), ([2.0], [0.0])])
+case(
+    "Bernoulli()",
+    lambda t, y: td.Bernoulli(logits=t[0]).log_prob(y[0]),
+    [([0.7], [1.0]), ([-3.0], [0.0]), ([2.0], [0.0])])
 case(
     "Categorical(3)",
     lambda t, y: td.OneHotCategorical(logits=t).log_prob(y),
@@ -233,17 +239,65 @@ case(
     "TiedMixture(2, BivariateGaussian())",
     tied_bivariate,
     # the second component is far away and light, so that the first one's mode is the mixture's
-    [([0.3, -1.2, 0.5, -0.4, 9.0, 8.0, -0.3, 0.4, 0.6], [0.9, 0.1]), ([1.0, 0.0, 0.3, 1.1, -7.0, 2.0, 0.2, -0.5, -1.0], [0.5, 0.9])])
+    [
+        ([0.3, -1.2, 0.5, -0.4, 9.0, 8.0, -0.3, 0.4, 0.6], [0.9, 0.1]),
+        ([1.0, 0.0, 0.3, 1.1, -7.0, 2.0, 0.2, -0.5, -1.0], [0.5, 0.9])])
+
+
+def gamma(theta, y):
+    m, v = sigma(theta[0]), sigma(theta[1])
+    return td.Gamma(v ** -2, v ** -2 / m).log_prob(y[0])
+
+
+def negative_binomial(theta, y):
+    m, a = sigma(theta[0]), sigma(theta[1])
+    return td.NegativeBinomial(1 / a, probs=a * m / (1 + a * m)).log_prob(y[0])
+
+
+def count_scored(theta, y):
+    m, a = np_sigma(theta[0]), np_sigma(theta[1])
+    d = stats.nbinom(1 / a, 1 / (1 + a * m))
+    k = np.arange(0, 2000)
+    return float(d.cdf(y)), float(np.sum(np.where(k < y, d.cdf(k) ** 2, d.sf(k) ** 2)))
+
+
+case(
+    "Gamma(1)",
+    gamma,
+    [([0.3, -0.6], [0.9]), ([2.5, -0.2], [20.0]), ([-1.0, -3.0], [0.4]), ([1.0, -1.2], [0.3])],
+    scored(lambda t: stats.gamma(np_sigma(t[1]) ** -2, scale=np_sigma(t[0]) * np_sigma(t[1]) ** 2)))
+case(
+    "NegativeBinomial(1)",
+    negative_binomial,
+    [([0.3, -0.6], [2.0]), ([2.5, -1.2], [20.0]), ([-1.0, -3.0], [0.0]), ([1.0, 0.4], [7.0])],
+    count_scored)
+
+
+def binet():
+    """log Gamma(x) less Stirling's formula, and its slope."""
+    mpmath.mp.dps = 150
+    lines = []
+    for x in "4e-70 1e-9 0.001 0.3 1 2.5 7 9.999 10 10.001 33 1e3 1e6 1e12 5e34".split():
+        z = mpmath.mpf(float(x))
+        c = mpmath.loggamma(z) - (z - mpmath.mpf(1) / 2) * mpmath.log(z) + z - mpmath.log(2 * mpmath.pi) / 2
+        slope = mpmath.digamma(z) - mpmath.log(z) + 1 / (2 * z)
+        lines.append(f"{x},{mpmath.nstr(c, 20)},{mpmath.nstr(slope, 20)}\n")
+    return lines
+
 
 if __name__ == "__main__":
     with open(OUT, "w", encoding="ascii") as out:
         json.dump(
             {
-                "program": f"Python {platform.python_version()}, PyTorch {torch.__version__}, SciPy {scipy.__version__}, "
-                           f"NumPy {np.__version__}",
+                "program": f"Python {platform.python_version()}, PyTorch {torch.__version__}, "
+                           f"SciPy {scipy.__version__}, NumPy {np.__version__}",
                 "script": "tools/reference_densities.py",
                 "cases": CASES,
             },
             out,
             indent=1)
         out.write("\n")
+    with open(BINET, "w", encoding="ascii") as out:
+        program = f"mpmath {mpmath.__version__}, tools/reference_densities.py"
+        out.write(f"# x, c(x), c'(x) of Binet's function: {program}\n")
+        out.writelines(binet())

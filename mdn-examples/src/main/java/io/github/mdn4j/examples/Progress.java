@@ -3,6 +3,7 @@ package io.github.mdn4j.examples;
 
 import java.io.PrintStream;
 import java.util.function.Supplier;
+import me.tongfei.progressbar.DelegatingProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
@@ -14,6 +15,7 @@ import org.deeplearning4j.optimize.api.TrainingListener;
 final class Progress implements AutoCloseable {
 
   private static final String BLANK_LINE = "\r\033[2K";
+  private static final int WIDTH = 79;
 
   private final PrintStream out;
   private final ProgressBar bar;
@@ -39,7 +41,8 @@ final class Progress implements AutoCloseable {
         .setInitialMax(steps)
         .setStyle(ProgressBarStyle.ASCII)
         .setUpdateIntervalMillis(250)
-        .clearDisplayOnFinish();
+        // The library's own consumer keeps the cursor below the bar, where a line that we print would be overwritten
+        .setConsumer(new DelegatingProgressBarConsumer(bar -> System.err.print("\r" + bar), WIDTH));
     return new Progress(out, builder.build());
   }
 
@@ -68,7 +71,8 @@ final class Progress implements AutoCloseable {
     if (bar == null) {
       out.println(line);
     } else {
-      out.println(BLANK_LINE + line);
+      erase();
+      out.println(line);
       bar.refresh();
     }
   }
@@ -77,6 +81,12 @@ final class Progress implements AutoCloseable {
   public void close() {
     if (bar != null) {
       bar.close();
+      erase();
     }
+  }
+
+  private static void erase() {
+    System.err.print(BLANK_LINE);
+    System.err.flush();
   }
 }

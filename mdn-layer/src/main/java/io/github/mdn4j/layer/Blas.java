@@ -7,7 +7,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 /**
  * Native memory and matrix products of one number type, straight on the BLAS library of ND4J's CPU backend.
  *
- * <p>{@code Nd4j.gemm} costs more than twice what the product itself does at the sizes of a time step (docs/dl4j-notes.md).
+ * <p>{@code Nd4j.gemm} costs more than twice what the product itself does at the sizes of a time step
+ * (docs/dl4j-notes.md).
  */
 interface Blas {
 
@@ -20,7 +21,7 @@ interface Blas {
     }
   }
 
-  /** Returns memory for so many numbers: the given one if it is large enough, else fresh memory, and the given one is freed. */
+  /** Returns memory for so many numbers: the given one if it is large enough, else a fresh one, and that one is freed. */
   Pointer reserve(Pointer memory, long numbers);
 
   /** Fills memory with zeros. */
@@ -36,7 +37,7 @@ interface Blas {
   void transpose(int rows, int columns, Matrix from, Matrix to);
 
   /**
-   * C = A B, or C = C + A B with {@code add}; A and B transposed where said. No two of the matrices may share their pointer.
+   * C = A B, or C = C + A B with {@code add}; A and B transposed where said. No two of them may share their pointer.
    *
    * @param rows rows of C
    * @param columns columns of C

@@ -5,7 +5,7 @@ import org.bytedeco.javacpp.Pointer;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * What happens in the units of an LSTM at one time step, element by element; the matrix products are done elsewhere.
+ * What happens in the units of an LSTM at one time step, element by element; matrix products are done elsewhere.
  *
  * <p>With pre-activations z of the four blocks, in DL4J's order input (i), forget (f), output (o) and gate (g):
  *
@@ -14,8 +14,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * c′ = f c + g i   h = o tanh c′
  * </pre>
  *
- * (DL4J calls the candidate 'input' and the input gate 'input modulation gate'.) A step is n·h numbers, [n][h]. Where an
- * example is masked, h and c′ are multiplied by its mask, as LSTM does.
+ * (DL4J calls the candidate 'input' and the input gate 'input modulation gate'.) A step is n·h numbers, [n][h]. Where
+ * there is a mask, h and c′ of an example are multiplied by it, as LSTM does.
  */
 interface Cell {
 
@@ -56,7 +56,7 @@ interface Cell {
   /**
    * Goes back over a step that was kept.
    *
-   * @param recurrent the part of the gradient with respect to the outputs that comes from the next step, or null at the last
+   * @param recurrent gradient with respect to the outputs that comes from the next step, or null at the last one
    * @param z takes the gradient with respect to the pre-activations
    * @param at where the step starts in them
    */

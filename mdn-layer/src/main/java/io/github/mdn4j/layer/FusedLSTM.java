@@ -13,10 +13,10 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 /**
  * DL4J's {@link LSTM}, faster, and with the right gradient under truncated backpropagation through time.
  *
- * <p>Settings, parameters and their layout, outputs and states are those of {@link LSTM}: [n, nIn, T] (NCW) or [n, T, nIn]
- * (NWC) in, the same with nOut out. With sigmoid gates and tanh on ND4J's CPU backend, in FLOAT or DOUBLE, the arithmetic is
- * fused; otherwise it is LSTM's own. Of a segment of truncated backpropagation through time the whole is differentiated,
- * from the state that it was run forward with.
+ * <p>Settings, parameters and their layout, outputs and states are those of {@link LSTM}: [n, nIn, T] (NCW) or
+ * [n, T, nIn] (NWC) in, the same with nOut out. With sigmoid gates and tanh, in FLOAT or DOUBLE, on ND4J's CPU backend the
+ * arithmetic is fused; otherwise it is LSTM's own. Under truncated backpropagation through time the whole of a segment is
+ * differentiated, from the state that it was run forward with.
  *
  * <pre>{@code
  * new FusedLSTM.Builder().nIn(3).nOut(128).activation(Activation.TANH).build()

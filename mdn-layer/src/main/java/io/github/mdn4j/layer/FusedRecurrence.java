@@ -9,12 +9,12 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * An LSTM with σ gates and tanh on the CPU: one product of the input with the weights for all steps, then at each step one
- * product a block with the recurrent weights and a few loops; what the way back needs is kept.
+ * An LSTM with σ gates and tanh on the CPU: one product of the input with the weights for all steps, then at each step
+ * one product a block with the recurrent weights and a few loops; what the way back needs is kept.
  *
- * <p>Sequences lie as [T][n][width] in native memory, so that a step is one matrix of width rows and n columns, and all steps
- * are one matrix too. Gradients: Hochreiter and Schmidhuber (1997) with the forget gate of Gers et al. (2000), by the chain
- * rule over {@link Cell}.
+ * <p>Sequences lie as [T][n][width] in native memory, so that a step is one matrix of width rows and n columns, and all
+ * steps are one matrix too. The network is that of Hochreiter and Schmidhuber (1997) with the forget gate of Gers,
+ * Schmidhuber and Cummins (2000).
  */
 final class FusedRecurrence implements Recurrence {
 

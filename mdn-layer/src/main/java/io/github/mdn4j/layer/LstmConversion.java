@@ -17,9 +17,9 @@ import org.nd4j.shade.jackson.databind.node.ObjectNode;
 /**
  * Turns DL4J's {@link LSTM} layers into {@link FusedLSTM} ones and back.
  *
- * <p>The two differ in their JSON by the class name alone, so that is what changes, wherever a layer is: in a list of layers,
- * in a graph, or wrapped ({@code Bidirectional}, {@code LastTimeStep}, …). A converted network has copies of parameters,
- * updater state and counts; the one that was given is left alone.
+ * <p>The two differ in their JSON by the class name alone, so that is what changes, wherever a layer is: in a list of
+ * layers, in a graph, or wrapped ({@code Bidirectional}, {@code LastTimeStep}, …). A converted network has copies of
+ * parameters, updater state and counts; the one that was given is left alone.
  */
 public final class LstmConversion {
 
@@ -47,9 +47,14 @@ public final class LstmConversion {
     return ComputationGraphConfiguration.fromJson(rename(configuration.toJson(), FusedLSTM.class, LSTM.class));
   }
 
-  /** Returns a copy of a network with every LSTM fused. */
+  /**
+   * Returns a copy of a network with every LSTM fused; warns of other recurrent layers if it is to be trained by truncated
+   * backpropagation through time, which M2.1 does wrongly for them.
+   */
   public static MultiLayerNetwork toFused(MultiLayerNetwork network) {
-    return copy(network, toFused(network.getLayerWiseConfigurations()));
+    MultiLayerNetwork fused = copy(network, toFused(network.getLayerWiseConfigurations()));
+    TruncatedBptt.warnOfStockLayers(SegmentedNetwork.of(fused));
+    return fused;
   }
 
   /** Returns a copy of a network with every fused LSTM replaced by DL4J's own. */
@@ -57,9 +62,14 @@ public final class LstmConversion {
     return copy(network, toStock(network.getLayerWiseConfigurations()));
   }
 
-  /** Returns a copy of a network with every LSTM fused. */
+  /**
+   * Returns a copy of a network with every LSTM fused; warns of other recurrent layers if it is to be trained by truncated
+   * backpropagation through time, which M2.1 does wrongly for them.
+   */
   public static ComputationGraph toFused(ComputationGraph network) {
-    return copy(network, toFused(network.getConfiguration()));
+    ComputationGraph fused = copy(network, toFused(network.getConfiguration()));
+    TruncatedBptt.warnOfStockLayers(SegmentedNetwork.of(fused));
+    return fused;
   }
 
   /** Returns a copy of a network with every fused LSTM replaced by DL4J's own. */

@@ -8,8 +8,8 @@ import org.deeplearning4j.nn.params.LSTMParamInitializer;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * The parameters of an LSTM, or their gradients: input weights [nIn,4h], recurrent weights [h,4h] and bias [4h], with the
- * blocks in DL4J's order input, forget, output, gate.
+ * The parameters of an LSTM, or their gradients: input weights [nIn,4h], recurrent weights [h,4h] and bias [4h], with
+ * the blocks in DL4J's order input, forget, output, gate.
  */
 record LstmParameters(INDArray input, INDArray recurrent, INDArray bias) {
 

@@ -34,7 +34,7 @@ final class OpenBlas {
       bestTime(1, 1, false);
       return true;
     } catch (LinkageError e) {
-      log.info("FusedLSTM runs as LSTM, because the BLAS library of the CPU backend cannot be called: {}", e.toString());
+      log.info("FusedLSTM runs as LSTM, as the BLAS library of the CPU backend cannot be called: {}", e.toString());
       return false;
     }
   }

@@ -7,8 +7,8 @@ import org.bytedeco.javacpp.Pointer;
 /**
  * The recurrent weights [h,4h] of an LSTM, and their product at each step.
  *
- * <p>Where OpenBLAS has AVX-512 kernels it multiplies small matrices without rearranging them first; there the weights are cut
- * into panels of 64 rows, each small enough. Elsewhere one call a product is best.
+ * <p>Where OpenBLAS has AVX-512 kernels it multiplies small matrices without rearranging them first; there the weights
+ * are cut into panels of 64 rows, each small enough. Elsewhere one call a product is best.
  */
 final class RecurrentWeights {
 

@@ -4,8 +4,8 @@ package io.github.mdn4j.layer;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * How a sequence [n,w,T] lies in memory: the distance from one example, unit and step to the next, and the memory that it
- * covers.
+ * How a sequence [n,w,T] lies in memory: the distance from one example, unit and step to the next, and the extent of it
+ * all.
  */
 record StepStrides(int example, int unit, int step, int extent) {
 

@@ -4,13 +4,13 @@ package io.github.mdn4j.layer;
 import java.util.Map;
 import org.deeplearning4j.nn.conf.CacheMode;
 import org.deeplearning4j.nn.conf.layers.LSTM;
+import org.deeplearning4j.nn.gradient.Gradient;
 import org.deeplearning4j.nn.layers.recurrent.BaseRecurrentLayer;
 import org.deeplearning4j.nn.layers.recurrent.FwdPassReturn;
 import org.deeplearning4j.nn.layers.recurrent.LSTMHelpers;
 import org.deeplearning4j.nn.params.LSTMParamInitializer;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.nd4j.common.primitives.Pair;
-import org.deeplearning4j.nn.gradient.Gradient;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Any activations on any backend, by the arithmetic of DL4J's own LSTM. */
@@ -93,7 +93,7 @@ final class StockRecurrence implements Recurrence {
     return back.getSecond();
   }
 
-  /** DL4J lets the gradient of the cells pass through masked steps, where the cells were set to 0: shut the forget gates. */
+  /** M2.1 lets the gradient of the cells pass through masked steps, where the cells became 0: shut the forget gates. */
   private static void closeMaskedCells(FwdPassReturn pass, INDArray mask) {
     for (int t = 0; t < pass.fa.length; t++) {
       pass.fa[t].muliColumnVector(mask.getColumn(t, true));

@@ -4,8 +4,8 @@ package io.github.mdn4j.layer;
 /**
  * tanh x = e / (e + 2) with e = exp(2x) − 1, of nothing but + · / min max, so that loops over it become vector code.
  *
- * <p>e comes from its series at 2x / 2^k, doubled k times by exp(2y) − 1 = e (e + 2). Largest error 3e-7 in float (the last
- * digits of a number near 1) and 7e-16 in double; NaN stays NaN.
+ * <p>e comes from its series at 2x / 2^k, doubled k times by exp(2y) − 1 = e (e + 2). Largest error 3e-7 in float and
+ * 7e-16 in double, relative ones 5e-7 and 2e-15; NaN stays NaN.
  */
 final class Tanh {
 

@@ -114,6 +114,11 @@ public final class Bernoulli implements Density {
     }
 
     @Override
+    public double survival(double y) {
+      return y < 0 ? 1 : y < 1 ? Scale.sigmoid(logit) : 0;
+    }
+
+    @Override
     public double quantile(double p) {
       return Checks.probability(toString(), p) <= Scale.sigmoid(-logit) ? 0 : 1;
     }

@@ -12,9 +12,9 @@ import org.nd4j.shade.jackson.annotation.JsonProperty;
 /**
  * A Gaussian of two correlated columns, as in Graves (2013), eq. 24 and 25: pen offsets, positions in a plane.
  *
- * <p>Raw row: μ₁, μ₂, scale₁, scale₂, r, with the correlation ρ = (1 − ε) tanh r and ε = 10⁻¹², so that |ρ| stays below 1
- * however large r is. In u = 1 − ρ and v = 1 + ρ, of which neither is ever the difference of like numbers, and with
- * z = (y − μ)/σ, log f(y) = −¼ [ (z₁ − z₂)²/u + (z₁ + z₂)²/v ] − ½ log uv − log σ₁σ₂ − log 2π.
+ * <p>Raw row: μ₁, μ₂, scale₁, scale₂, r, with the correlation ρ = (1 − ε) tanh r and ε = 10⁻¹², so that |ρ| stays below
+ * 1 however large r is. In u = 1 − ρ and v = 1 + ρ, of which neither is ever the difference of like numbers, and with z
+ * = (y − μ)/σ, log f(y) = −¼ [ (z₁ − z₂)²/u + (z₁ + z₂)²/v ] − ½ log uv − log σ₁σ₂ − log 2π.
  */
 public final class BivariateGaussian implements LocationFamily {
 

@@ -15,8 +15,8 @@ import org.nd4j.shade.jackson.annotation.JsonTypeInfo;
  * density and known to nobody else. Densities compose: {@link Mixture} takes any density as its component.
  *
  * <p>A density is an immutable value: it compares by content, serialises, and round-trips through JSON. A family of
- * one's own needs the two widths and {@link #logDensity}: the rest has a default. With a {@link #kernel} it also runs on
- * the fast engine of the CPU.
+ * one's own needs the two widths and {@link #logDensity}: the rest has a default. With a {@link #kernel} it also runs
+ * on the fast engine of the CPU.
  */
 @JsonTypeInfo(use = JsonTypeInfo.Id.CLASS, property = "@class")
 @JsonAutoDetect(
@@ -44,9 +44,9 @@ public interface Density extends Serializable {
   /**
    * Binds the parameters.
    *
-   * <p>The default knows only the graph. For continuous labels it is right, but slow: values are runs of the graph, with
-   * one label column moments, cdf and quantiles come from quadrature, with more moments and draws from slice sampling
-   * (Neal 2003). It cannot draw at a spread other than 1. A family of discrete labels has to override it.
+   * <p>The default knows only the graph. For continuous labels it is right, but slow: values are runs of the graph,
+   * with one label column moments, cdf and quantiles come from quadrature, with more moments and draws from slice
+   * sampling (Neal 2003). It cannot draw at a spread other than 1. A family of discrete labels has to override it.
    *
    * @param theta one raw row, P numbers
    * @return the distribution of y

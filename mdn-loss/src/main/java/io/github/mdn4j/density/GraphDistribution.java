@@ -7,11 +7,11 @@ import java.util.random.RandomGenerator;
 /**
  * A density with its parameters bound, of which nothing is known but its graph: slow, but right for continuous labels.
  *
- * <p>With one label column everything comes from quadrature, to about 1e-9, and a draw inverts the cdf. With more, a draw
- * is the state of a slice sampler after {@value #BURN_IN} sweeps from the highest label found, a few hundred runs of the
- * graph a column, and moments are averages over {@value #CHAINS} such chains for {@value #KEPT} more sweeps from a fixed
- * seed, good to a few percent of a standard deviation. Both want a density whose modes are not far apart. The spread of a
- * draw cannot be changed.
+ * <p>With one label column everything comes from quadrature, to about 1e-9, and a draw inverts the cdf. With more, a
+ * draw is the state of a slice sampler after {@value #BURN_IN} sweeps from the highest label found, a few hundred runs
+ * of the graph a column, and moments are averages over {@value #CHAINS} such chains for {@value #KEPT} more sweeps from
+ * a fixed seed, good to a few percent of a standard deviation. Both want a density whose modes are not far apart. The
+ * spread of a draw cannot be changed.
  */
 final class GraphDistribution implements Distribution {
 

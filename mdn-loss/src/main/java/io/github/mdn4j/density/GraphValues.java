@@ -12,8 +12,8 @@ import org.nd4j.linalg.factory.Nd4j;
 /**
  * Log densities of many labels under one raw row, in double, by running the density's graph.
  *
- * <p>An execution leaves some memory behind in its SameDiff instance (docs/dl4j-notes.md), so the graph is replaced after
- * {@value #USES} uses. May be called by many threads; they take turns.
+ * <p>An execution leaves some memory behind in its SameDiff instance (docs/dl4j-notes.md), so the graph is replaced
+ * after {@value #USES} uses. May be called by many threads; they take turns.
  */
 final class GraphValues {
 

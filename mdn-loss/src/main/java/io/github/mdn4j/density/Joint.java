@@ -13,8 +13,8 @@ import org.nd4j.shade.jackson.annotation.JsonProperty;
 /**
  * Label blocks side by side, each with a density of its own, independent given the raw row: f(y) = Πᵢ fᵢ(yᵢ).
  *
- * <p>Raw row: the parts' rows in order. Label row: the parts' labels in order. Dependence between the blocks comes from a
- * mixture of joints.
+ * <p>Raw row: the parts' rows in order. Label row: the parts' labels in order. Dependence between the blocks comes from
+ * a mixture of joints.
  */
 public final class Joint implements Density {
 

@@ -8,6 +8,7 @@ import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.nd4j.linalg.exception.ND4JIllegalArgumentException;
 
 /** A {@link Joint} or {@link Independent} with its parameters bound: independent label blocks side by side. */
 public final class JointDistribution implements Distribution {
@@ -109,6 +110,11 @@ public final class JointDistribution implements Distribution {
   }
 
   @Override
+  public double crps(double y) {
+    return only("crps").crps(y);
+  }
+
+  @Override
   public double survival(double y) {
     return only("survival").survival(y);
   }
@@ -128,62 +134,70 @@ public final class JointDistribution implements Distribution {
     return only("highestDensityRegion").highestDensityRegion(level);
   }
 
-  /**
-   * Returns the parts' marginals side by side, in the order of the indices.
-   *
-   * @throws UnsupportedOperationException if the columns of a part do not follow one another in the indices, or a part's
-   *     marginal is not known
-   */
+  /** Returns the parts' marginals side by side; the indices of each part must stand together. */
   @Override
   public Distribution marginal(int... indices) {
     Indices.check(this, indices);
-    List<Distribution> marginals = new ArrayList<>();
-    boolean[] done = new boolean[parts.length];
-    int next = 0;
-    while (next < indices.length) {
-      int part = partOf(indices[next]);
-      int end = next;
+    List<Distribution> chosen = new ArrayList<>();
+    for (int i = 0; i < indices.length; ) {
+      int part = partOf(indices[i]);
+      int first = first(part);
+      int end = i;
       while (end < indices.length && partOf(indices[end]) == part) {
         end++;
       }
-      if (done[part]) {
+      int[] inside = Arrays.stream(indices, i, end).map(index -> index - first).toArray();
+      if (Arrays.stream(indices, end, indices.length).anyMatch(index -> partOf(index) == part)) {
         throw new UnsupportedOperationException(
-            "marginal of " + this + " wants the columns of a part one after another, got " + Arrays.toString(indices)
-                + ": use them in ascending order");
+            "marginal of " + this + " is not known unless the columns of a part stand together, got "
+                + Arrays.toString(indices));
       }
-      done[part] = true;
-      int first = firstOf(part);
-      int[] within = Arrays.stream(indices, next, end).map(index -> index - first).toArray();
-      marginals.add(parts[part].marginal(within));
-      next = end;
+      chosen.add(parts[part].marginal(inside));
+      i = end;
     }
-    return marginals.size() == 1
-        ? marginals.get(0)
-        : new JointDistribution(family, marginals.toArray(new Distribution[0]));
+    return sideBySide(chosen);
   }
 
-  /** Returns the parts' conditionals side by side; the parts are independent. */
+  /** Returns the parts' conditionals side by side; a part known in full must give its columns positive density. */
   @Override
   public Distribution condition(int[] indices, double[] values) {
     Indices.others(this, indices, values);
-    List<Distribution> conditionals = new ArrayList<>();
-    for (int part = 0; part < parts.length; part++) {
-      int current = part;
-      int first = firstOf(part);
-      int[] here = IntStream.range(0, indices.length).filter(a -> partOf(indices[a]) == current).toArray();
-      int[] within = Arrays.stream(here).map(a -> indices[a] - first).toArray();
-      if (here.length == 0) {
-        conditionals.add(parts[part]);
-      } else if (here.length < parts[part].labelWidth()) {
-        conditionals.add(parts[part].condition(within, Indices.pick(values, here)));
+    List<Distribution> left = new ArrayList<>();
+    int first = 0;
+    for (Distribution part : parts) {
+      int from = first;
+      int to = first + part.labelWidth();
+      int[] known = IntStream.range(0, indices.length).filter(i -> indices[i] >= from && indices[i] < to).toArray();
+      int[] inside = Arrays.stream(known).map(i -> indices[i] - from).toArray();
+      double[] given = Indices.pick(values, known);
+      if (known.length == 0) {
+        left.add(part);
+      } else if (known.length < part.labelWidth()) {
+        left.add(part.condition(inside, given));
+      } else {
+        requireSupport(part, inside, given);
       }
+      first = to;
     }
-    return conditionals.size() == 1
-        ? conditionals.get(0)
-        : new JointDistribution(family, conditionals.toArray(new Distribution[0]));
+    return sideBySide(left);
   }
 
-  private int firstOf(int part) {
+  private static void requireSupport(Distribution part, int[] indices, double[] values) {
+    double[] y = new double[values.length];
+    for (int i = 0; i < y.length; i++) {
+      y[indices[i]] = values[i];
+    }
+    if (!(part.logDensity(y) > Double.NEGATIVE_INFINITY)) {
+      throw new ND4JIllegalArgumentException(
+          part + ": values to condition on must have positive density, got " + Arrays.toString(y));
+    }
+  }
+
+  private Distribution sideBySide(List<Distribution> chosen) {
+    return chosen.size() == 1 ? chosen.get(0) : new JointDistribution("Joint", chosen.toArray(new Distribution[0]));
+  }
+
+  private int first(int part) {
     int first = 0;
     for (int i = 0; i < part; i++) {
       first += parts[i].labelWidth();
@@ -193,15 +207,17 @@ public final class JointDistribution implements Distribution {
 
   private int partOf(int column) {
     int part = 0;
-    while (column >= firstOf(part + 1)) {
+    while (first(part) + parts[part].labelWidth() <= column) {
       part++;
     }
     return part;
   }
 
   @Override
-  public double crps(double y) {
-    return only("crps").crps(y);
+  public void inspect(Inspector inspector) {
+    for (Distribution part : parts) {
+      part.inspect(inspector);
+    }
   }
 
   private Distribution only(String operation) {
@@ -211,13 +227,6 @@ public final class JointDistribution implements Distribution {
               + operation);
     }
     return parts[0];
-  }
-
-  @Override
-  public void inspect(Inspector inspector) {
-    for (Distribution part : parts) {
-      part.inspect(inspector);
-    }
   }
 
   @Override

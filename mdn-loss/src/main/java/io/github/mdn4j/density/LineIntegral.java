@@ -10,8 +10,8 @@ import org.nd4j.linalg.exception.ND4JIllegalStateException;
 /**
  * Mass and moments of a density over one column, by quadrature of batches of its values.
  *
- * <p>With y = m + s t/(1 − t²) the line becomes −1 &lt; t &lt; 1. Pieces of it are halved, all that are not yet good enough at
- * once, until Gauss-Legendre rules of 8 and 16 points agree on mass and second moment.
+ * <p>With y = m + s t/(1 − t²) the line becomes −1 &lt; t &lt; 1. Pieces of it are halved, all that are not yet good
+ * enough at once, until Gauss-Legendre rules of 8 and 16 points agree on mass and second moment.
  */
 final class LineIntegral {
 

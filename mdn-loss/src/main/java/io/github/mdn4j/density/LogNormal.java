@@ -13,9 +13,9 @@ import org.nd4j.shade.jackson.annotation.JsonProperty;
 /**
  * A positive label for each column whose logarithm is Gaussian: prices, durations, concentrations.
  *
- * <p>Raw row: location μ of log y (D), scale σ of log y (D). With z = (log y − μ)/σ,
- * log f(y) = −Σ [ ½ z² + log σ + log y + ½ log 2π ]. Outside y &gt; 0 the log density is −∞, and a label there is an error in
- * training. {@link Temperature#spread()} multiplies the variance of log y. CRPS: Baran and Lerch (2015), section 2.
+ * <p>Raw row: location μ of log y (D), scale σ of log y (D). With z = (log y − μ)/σ, log f(y) = −Σ [ ½ z² + log σ + log
+ * y + ½ log 2π ]. Outside y &gt; 0 the log density is −∞, and a label there is an error in training. {@link
+ * Temperature#spread()} multiplies the variance of log y. CRPS: Baran and Lerch (2015), section 2.
  */
 public final class LogNormal implements LocationFamily {
 

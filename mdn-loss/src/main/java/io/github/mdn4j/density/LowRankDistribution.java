@@ -3,7 +3,7 @@ package io.github.mdn4j.density;
 
 import java.util.random.RandomGenerator;
 
-/** A {@link LowRankGaussian} with its parameters bound: N(μ, diag(σ²) + F Fᵀ), never a D by D matrix unless asked for. */
+/** A {@link LowRankGaussian} with its parameters bound: N(μ, diag(σ²) + F Fᵀ), with no D by D matrix unless asked. */
 final class LowRankDistribution implements BoundGaussian {
 
   private final double[] mean;
@@ -15,9 +15,9 @@ final class LowRankDistribution implements BoundGaussian {
 
   LowRankDistribution(double[] mean, double[] sigma, double[][] factor, double floor) {
     this.mean = mean;
+    this.floor = floor;
     this.sigma = sigma;
     this.factor = factor;
-    this.floor = floor;
     int width = mean.length;
     q = new double[factor.length][width + factor.length];
     double log = width * StandardNormal.HALF_LOG_2_PI;
@@ -54,18 +54,6 @@ final class LowRankDistribution implements BoundGaussian {
     for (int d = 0; d < x.length; d++) {
       x[d] -= dot * unit[d];
     }
-  }
-
-  @Override
-  public GaussianDistribution gaussian() {
-    double[][] root = new double[mean.length + factor.length][mean.length]; // [D+R,D]
-    for (int d = 0; d < mean.length; d++) {
-      root[d][d] = sigma[d];
-    }
-    for (int r = 0; r < factor.length; r++) {
-      root[mean.length + r] = factor[r].clone();
-    }
-    return GaussianDistribution.ofRoot(mean, root);
   }
 
   @Override
@@ -141,29 +129,38 @@ final class LowRankDistribution implements BoundGaussian {
     return y;
   }
 
-  private double deviation() {
-    return Math.sqrt(covariance(0, 0));
-  }
-
+  /** Returns this Gaussian by the triangle of [diag(σ); Fᵀ], whose Gram matrix is the covariance. */
   @Override
-  public double cdf(double y) {
-    Checks.oneDimensional(this, "cdf");
-    return StandardNormal.INSTANCE.cdf((y - mean[0]) / deviation());
+  public GaussianDistribution gaussian() {
+    int width = mean.length;
+    double[][] root = new double[width + factor.length][width];
+    for (int d = 0; d < width; d++) {
+      root[d][d] = sigma[d];
+    }
+    for (int j = 0; j < factor.length; j++) {
+      root[width + j] = factor[j].clone();
+    }
+    Triangular.reduce(root, width);
+    double[][] lower = new double[width][width];
+    for (int a = 0; a < width; a++) {
+      for (int b = 0; b <= a; b++) {
+        lower[a][b] = root[b][a];
+      }
+    }
+    return GaussianDistribution.ofCovarianceFactor(mean.clone(), lower);
   }
 
+  /** Some columns of a low-rank Gaussian are one of the same rank. */
   @Override
-  public double quantile(double p) {
-    Checks.oneDimensional(this, "quantile");
-    return mean[0] + deviation() * StandardNormal.INSTANCE.quantile(Checks.probability(toString(), p));
+  public Distribution marginal(int... indices) {
+    Indices.check(this, indices);
+    double[][] rows = new double[factor.length][];
+    for (int j = 0; j < rows.length; j++) {
+      rows[j] = Indices.pick(factor[j], indices);
+    }
+    return new LowRankDistribution(Indices.pick(mean, indices), Indices.pick(sigma, indices), rows, floor);
   }
 
-  @Override
-  public double crps(double y) {
-    Checks.oneDimensional(this, "crps");
-    return deviation() * StandardNormal.INSTANCE.crps((y - mean[0]) / deviation());
-  }
-
-  /** Shows σ, the standard deviations apart from the factors. */
   @Override
   public void inspect(Inspector inspector) {
     for (double s : sigma) {

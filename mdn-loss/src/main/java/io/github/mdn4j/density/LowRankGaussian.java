@@ -10,13 +10,13 @@ import org.nd4j.shade.jackson.annotation.JsonCreator;
 import org.nd4j.shade.jackson.annotation.JsonProperty;
 
 /**
- * A Gaussian whose covariance is a diagonal and a few common factors, Σ = diag(σ²) + F Fᵀ: correlation among many columns
- * at a cost that grows with D, not D².
+ * A Gaussian whose covariance is a diagonal and a few common factors, Σ = diag(σ²) + F Fᵀ: correlation among many
+ * columns at a cost that grows with D, not D².
  *
- * <p>Raw row: μ (D), scale σ (D), F (D × rank) by rows. With z = (y − μ)/σ and W = F/σ by rows, Woodbury's identity and the
- * determinant lemma give log f(y) = −½ minₓ (‖z − W x‖² + ‖x‖²) − ½ log |I + WᵀW| − Σ log σ − ½ D log 2π. The minimum is a
- * least squares problem with the matrix [W; I] = Q T, solved by modified Gram-Schmidt, which subtracts no like numbers and
- * never forms WᵀW: the residual e of [z; 0] has ‖e‖² as the minimum, and |I + WᵀW| = |T|².
+ * <p>Raw row: μ (D), scale σ (D), F (D × rank) by rows. With z = (y − μ)/σ and W = F/σ by rows, Woodbury's identity and
+ * the determinant lemma give log f(y) = −½ minₓ (‖z − W x‖² + ‖x‖²) − ½ log |I + WᵀW| − Σ log σ − ½ D log 2π. The
+ * minimum is a least squares problem with the matrix [W; I] = Q T, solved by modified Gram-Schmidt, which subtracts no
+ * like numbers and never forms WᵀW: the residual e of [z; 0] has ‖e‖² as the minimum, and |I + WᵀW| = |T|².
  */
 public final class LowRankGaussian implements LocationFamily {
 

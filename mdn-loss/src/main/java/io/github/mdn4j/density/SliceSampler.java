@@ -9,8 +9,8 @@ import java.util.random.RandomGenerator;
  * Several Markov chains side by side that have a density as their stationary distribution: slice sampling column by
  * column, with stepping out and shrinkage (Neal 2003, figures 3 and 5).
  *
- * <p>All chains start at the same label. The draws of a chain depend on each other, and on the start until some sweeps have
- * passed.
+ * <p>All chains start at the same label. The draws of a chain depend on each other, and on the start until some sweeps
+ * have passed.
  */
 final class SliceSampler {
 

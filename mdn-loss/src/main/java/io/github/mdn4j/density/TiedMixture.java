@@ -9,7 +9,8 @@ import org.nd4j.shade.jackson.annotation.JsonCreator;
 import org.nd4j.shade.jackson.annotation.JsonProperty;
 
 /**
- * A {@link Mixture} whose K components differ in their locations alone and share one shape: scales, correlations, factors.
+ * A {@link Mixture} whose K components differ in their locations alone and share one shape: scales, correlations,
+ * factors.
  *
  * <p>Raw row: K logits, K locations (D each), then one block of the P − D other columns of the component. Fewer
  * parameters, and no component can collapse onto a single label while the others stay wide. With

@@ -15,6 +15,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,8 +33,8 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.shade.jackson.databind.ObjectMapper;
 
 /**
- * What every density must keep. A family passes it by a subclass that names the density and overrides what is particular:
- * where its scales are, which labels it refuses, how it answers to an affine change of the label.
+ * What every density must keep. A family passes it by a subclass that names the density and overrides what is
+ * particular: where its scales are, which labels it refuses, how it answers to an affine change of the label.
  *
  * <p>Raw rows and reference values come from reference-densities.json, under the density's {@code toString()}.
  */
@@ -63,6 +64,11 @@ abstract class DensityConformance {
     return null;
   }
 
+  /** Returns the floor of the default scale. */
+  double floor() {
+    return 1e-3;
+  }
+
   /** Returns the values that the last columns of a label may take, if they are discrete. */
   double[][] discrete() {
     return new double[][] {{}};
@@ -71,6 +77,11 @@ abstract class DensityConformance {
   /** Returns labels outside the support. */
   double[][] outside() {
     return new double[0][];
+  }
+
+  /** Returns whether marginals and conditionals of single columns are known. */
+  boolean hasMarginals() {
+    return true;
   }
 
   /** Returns the raw row of a Y + b, a > 1, or null if the family does not hold that distribution. */
@@ -204,6 +215,12 @@ abstract class DensityConformance {
       for (double p : new double[] {1e-12, 1e-5, 0.01, 0.3, 0.5, 0.77, 0.99, 0.99999}) {
         assertEquals(p, distribution.cdf(distribution.quantile(p)), 1e-10 * p);
       }
+      for (double p : new double[] {0, 1, -0.1, Double.NaN}) {
+        assertThrows(ND4JIllegalArgumentException.class, () -> distribution.quantile(p));
+      }
+      for (double q : new double[] {1e-30, 1e-18, 1e-6, 0.2}) {
+        assertEquals(q, distribution.survival(distribution.upperQuantile(q)), 1e-10 * q);
+      }
       double width = Math.sqrt(distribution.variance()[0]);
       for (double z : new double[] {-1.5, -0.4, 0, 0.1, 1.2, 2.5}) {
         double y = distribution.mean()[0] + z * width;
@@ -245,6 +262,48 @@ abstract class DensityConformance {
             () -> distribution.cdf(0), () -> distribution.quantile(0.5), () -> distribution.crps(0))) {
       String message = assertThrows(UnsupportedOperationException.class, operation::run).getMessage();
       assertTrue(message.contains(distribution.toString()), message);
+    }
+  }
+
+  @Test
+  void marginalTimesConditionalIsTheDensity() {
+    if (density.labelWidth() == 1 || !hasMarginals()) {
+      return;
+    }
+    for (Reference r : references) {
+      Distribution distribution = density.at(r.theta());
+      for (int i = 0; i < density.labelWidth(); i++) {
+        int[] known = {i};
+        double[] value = {r.y()[i]};
+        double[] others = concat(Arrays.copyOf(r.y(), i), r.y(), i + 1);
+        double sum =
+            distribution.marginal(known).logDensity(value) + distribution.condition(known, value).logDensity(others);
+        assertEquals(r.logDensity(), sum, 1e-9 * Math.max(1, Math.abs(r.logDensity())));
+      }
+    }
+  }
+
+  @Test
+  void scalesAreShownToAnInspector() {
+    for (Reference r : references) {
+      List<Double> shown = new ArrayList<>();
+      density
+          .at(r.theta())
+          .inspect(
+              new Inspector() {
+                @Override
+                public void scale(double sigma, double floor) {
+                  assertEquals(floor(), floor);
+                  assertTrue(sigma > floor);
+                  shown.add(sigma);
+                }
+
+                @Override
+                public void weights(double[] pi) {
+                  assertEquals(1, Arrays.stream(pi).sum(), 1e-12);
+                }
+              });
+      assertEquals(bareExp() != null, !shown.isEmpty());
     }
   }
 
@@ -344,12 +403,8 @@ abstract class DensityConformance {
     double a = 3.5;
     double b = -0.75;
     for (Reference r : references) {
-      double[] theta = stretched(r.theta(), a, b);
-      if (theta == null) {
-        continue;
-      }
       for (double shift : new double[] {b, 0}) {
-        theta = stretched(r.theta(), a, shift);
+        double[] theta = stretched(r.theta(), a, shift);
         if (theta == null) {
           continue;
         }

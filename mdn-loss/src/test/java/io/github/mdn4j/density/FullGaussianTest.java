@@ -15,6 +15,11 @@ class FullGaussianTest {
     }
 
     @Override
+    double floor() {
+      return 1e-12;
+    }
+
+    @Override
     int[] scaleColumns() {
       return new int[] {3, 4, 5};
     }
@@ -40,6 +45,16 @@ class FullGaussianTest {
   class OfOneColumn extends DensityConformance {
     OfOneColumn() {
       super(FullGaussian.of(1));
+    }
+
+    @Override
+    Density bareExp() {
+      return FullGaussian.of(1, Scale.exp());
+    }
+
+    @Override
+    double floor() {
+      return 1e-12;
     }
 
     @Override

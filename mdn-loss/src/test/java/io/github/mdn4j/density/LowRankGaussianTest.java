@@ -47,6 +47,11 @@ class LowRankGaussianTest {
     }
 
     @Override
+    Density bareExp() {
+      return LowRankGaussian.of(1, 1, Scale.exp());
+    }
+
+    @Override
     int[] scaleColumns() {
       return new int[] {1};
     }
