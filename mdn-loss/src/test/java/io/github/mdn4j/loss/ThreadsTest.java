@@ -60,7 +60,7 @@ class ThreadsTest {
   @Test
   void theGraphIsReplacedWithoutATraceAndItsMemoryIsFreed() throws InterruptedException {
     Density density = IsotropicGaussian.of(1);
-    int lifetime = 150;
+    int lifetime = 80;
     AtomicInteger graphs = new AtomicInteger();
     SameDiffEngine engine =
         new SameDiffEngine(
