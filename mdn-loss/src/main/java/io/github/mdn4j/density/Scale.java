@@ -169,35 +169,44 @@ public final class Scale implements Serializable {
         return;
       }
       switch (scale.activation) {
-        case EXP -> {
-          BlockMath.exp(raw, slope, scratch, n);
-          addFloor(slope, scale.floor, sigma, n);
-        }
+        case EXP -> BlockMath.exp(raw, slope, scratch, n);
         case ELU_PLUS_ONE -> {
           negativePart(raw, sigma, n);
           BlockMath.exp(sigma, slope, scratch, n);
-          eluPlusOne(raw, slope, scale.floor, sigma, n);
+          eluPlusOne(raw, slope, sigma, n);
         }
         case SOFTPLUS -> {
           onePlusExp(raw, n);
           BlockMath.log(sigma, log, scratch, n);
-          softplus(raw, inverse, log, scale.floor, sigma, slope, n);
+          softplus(raw, inverse, log, sigma, slope, n);
         }
         case LOG_SIGMOID_VARIANCE -> {
           onePlusExp(raw, n);
-          logSigmoidVariance(raw, inverse, scale.floor, sigma, slope, n);
+          logSigmoidVariance(raw, inverse, sigma, slope, n);
         }
       }
-      BlockMath.reciprocal(sigma, inverse, n);
-      BlockMath.multiply(slope, inverse, n);
+      double[] above = scale.activation == Activation.EXP ? slope : sigma; // exp is its own derivative
+      addFloor(above, scale.floor, sigma, inverse, slope, n);
       BlockMath.log(sigma, log, scratch, n);
+    }
+
+    private static void addFloor(
+        double[] above, double floor, double[] sigma, double[] inverse, double[] slope, int n) {
+      for (int i = 0; i < n; i++) {
+        double s = above[i] + floor;
+        sigma[i] = s;
+        inverse[i] = 1 / s;
+        slope[i] /= s;
+      }
     }
 
     // inverse = exp(−|raw|), which cannot overflow, and sigma = 1 + that
     private void onePlusExp(double[] raw, int n) {
       negativeSize(raw, sigma, n);
       BlockMath.exp(sigma, inverse, scratch, n);
-      addFloor(inverse, 1, sigma, n);
+      for (int i = 0; i < n; i++) {
+        sigma[i] = 1 + inverse[i];
+      }
     }
 
     private static void exponential(double[] raw, double[] minus, double[] log, double[] slope, int n) {
@@ -205,12 +214,6 @@ public final class Scale implements Serializable {
         minus[i] = -raw[i];
         log[i] = raw[i];
         slope[i] = 1;
-      }
-    }
-
-    private static void addFloor(double[] above, double floor, double[] sigma, int n) {
-      for (int i = 0; i < n; i++) {
-        sigma[i] = above[i] + floor;
       }
     }
 
@@ -227,31 +230,29 @@ public final class Scale implements Serializable {
     }
 
     // The slope exp(min(x, 0)) is 1 above 0.
-    private static void eluPlusOne(double[] x, double[] slope, double floor, double[] sigma, int n) {
+    private static void eluPlusOne(double[] x, double[] slope, double[] sigma, int n) {
       for (int i = 0; i < n; i++) {
-        sigma[i] = floor + (slope[i] + Math.max(x[i], 0));
+        sigma[i] = slope[i] + Math.max(x[i], 0);
       }
     }
 
     // On entry e = exp(−|x|), sigma = 1 + e rounded, log = log of that; e − (sigma − 1) is what the rounding lost.
-    private static void softplus(
-        double[] x, double[] e, double[] log, double floor, double[] sigma, double[] slope, int n) {
+    private static void softplus(double[] x, double[] e, double[] log, double[] sigma, double[] slope, int n) {
       for (int i = 0; i < n; i++) {
         double w = sigma[i];
-        sigma[i] = floor + (Math.max(x[i], 0) + (log[i] + (e[i] - (w - 1))));
+        sigma[i] = Math.max(x[i], 0) + (log[i] + (e[i] - (w - 1)));
         slope[i] = Math.max(e[i], Math.min(1, x[i] * HUGE)) / w;
       }
     }
 
     // On entry e = exp(−|x|), sigma = 1 + e. σ = √sigmoid(x), with slope σ sigmoid(−x) / 2.
-    private static void logSigmoidVariance(
-        double[] x, double[] e, double floor, double[] sigma, double[] slope, int n) {
+    private static void logSigmoidVariance(double[] x, double[] e, double[] sigma, double[] slope, int n) {
       for (int i = 0; i < n; i++) {
         double w = sigma[i];
         double step = x[i] * HUGE;
         double above = Math.sqrt(Math.max(e[i], Math.min(1, step)) / w);
         slope[i] = 0.5 * above * (Math.max(e[i], Math.min(1, -step)) / w);
-        sigma[i] = floor + above;
+        sigma[i] = above;
       }
     }
   }
