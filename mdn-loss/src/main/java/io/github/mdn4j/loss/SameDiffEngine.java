@@ -51,6 +51,7 @@ final class SameDiffEngine implements LossEngine {
   }
 
   @Override
+  @SuppressWarnings("try") // the scope is there to be closed
   public double[] evaluate(INDArray labels, INDArray raw, double[] mask, INDArray gradient) {
     try (MemoryWorkspace none = Nd4j.getMemoryManager().scopeOutOfWorkspaces()) {
       int n = Math.toIntExact(raw.size(0));
