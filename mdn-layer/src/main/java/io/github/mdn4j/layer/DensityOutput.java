@@ -2,8 +2,8 @@
 package io.github.mdn4j.layer;
 
 import io.github.mdn4j.loss.DensityLoss;
+import io.github.mdn4j.loss.RowException;
 import java.util.function.Supplier;
-import org.deeplearning4j.exception.DL4JException;
 import org.deeplearning4j.exception.DL4JInvalidInputException;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.gradient.DefaultGradient;
@@ -13,6 +13,8 @@ import org.deeplearning4j.nn.params.DefaultParamInitializer;
 import org.deeplearning4j.nn.workspace.ArrayType;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.nd4j.common.primitives.Pair;
+import org.nd4j.linalg.activations.IActivation;
+import org.nd4j.linalg.activations.impl.ActivationIdentity;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.api.DataSet;
@@ -25,12 +27,17 @@ import org.nd4j.linalg.factory.Nd4j;
  * <p>DL4J asks an output layer for the gradient and then for the score of the same minibatch, each time through the
  * product and the loss. Here the first leaves the score for the second, which takes it if nothing has changed meanwhile.
  * The mask acts in the loss, never on the raw output, so that a masked row is not looked at.
+ *
+ * <p>This class works on rows. What a subclass is handed in another form it turns into rows and back.
  */
 class DensityOutput<C extends DensityOutputLayer> extends BaseOutputLayer<C> {
 
   private static final long serialVersionUID = 1L;
+  private static final IActivation IDENTITY = new ActivationIdentity();
 
   private transient Step step;
+  private transient double nats;
+  private transient double countedRows;
 
   /** What the last gradient was computed from, and the score that came with it. */
   private record Step(INDArray input, INDArray labels, INDArray mask, double score) {}
@@ -39,25 +46,61 @@ class DensityOutput<C extends DensityOutputLayer> extends BaseOutputLayer<C> {
     super(conf, dataType);
   }
 
-  @Override
-  public Pair<Gradient, INDArray> backpropGradient(INDArray epsilon, LayerWorkspaceMgr workspaceMgr) {
-    assertInputSet(true);
-    INDArray raw = preOutput2d(true, workspaceMgr); // [n,P]
-    Pair<Double, INDArray> loss =
-        named(
-            () ->
-                loss().computeGradientAndScore(
-                    getLabels2d(workspaceMgr, ArrayType.BP_WORKING_MEM), raw, layerConf().getActivationFn(), maskArray,
-                    false));
-    INDArray delta = loss.getSecond(); // [n,P]
-    step = new Step(input, labels, maskArray, loss.getFirst());
-    return new Pair<>(parameterGradient(delta), inputGradient(delta, workspaceMgr));
+  /** Returns an array of inputs or labels as rows, [n, width]. */
+  INDArray toRows(INDArray array, LayerWorkspaceMgr workspaceMgr, ArrayType arrayType) {
+    return array;
   }
 
-  private Gradient parameterGradient(INDArray delta) {
+  /** Returns rows in the form of the input. */
+  INDArray fromRows(INDArray rows, LayerWorkspaceMgr workspaceMgr, ArrayType arrayType) {
+    return rows;
+  }
+
+  /** Returns the mask that applies to the loss, one weight a row, or null. */
+  INDArray rowMask() {
+    return maskArray;
+  }
+
+  /** Returns the number of rows of the minibatch. */
+  long rows() {
+    return input.size(0);
+  }
+
+  /** Throws if labels and input do not have the form that this layer wants. */
+  void requireForm() {}
+
+  /** Returns how messages name a row. */
+  String nameOf(int row) {
+    return "";
+  }
+
+  @Override
+  public final Pair<Gradient, INDArray> backpropGradient(INDArray epsilon, LayerWorkspaceMgr workspaceMgr) {
+    assertInputSet(true);
+    requireForm();
+    INDArray whole = input;
+    INDArray x;
+    INDArray raw; // [n,P]
+    input = toRows(whole, workspaceMgr, ArrayType.BP_WORKING_MEM);
+    try {
+      raw = preOutput(true, workspaceMgr);
+      x = input; // with dropout applied
+    } finally {
+      input = whole;
+    }
+    INDArray y = toRows(labels, workspaceMgr, ArrayType.BP_WORKING_MEM);
+    Pair<Double, INDArray> loss = named(() -> loss().computeGradientAndScore(y, raw, IDENTITY, rowMask(), false));
+    INDArray delta = loss.getSecond(); // [n,P]
+    step = new Step(whole, labels, maskArray, loss.getFirst());
+    return new Pair<>(
+        parameterGradient(x, delta),
+        fromRows(inputGradient(delta, workspaceMgr), workspaceMgr, ArrayType.ACTIVATION_GRAD));
+  }
+
+  private Gradient parameterGradient(INDArray x, INDArray delta) {
     Gradient gradient = new DefaultGradient();
     INDArray weights = gradientViews.get(DefaultParamInitializer.WEIGHT_KEY);
-    Nd4j.gemm(input.castTo(weights.dataType()), delta, weights, true, false, 1, 0);
+    Nd4j.gemm(x.castTo(weights.dataType()), delta, weights, true, false, 1, 0);
     gradient.gradientForVariable().put(DefaultParamInitializer.WEIGHT_KEY, weights);
     if (hasBias()) {
       INDArray bias = gradientViews.get(DefaultParamInitializer.BIAS_KEY);
@@ -76,46 +119,99 @@ class DensityOutput<C extends DensityOutputLayer> extends BaseOutputLayer<C> {
   }
 
   @Override
-  public double computeScore(double fullNetRegTerm, boolean training, LayerWorkspaceMgr workspaceMgr) {
+  public final double computeScore(double fullNetRegTerm, boolean training, LayerWorkspaceMgr workspaceMgr) {
+    requireInputAndLabels();
     Step last = step;
     step = null;
-    boolean same =
-        training && last != null && last.input == input && last.labels == labels && last.mask == maskArray;
-    if (!same) {
-      return named(() -> super.computeScore(fullNetRegTerm, training, workspaceMgr));
+    boolean same = training && last != null && last.input == input && last.labels == labels && last.mask == maskArray;
+    double sum;
+    if (same) {
+      sum = last.score;
+    } else {
+      INDArray raw = preOutput2d(training, workspaceMgr);
+      INDArray y = getLabels2d(workspaceMgr, ArrayType.FF_WORKING_MEM);
+      sum = named(() -> loss().computeScore(y, raw, IDENTITY, rowMask(), false));
     }
-    score = last.score / (conf().isMiniBatch() ? getInputMiniBatchSize() : 1) + fullNetRegTerm;
+    if (training && !trainingListeners.isEmpty()) {
+      nats = sum;
+      INDArray mask = rowMask();
+      countedRows = mask == null ? rows() : mask.sumNumber().doubleValue();
+    }
+    score = sum / (conf().isMiniBatch() ? getInputMiniBatchSize() : 1) + fullNetRegTerm;
     return score;
   }
 
   @Override
-  public INDArray computeScoreForExamples(double fullNetRegTerm, LayerWorkspaceMgr workspaceMgr) {
-    return named(() -> super.computeScoreForExamples(fullNetRegTerm, workspaceMgr));
+  public final INDArray computeScoreForExamples(double fullNetRegTerm, LayerWorkspaceMgr workspaceMgr) {
+    requireInputAndLabels();
+    INDArray raw = preOutput2d(false, workspaceMgr);
+    INDArray y = getLabels2d(workspaceMgr, ArrayType.FF_WORKING_MEM);
+    INDArray rows = named(() -> loss().computeScoreArray(y, raw, IDENTITY, rowMask()));
+    INDArray examples = perExample(rows).addi(fullNetRegTerm);
+    return workspaceMgr.leverageTo(ArrayType.ACTIVATIONS, examples);
+  }
+
+  /** Returns scores of rows, [n,1], summed for each example. */
+  INDArray perExample(INDArray rowScores) {
+    return rowScores;
+  }
+
+  /** Returns the loss of the last training step that had listeners, summed over its rows, without regularisation. */
+  final double nats() {
+    return nats;
+  }
+
+  /** Returns how many rows counted in that step: the sum of their weights. */
+  final double countedRows() {
+    return countedRows;
+  }
+
+  private void requireInputAndLabels() {
+    if (input == null || labels == null) {
+      throw new IllegalStateException(who() + ": a score needs input and labels");
+    }
+    requireForm();
   }
 
   @Override
-  public INDArray activate(boolean training, LayerWorkspaceMgr workspaceMgr) {
+  public final INDArray activate(boolean training, LayerWorkspaceMgr workspaceMgr) {
     if (!training) {
-      ClassicEvaluation.refuse(who());
+      ClassicEvaluation.refuseOutput(who());
     }
-    return super.activate(training, workspaceMgr);
+    INDArray raw = preOutput2d(training, workspaceMgr);
+    if (maskArray != null) {
+      raw.muliColumnVector(rowMask().neq(0).castTo(raw.dataType())); // a weight other than 0 is no business of the output
+    }
+    return fromRows(raw, workspaceMgr, ArrayType.ACTIVATIONS);
   }
 
   /** Returns raw parameters [n,P], of masked rows too. */
   @Override
-  protected INDArray preOutput2d(boolean training, LayerWorkspaceMgr workspaceMgr) {
+  protected final INDArray preOutput2d(boolean training, LayerWorkspaceMgr workspaceMgr) {
+    assertInputSet(false);
+    INDArray whole = input;
+    input = toRows(whole, workspaceMgr, ArrayType.FF_WORKING_MEM);
+    try {
+      return preOutput(training, workspaceMgr);
+    } finally {
+      input = whole;
+    }
+  }
+
+  @Override
+  protected final INDArray preOutput(boolean training, LayerWorkspaceMgr workspaceMgr) {
     INDArray mask = maskArray;
     maskArray = null; // the stock product would multiply raw rows by their mask
     try {
-      return preOutput(training, workspaceMgr);
+      return super.preOutput(training, workspaceMgr);
     } finally {
       maskArray = mask;
     }
   }
 
   @Override
-  protected INDArray getLabels2d(LayerWorkspaceMgr workspaceMgr, ArrayType arrayType) {
-    return labels;
+  protected final INDArray getLabels2d(LayerWorkspaceMgr workspaceMgr, ArrayType arrayType) {
+    return toRows(labels, workspaceMgr, arrayType);
   }
 
   private DensityLoss loss() {
@@ -130,6 +226,8 @@ class DensityOutput<C extends DensityOutputLayer> extends BaseOutputLayer<C> {
   private <R> R named(Supplier<R> computation) {
     try {
       return computation.get();
+    } catch (RowException e) {
+      throw new DL4JInvalidInputException(who() + ": " + nameOf(e.row()) + e.getMessage(), e);
     } catch (ND4JIllegalArgumentException e) {
       throw new DL4JInvalidInputException(who() + ": " + e.getMessage(), e);
     }
@@ -161,21 +259,16 @@ class DensityOutput<C extends DensityOutputLayer> extends BaseOutputLayer<C> {
 
   @Override
   public double f1Score(DataSet data) {
-    throw noClasses("f1Score");
+    throw ClassicEvaluation.refusal(who(), "f1Score");
   }
 
   @Override
   public double f1Score(INDArray examples, INDArray labels) {
-    throw noClasses("f1Score");
+    throw ClassicEvaluation.refusal(who(), "f1Score");
   }
 
   @Override
   public int[] predict(INDArray input) {
-    throw noClasses("predict");
-  }
-
-  private DL4JException noClasses(String operation) {
-    return new DL4JException(
-        who() + ": " + operation + " is for classes; use Predictions.of(network, features) or DensityEvaluation");
+    throw ClassicEvaluation.refusal(who(), "predict");
   }
 }

@@ -13,6 +13,7 @@ import org.deeplearning4j.nn.conf.layers.BaseOutputLayer;
 import org.deeplearning4j.nn.conf.layers.LayerValidation;
 import org.deeplearning4j.nn.params.DefaultParamInitializer;
 import org.deeplearning4j.optimize.api.TrainingListener;
+import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.activations.impl.ActivationIdentity;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -61,6 +62,13 @@ public abstract class DensityOutputLayer extends BaseOutputLayer {
     layer.setParamTable(initializer().init(conf, layerParamsView, initializeParams));
     layer.setConf(conf);
     return layer;
+  }
+
+  /** Returns the identity; stops a classifier's evaluation, which begins by asking for it. */
+  @Override
+  public IActivation getActivationFn() {
+    ClassicEvaluation.refuseClassifier(LayerName.of(this));
+    return activationFn;
   }
 
   @Override
@@ -114,19 +122,18 @@ public abstract class DensityOutputLayer extends BaseOutputLayer {
       }
       this.density = density;
       setLossFn(new LossMixtureNLL(density));
-      setActivationFn(new RawParameters());
+      setActivationFn(new ActivationIdentity());
       setNOut(density.parameterWidth());
     }
 
     /** Throws unless what was set by hand agrees with the density. */
     final void requireConsistent(String type) {
-      String who = type + (layerName == null ? "" : " \"" + layerName + "\"");
+      String who = LayerName.of(type, layerName);
       DensityOutputLayer.requireConsistent(who, lossFn, activationFn, nOut);
       if (!((DensityLoss) lossFn).density().equals(density)) {
         throw new DL4JInvalidConfigException(
             who + ": the loss is " + lossFn + ", but the layer's density is " + density);
       }
-      setActivationFn(new RawParameters());
     }
   }
 }

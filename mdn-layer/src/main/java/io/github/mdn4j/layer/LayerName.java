@@ -9,7 +9,14 @@ final class LayerName {
   private LayerName() {}
 
   static String of(Layer layer, int index) {
-    String name = layer.getLayerName();
-    return layer.getClass().getSimpleName() + (name == null ? "" : " \"" + name + "\"") + " (index " + index + ")";
+    return of(layer) + " (index " + index + ")";
+  }
+
+  static String of(Layer layer) {
+    return of(layer.getClass().getSimpleName(), layer.getLayerName());
+  }
+
+  static String of(String type, String name) {
+    return type + (name == null ? "" : " \"" + name + "\"");
   }
 }

@@ -5,53 +5,63 @@ import io.github.mdn4j.density.Density;
 import io.github.mdn4j.density.Distribution;
 import io.github.mdn4j.density.Temperature;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.function.ToDoubleBiFunction;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import org.deeplearning4j.exception.DL4JInvalidConfigException;
 import org.deeplearning4j.exception.DL4JInvalidInputException;
-import org.deeplearning4j.nn.api.Layer;
+import org.deeplearning4j.nn.conf.RNNFormat;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * What a network predicts for a batch: one distribution a row.
+ * What a network predicts for a batch: one distribution a row, where a row is an example or a step of a sequence.
  *
- * <p>Label-like results (means, variances, modes, quantiles, samples) have the data type of the raw output, scores (log
- * densities, cdf, CRPS) are DOUBLE. Rows are bound when they are asked for; {@link #row} gives one of them. Immutable.
+ * <p>Label-like results (means, variances, modes, quantiles) are [n,D] and have the data type of the raw output, scores
+ * (log densities, cdf, CRPS) are [n,1] and DOUBLE. For sequences the former are [n,D,T], or [n,T,D] where the network is
+ * {@link RNNFormat#NWC}, and the latter [n,T]. Steps that are padding are predicted like any other: mask what comes out.
+ *
+ * <p>Rows are bound when they are asked for; {@link #row} gives one of them. Immutable.
  */
 public final class Predictions {
 
   private final Density density;
   private final DataType type;
+  private final RowAxes axes;
   private final double[] raw; // [n,P] by rows
-  private final int rows;
 
-  private Predictions(Density density, INDArray raw) {
-    if (raw.rank() != 2 || raw.size(1) != density.parameterWidth()) {
-      throw new DL4JInvalidInputException(
-          "raw output has shape " + Arrays.toString(raw.shape()) + ", but " + density + " wants [n, "
-              + density.parameterWidth() + "]");
-    }
+  private Predictions(Density density, INDArray raw, RNNFormat format) {
     this.density = density;
     this.type = raw.dataType();
-    this.raw = raw.dup('c').data().asDouble();
-    this.rows = Math.toIntExact(raw.size(0));
+    this.axes = RowAxes.of("raw output", raw, density.parameterWidth(), format, density);
+    this.raw = axes.numbers(raw);
   }
 
   /**
    * Reads raw rows.
    *
    * @param density what they parameterise
-   * @param raw [n,P]
+   * @param raw [n,P] or [n,P,T]
    * @throws DL4JInvalidInputException if the shape is another
    */
   public static Predictions of(Density density, INDArray raw) {
-    return new Predictions(density, raw);
+    return of(density, raw, RNNFormat.NCW);
+  }
+
+  /**
+   * Reads raw rows of sequences.
+   *
+   * @param density what they parameterise
+   * @param raw [n,P,T] for NCW, [n,T,P] for NWC
+   * @param format the order of axes
+   * @throws DL4JInvalidInputException if the shape is another
+   */
+  public static Predictions of(Density density, INDArray raw, RNNFormat format) {
+    return new Predictions(density, raw, format);
   }
 
   /**
@@ -62,8 +72,8 @@ public final class Predictions {
    * @throws DL4JInvalidConfigException if the output layer is another
    */
   public static Predictions of(MultiLayerNetwork network, INDArray features) {
-    Density density = densityOf(network.getOutputLayer(), "the network's last layer");
-    return new Predictions(density, network.output(features, false));
+    DensityHead head = DensityHead.of(network);
+    return of(head.density(), network.output(features, false), head.format());
   }
 
   /**
@@ -74,17 +84,7 @@ public final class Predictions {
    * @throws DL4JInvalidConfigException if no output, or more than one, is a density's
    */
   public static Predictions of(ComputationGraph graph, INDArray... features) {
-    int[] heads =
-        IntStream.range(0, graph.getNumOutputArrays())
-            .filter(i -> graph.getOutputLayer(i).conf().getLayer() instanceof DensityOutputLayer)
-            .toArray();
-    if (heads.length != 1) {
-      throw new DL4JInvalidConfigException(
-          "Predictions wants a graph with one density output, but " + heads.length + " of the outputs "
-              + graph.getConfiguration().getNetworkOutputs() + " are: name one with Predictions.of(graph, output, "
-              + "features)");
-    }
-    return of(graph, heads[0], features);
+    return of(graph, DensityHead.of(graph), features);
   }
 
   /**
@@ -96,32 +96,16 @@ public final class Predictions {
    * @throws DL4JInvalidConfigException if there is no such output or it is not a density's
    */
   public static Predictions of(ComputationGraph graph, String output, INDArray... features) {
-    int index = graph.getConfiguration().getNetworkOutputs().indexOf(output);
-    if (index < 0) {
-      throw new DL4JInvalidConfigException(
-          "the graph has no output \"" + output + "\", but " + graph.getConfiguration().getNetworkOutputs());
-    }
-    return of(graph, index, features);
+    return of(graph, DensityHead.of(graph, output), features);
   }
 
-  private static Predictions of(ComputationGraph graph, int output, INDArray... features) {
-    String name = graph.getConfiguration().getNetworkOutputs().get(output);
-    Density density = densityOf(graph.getOutputLayer(output), "output \"" + name + "\"");
-    return new Predictions(density, graph.output(false, features)[output]);
+  private static Predictions of(ComputationGraph graph, DensityHead head, INDArray... features) {
+    return of(head.density(), graph.output(false, features)[head.index()], head.format());
   }
 
-  private static Density densityOf(Layer layer, String which) {
-    if (layer.conf().getLayer() instanceof DensityOutputLayer head) {
-      return head.density();
-    }
-    throw new DL4JInvalidConfigException(
-        "Predictions wants a density output layer, such as MixtureDensityOutputLayer, but " + which + " is a "
-            + layer.conf().getLayer().getClass().getSimpleName());
-  }
-
-  /** Returns n. */
+  /** Returns the number of rows: n, of sequences n T. */
   public int rows() {
-    return rows;
+    return axes.rows();
   }
 
   /** Returns what the raw rows parameterise. */
@@ -130,13 +114,23 @@ public final class Predictions {
   }
 
   /**
-   * Binds one row.
+   * Binds one row; of sequences, the rows are the steps of the first, then those of the second, and so on.
    *
-   * @param i from 0 to n − 1
+   * @param i from 0 to {@link #rows()} − 1
    */
   public Distribution row(int i) {
     int p = density.parameterWidth();
     return density.at(Arrays.copyOfRange(raw, i * p, (i + 1) * p));
+  }
+
+  /**
+   * Binds one step of a sequence.
+   *
+   * @param example from 0 to n − 1
+   * @param step from 0 to T − 1
+   */
+  public Distribution row(int example, int step) {
+    return row(Objects.checkIndex(example, axes.examples()) * axes.steps() + Objects.checkIndex(step, axes.steps()));
   }
 
   /** Returns E[y] of each row, [n,D]. */
@@ -155,27 +149,28 @@ public final class Predictions {
   }
 
   /**
-   * Returns the log density of one label a row, [n,1], in nats.
+   * Returns the log density of one label a row, [n,1] or [n,T], in nats.
    *
-   * @param labels [n,D]
+   * @param labels [n,D], or sequences
    */
   public INDArray logDensity(INDArray labels) {
     return scores(labels, Distribution::logDensity);
   }
 
   /**
-   * Returns P(Y ≤ y) for one label a row, [n,1], for D = 1.
+   * Returns P(Y ≤ y) for one label a row, [n,1] or [n,T], for D = 1.
    *
-   * @param labels [n,1]
+   * @param labels [n,1], or sequences
    */
   public INDArray cdf(INDArray labels) {
     return scores(labels, (distribution, y) -> distribution.cdf(y[0]));
   }
 
   /**
-   * Returns the continuous ranked probability score of one label a row, [n,1], in units of the label, for D = 1.
+   * Returns the continuous ranked probability score of one label a row, [n,1] or [n,T], in units of the label,
+   * for D = 1.
    *
-   * @param labels [n,1]
+   * @param labels [n,1], or sequences
    */
   public INDArray crps(INDArray labels) {
     return scores(labels, (distribution, y) -> distribution.crps(y[0]));
@@ -191,7 +186,9 @@ public final class Predictions {
   }
 
   /**
-   * Draws labels from each row, [n,count,D].
+   * Draws labels from each row, [n,count,D]; of sequences [n,count,D,T] or [n,count,T,D].
+   *
+   * <p>Each step is drawn as if no other had been: to draw whole sequences, use {@link SequenceSampler}.
    *
    * @param count draws a row
    * @param random the source of randomness; rows draw from it in order
@@ -201,7 +198,7 @@ public final class Predictions {
   }
 
   /**
-   * Draws labels from each row at a temperature, [n,count,D].
+   * Draws labels from each row at a temperature, [n,count,D]; of sequences [n,count,D,T] or [n,count,T,D].
    *
    * @param count draws a row
    * @param random the source of randomness; rows draw from it in order
@@ -209,37 +206,34 @@ public final class Predictions {
    */
   public INDArray sample(int count, RandomGenerator random, Temperature temperature) {
     int d = density.labelWidth();
-    double[] draws = new double[rows * count * d];
-    for (int i = 0; i < rows; i++) {
+    double[] draws = new double[rows() * count * d];
+    for (int i = 0; i < rows(); i++) {
       Distribution distribution = row(i);
       for (int s = 0; s < count; s++) {
         System.arraycopy(distribution.sample(random, temperature), 0, draws, (i * count + s) * d, d);
       }
     }
-    return array(draws, rows, count, d).castTo(type);
+    return axes.array(draws, count, d).castTo(type);
   }
 
   private INDArray vectors(Function<Distribution, double[]> of) {
-    double[][] values = IntStream.range(0, rows).mapToObj(i -> of.apply(row(i))).toArray(double[][]::new);
-    return Nd4j.createFromArray(values).castTo(type);
+    double[][] values = IntStream.range(0, rows()).mapToObj(i -> of.apply(row(i))).toArray(double[][]::new);
+    int width = values[0].length;
+    return axes.array(Arrays.stream(values).flatMapToDouble(Arrays::stream).toArray(), width).castTo(type);
   }
 
   private INDArray scores(INDArray labels, ToDoubleBiFunction<Distribution, double[]> of) {
     int d = density.labelWidth();
-    if (labels.rank() != 2 || labels.size(0) != rows || labels.size(1) != d) {
+    if (!Arrays.equals(labels.shape(), axes.shape(d))) {
       throw new DL4JInvalidInputException(
-          "labels have shape " + Arrays.toString(labels.shape()) + ", but " + rows + " rows of " + density + " want ["
-              + rows + ", " + d + "]");
+          "labels have shape " + Arrays.toString(labels.shape()) + ", but " + rows() + " rows of " + density + " want "
+              + Arrays.toString(axes.shape(d)));
     }
-    double[] y = labels.dup('c').data().asDouble();
-    double[] values = new double[rows];
-    for (int i = 0; i < rows; i++) {
+    double[] y = axes.numbers(labels);
+    double[] values = new double[rows()];
+    for (int i = 0; i < values.length; i++) {
       values[i] = of.applyAsDouble(row(i), Arrays.copyOfRange(y, i * d, (i + 1) * d));
     }
-    return array(values, rows, 1);
-  }
-
-  private static INDArray array(double[] values, long... shape) {
-    return Nd4j.createFromArray(values).reshape('c', shape);
+    return axes.scores(values);
   }
 }

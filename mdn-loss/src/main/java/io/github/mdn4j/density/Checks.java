@@ -68,7 +68,7 @@ final class Checks {
     if (distribution.labelWidth() != 1) {
       throw new UnsupportedOperationException(
           operation + " of " + distribution + " has no meaning for labels of " + distribution.labelWidth()
-              + " columns: use logDensity or sample");
+              + " columns: use marginal, logDensity or sample");
     }
   }
 }

@@ -15,8 +15,8 @@ import org.nd4j.shade.jackson.annotation.JsonTypeInfo;
  * density and known to nobody else. Densities compose: {@link Mixture} takes any density as its component.
  *
  * <p>A density is an immutable value: it compares by content, serialises, and round-trips through JSON. A family of
- * one's own needs the two widths, {@link #logDensity} and {@link #at}; with a {@link #kernel} it also runs on the fast
- * engine of the CPU.
+ * one's own needs the two widths and {@link #logDensity}: the rest has a default. With a {@link #kernel} it also runs
+ * on the fast engine of the CPU.
  */
 @JsonTypeInfo(use = JsonTypeInfo.Id.CLASS, property = "@class")
 @JsonAutoDetect(
@@ -44,11 +44,17 @@ public interface Density extends Serializable {
   /**
    * Binds the parameters.
    *
+   * <p>The default knows only the graph. For continuous labels it is right, but slow: values are runs of the graph,
+   * with one label column moments, cdf and quantiles come from quadrature, with more moments and draws from slice
+   * sampling (Neal 2003). It cannot draw at a spread other than 1. A family of discrete labels has to override it.
+   *
    * @param theta one raw row, P numbers
    * @return the distribution of y
    * @throws org.nd4j.linalg.exception.ND4JIllegalArgumentException if there are not P numbers or one is not finite
    */
-  Distribution at(double... theta);
+  default Distribution at(double... theta) {
+    return new GraphDistribution(this, Checks.row(this, theta));
+  }
 
   /**
    * Makes a kernel for one thread, if this family has one.

@@ -9,7 +9,7 @@ import org.nd4j.shade.jackson.annotation.JsonProperty;
 /**
  * A Gaussian with a variance of its own for each label column and no correlation.
  *
- * <p>Raw row: μ (D), scale (D). log f(y) = −Σ [ ½ ((y − μ)/σ)² + log σ + ½ log 2π ] (docs/math.md, eq. 4).
+ * <p>Raw row: μ (D), scale (D). log f(y) = −Σ [ ½ ((y − μ)/σ)² + log σ + ½ log 2π ] (docs/math.md, eq. 6).
  */
 public final class DiagonalGaussian extends LocationScale {
 
@@ -46,7 +46,7 @@ public final class DiagonalGaussian extends LocationScale {
   }
 
   @Override
-  void standardLogDensity(double[] z, double[] logDensity, double[] slope, int n) {
+  void standardLogDensity(double[] z, double[] logDensity, double[] slope, double[] scratch, int n) {
     for (int i = 0; i < n; i++) {
       logDensity[i] = -0.5 * z[i] * z[i] - StandardNormal.HALF_LOG_2_PI;
       slope[i] = -z[i];
@@ -56,5 +56,10 @@ public final class DiagonalGaussian extends LocationScale {
   @Override
   Standard standard() {
     return StandardNormal.INSTANCE;
+  }
+
+  /** Returns where the parameters of the first label column are. */
+  GaussianColumns columns() {
+    return new GaussianColumns(0, labelWidth(), scale());
   }
 }

@@ -12,9 +12,9 @@ import org.nd4j.shade.jackson.annotation.JsonProperty;
 /**
  * A Gaussian with one variance for all label columns, as in Bishop (1994), eq. 23.
  *
- * <p>Raw row: μ (D), one scale. log f(y) = −½ ‖y − μ‖²/σ² − D (log σ + ½ log 2π) (docs/math.md, eq. 5).
+ * <p>Raw row: μ (D), one scale. log f(y) = −½ ‖y − μ‖²/σ² − D (log σ + ½ log 2π) (docs/math.md, eq. 8).
  */
-public final class IsotropicGaussian implements Density {
+public final class IsotropicGaussian implements LocationFamily {
 
   private static final long serialVersionUID = 1L;
 
@@ -57,6 +57,11 @@ public final class IsotropicGaussian implements Density {
     return labelWidth + 1;
   }
 
+  /** Returns where the parameters of the first label column are. */
+  GaussianColumns columns() {
+    return new GaussianColumns(0, labelWidth, scale);
+  }
+
   /** Returns the activation of the scale. */
   public Scale scale() {
     return scale;
@@ -83,7 +88,7 @@ public final class IsotropicGaussian implements Density {
     Checks.row(this, theta);
     double[] diagonal = Arrays.copyOf(theta, 2 * labelWidth);
     Arrays.fill(diagonal, labelWidth, 2 * labelWidth, theta[labelWidth]);
-    return DiagonalGaussian.of(labelWidth, scale).at(diagonal);
+    return DiagonalGaussian.of(labelWidth, scale).bind("IsotropicGaussian", diagonal);
   }
 
   private final class BlockKernel implements Kernel {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.mdn4j.density;
 
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
@@ -13,7 +14,7 @@ import org.nd4j.autodiff.samediff.SameDiff;
  * <p>Raw row: location (D), scale (D). A subclass names f₀, once as a graph, once as a loop and once as a
  * {@link Standard} for cdf, quantile and sampling; everything else follows from it. log f(y) = Σ log f₀(z) − log σ.
  */
-abstract class LocationScale implements Density {
+abstract class LocationScale implements LocationFamily {
 
   private static final long serialVersionUID = 1L;
 
@@ -28,10 +29,10 @@ abstract class LocationScale implements Density {
   /** Adds log f₀(z) to a graph, element by element. */
   abstract SDVariable standardLogDensity(SameDiff sd, SDVariable z);
 
-  /** Writes log f₀(z) and its derivative by z. */
-  abstract void standardLogDensity(double[] z, double[] logDensity, double[] slope, int n);
+  /** Writes log f₀(z) and its derivative by z; the scratch space is free to use. */
+  abstract void standardLogDensity(double[] z, double[] logDensity, double[] slope, double[] scratch, int n);
 
-  /** Returns f₀ for scalars. */
+  /** Returns f₀ for scalars; equal to another's only if f₀ is. */
   abstract Standard standard();
 
   @Override
@@ -64,14 +65,18 @@ abstract class LocationScale implements Density {
 
   @Override
   public final Distribution at(double... theta) {
-    Checks.row(this, theta);
+    return bind(getClass().getSimpleName(), Checks.row(this, theta));
+  }
+
+  /** Binds a checked raw row under the name of a family. */
+  final Distribution bind(String family, double[] theta) {
     double[] location = new double[labelWidth];
     double[] sigma = new double[labelWidth];
     for (int d = 0; d < labelWidth; d++) {
       location[d] = theta[d];
       sigma[d] = scale.of(theta[labelWidth + d]);
     }
-    return new Bound(getClass().getSimpleName(), standard(), location, sigma);
+    return new Bound(family, standard(), location, sigma, scale.floor());
   }
 
   private final class ColumnKernel implements Kernel {
@@ -79,12 +84,14 @@ abstract class LocationScale implements Density {
     private final double[] z;
     private final double[] logStandard;
     private final double[] slope;
+    private final double[] scratch;
 
     ColumnKernel(int rows) {
       sigma = new Scale.Column(scale, rows);
       z = new double[rows];
       logStandard = new double[rows];
       slope = new double[rows];
+      scratch = new double[rows];
     }
 
     @Override
@@ -95,7 +102,7 @@ abstract class LocationScale implements Density {
         int scaleColumn = theta + labelWidth + d;
         sigma.evaluate(block.theta(scaleColumn), n);
         standardise(block.label(label + d), block.theta(theta + d), sigma.inverse, z, n);
-        standardLogDensity(z, logStandard, slope, n);
+        standardLogDensity(z, logStandard, slope, scratch, n);
         accumulate(logStandard, sigma.log, logDensity, n);
         if (withGradient) {
           gradient(
@@ -125,11 +132,20 @@ abstract class LocationScale implements Density {
     }
   }
 
-  /** A standard density f₀ of mean 0 as scalars. */
+  /** A standard density f₀, with its mode at 0 and symmetric about it, as scalars. */
   interface Standard {
+    /** Returns 0, or NaN where there is no mean. */
+    default double mean() {
+      return 0;
+    }
+
     double logDensity(double z);
 
     double cdf(double z);
+
+    default double survival(double z) {
+      return cdf(-z);
+    }
 
     double quantile(double p);
 
@@ -141,7 +157,8 @@ abstract class LocationScale implements Density {
   }
 
   /** D independent columns with their parameters bound. */
-  private record Bound(String family, Standard standard, double[] location, double[] sigma) implements Distribution {
+  private record Bound(String family, Standard standard, double[] location, double[] sigma, double floor)
+      implements Distribution, GaussianForm {
 
     @Override
     public int labelWidth() {
@@ -160,7 +177,11 @@ abstract class LocationScale implements Density {
 
     @Override
     public double[] mean() {
-      return location.clone();
+      double[] mean = location.clone();
+      for (int d = 0; d < mean.length; d++) {
+        mean[d] += standard.mean();
+      }
+      return mean;
     }
 
     @Override
@@ -210,9 +231,47 @@ abstract class LocationScale implements Density {
     }
 
     @Override
+    public double survival(double y) {
+      Checks.oneDimensional(this, "survival");
+      return standard.survival((y - location[0]) / sigma[0]);
+    }
+
+    @Override
+    public double upperQuantile(double q) {
+      Checks.oneDimensional(this, "upperQuantile");
+      return location[0] - sigma[0] * standard.quantile(Checks.probability(toString(), q));
+    }
+
+    @Override
+    public Distribution marginal(int... indices) {
+      Indices.check(this, indices);
+      return new Bound(family, standard, Indices.pick(location, indices), Indices.pick(sigma, indices), floor);
+    }
+
+    /** The columns are independent: what some are says nothing about the others. */
+    @Override
+    public Distribution condition(int[] indices, double[] values) {
+      return marginal(Indices.others(this, indices, values));
+    }
+
+    @Override
+    public Optional<List<Weighted>> gaussians() {
+      return standard == StandardNormal.INSTANCE
+          ? GaussianDistribution.ofDeviations(location, sigma).gaussians()
+          : Optional.empty();
+    }
+
+    @Override
     public double crps(double y) {
       Checks.oneDimensional(this, "crps");
       return sigma[0] * standard.crps((y - location[0]) / sigma[0]);
+    }
+
+    @Override
+    public void inspect(Inspector inspector) {
+      for (double s : sigma) {
+        inspector.scale(s, floor);
+      }
     }
 
     @Override
@@ -226,7 +285,8 @@ abstract class LocationScale implements Density {
     return other != null
         && getClass() == other.getClass()
         && labelWidth == ((LocationScale) other).labelWidth
-        && scale.equals(((LocationScale) other).scale);
+        && scale.equals(((LocationScale) other).scale)
+        && standard().equals(((LocationScale) other).standard());
   }
 
   @Override
@@ -235,7 +295,7 @@ abstract class LocationScale implements Density {
   }
 
   @Override
-  public final String toString() {
+  public String toString() {
     return getClass().getSimpleName() + "(" + labelWidth + ")";
   }
 }

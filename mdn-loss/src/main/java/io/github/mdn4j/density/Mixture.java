@@ -65,11 +65,32 @@ public final class Mixture implements Density {
     if (components == 1) {
       return component.logDensity(sd, Columns.of(sd, theta, 1, p), y);
     }
-    SDVariable logits = Columns.of(sd, theta, 0, components); // [n,K]
-    SDVariable rows = Columns.of(sd, theta, components, components * p).reshape(-1, p); // [nK,p]
+    SDVariable logits = logits(sd, theta); // [n,K]
+    SDVariable rows = componentRows(sd, theta); // [nK,p]
     SDVariable labels = sd.tile(y, 1, components).reshape(-1, labelWidth()); // [nK,D]
     SDVariable log = component.logDensity(sd, rows, labels).reshape(-1, components); // [n,K]
     return Columns.logSumExp(sd, logits.add(log), components).sub(Columns.logSumExp(sd, logits, components));
+  }
+
+  /** Adds the logits to a graph. */
+  SDVariable logits(SameDiff sd, SDVariable theta) { // [n,P] -> [n,K]
+    return Columns.of(sd, theta, 0, components);
+  }
+
+  /** Adds the raw rows of the components to a graph, those of one row of the mixture after another. */
+  SDVariable componentRows(SameDiff sd, SDVariable theta) { // [n,P] -> [nK,p]
+    int p = component.parameterWidth();
+    return Columns.of(sd, theta, components, components * p).reshape(-1, p);
+  }
+
+  /** Returns the column of logit k. */
+  int logitColumn(int k) {
+    return k;
+  }
+
+  /** Returns the first column of component k. */
+  int componentColumn(int k) {
+    return components + k * component.parameterWidth();
   }
 
   @Override

@@ -1,10 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.mdn4j.density;
 
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
+import org.nd4j.linalg.exception.ND4JIllegalArgumentException;
 
 /** A {@link Mixture} with its parameters bound: weights, and what each component predicts. */
-public final class MixtureDistribution implements Distribution {
+public final class MixtureDistribution implements Distribution, GaussianForm {
 
   private final double[] logWeights;
   private final Distribution[] components;
@@ -16,20 +21,28 @@ public final class MixtureDistribution implements Distribution {
 
   /** Returns log softmax of the first K numbers. */
   static double[] logSoftmax(double[] logits, int k) {
-    double max = Double.NEGATIVE_INFINITY;
+    double[] log = Arrays.copyOf(logits, k);
+    double logSum = logSumExp(log);
     for (int i = 0; i < k; i++) {
-      max = Math.max(max, logits[i]);
-    }
-    double sum = 0;
-    for (int i = 0; i < k; i++) {
-      sum += Math.exp(logits[i] - max);
-    }
-    double logSum = max + Math.log(sum);
-    double[] log = new double[k];
-    for (int i = 0; i < k; i++) {
-      log[i] = logits[i] - logSum;
+      log[i] -= logSum;
     }
     return log;
+  }
+
+  /** Returns log Σ exp(x); −∞ if every x is. */
+  static double logSumExp(double... x) {
+    double max = Double.NEGATIVE_INFINITY;
+    for (double each : x) {
+      max = Math.max(max, each);
+    }
+    if (Double.isInfinite(max)) {
+      return max;
+    }
+    double sum = 0;
+    for (double each : x) {
+      sum += Math.exp(each - max);
+    }
+    return max + Math.log(sum);
   }
 
   /** Returns the mixing weights π, K numbers that sum to 1. */
@@ -71,19 +84,43 @@ public final class MixtureDistribution implements Distribution {
   public double logDensity(double... y) {
     Checks.label(this, y);
     double[] joint = new double[components.length];
-    double max = Double.NEGATIVE_INFINITY;
     for (int k = 0; k < joint.length; k++) {
       joint[k] = logWeights[k] + components[k].logDensity(y);
-      max = Math.max(max, joint[k]);
     }
-    if (max == Double.NEGATIVE_INFINITY) {
-      return max;
+    return logSumExp(joint);
+  }
+
+  /**
+   * Returns how much of a label's density each component answers for, rₖ = πₖ fₖ(y) / f(y): K numbers that sum to 1.
+   *
+   * @param y a label of D numbers; where its density is 0 there are no responsibilities, and NaN comes back
+   */
+  public double[] responsibilities(double... y) {
+    double total = logDensity(y);
+    double[] responsibilities = new double[components.length];
+    for (int k = 0; k < responsibilities.length; k++) {
+      responsibilities[k] = Math.exp(logWeights[k] + components[k].logDensity(y) - total);
     }
-    double sum = 0;
-    for (double j : joint) {
-      sum += Math.exp(j - max);
+    return responsibilities;
+  }
+
+  /** Returns the Gaussians of all components, if each is a Gaussian or a mixture of Gaussians. */
+  @Override
+  public Optional<List<Weighted>> gaussians() {
+    List<Weighted> all = new ArrayList<>();
+    for (int k = 0; k < components.length; k++) {
+      if (!(components[k] instanceof GaussianForm form)) {
+        return Optional.empty();
+      }
+      Optional<List<Weighted>> parts = form.gaussians();
+      if (parts.isEmpty()) {
+        return Optional.empty();
+      }
+      for (Weighted part : parts.get()) {
+        all.add(new Weighted(logWeights[k] + part.logWeight(), part.gaussian()));
+      }
     }
-    return max + Math.log(sum);
+    return Optional.of(all);
   }
 
   @Override
@@ -133,41 +170,56 @@ public final class MixtureDistribution implements Distribution {
     return covariance;
   }
 
-  /** Returns the best of the components' modes. */
-  @Override
-  public double[] mode() {
-    double[] best = null;
-    double height = Double.NEGATIVE_INFINITY;
-    for (Distribution component : components) {
-      double[] y = component.mode();
-      double log = logDensity(y);
-      if (best == null || log > height) {
-        best = y;
-        height = log;
-      }
-    }
-    return best;
+  /** Returns the mean of the component of largest weight: cheap, and often but not always near the {@link #mode()}. */
+  public double[] heaviestMean() {
+    return components[heaviest()].mean();
   }
 
-  /** Draws a component by inverting the distribution of the weights with one uniform number, then a label from it. */
+  /**
+   * Returns the highest label found by climbing from the mode of every component: the fixed-point iteration of
+   * Carreira-Perpiñán (2000; docs/math.md, eq. 14) and Newton's method if all components are Gaussian, a search without
+   * derivatives if not.
+   *
+   * <p>Its density is never below that at a component's mode, and at the mean of a Gaussian component. It is a local
+   * maximum; a higher one may exist where no climb leads to it.
+   */
+  @Override
+  public double[] mode() {
+    return ModeSearch.of(this);
+  }
+
+  /**
+   * Draws a component by inverting the distribution function of the weights with one uniform number, then its label.
+   *
+   * <p>Mixing divides the logarithms of the weights by τ: towards 0 the heaviest component is always drawn, towards
+   * infinity all are drawn equally. The spread is left to the component, so that it applies once however deep mixtures
+   * are nested.
+   */
   @Override
   public double[] sample(RandomGenerator random, Temperature temperature) {
-    double[] log = logWeights;
-    if (temperature.mixing() != 1) {
-      log = logWeights.clone();
-      for (int k = 0; k < log.length; k++) {
-        log[k] /= temperature.mixing();
+    return components[draw(random.nextDouble(), temperature.mixing())].sample(random, temperature);
+  }
+
+  private int draw(double u, double tau) {
+    double largest = logWeights[heaviest()];
+    double[] weight = new double[components.length];
+    double total = 0;
+    for (int k = 0; k < weight.length; k++) {
+      weight[k] = Math.exp((logWeights[k] - largest) / tau); // largest first: a tiny τ must not make −∞ − −∞
+      total += weight[k];
+    }
+    int last = 0;
+    double below = 0;
+    for (int k = 0; k < weight.length; k++) {
+      if (weight[k] > 0) {
+        below += weight[k];
+        last = k;
+        if (u * total < below) {
+          break;
+        }
       }
-      log = logSoftmax(log, log.length);
     }
-    double u = random.nextDouble();
-    int k = 0;
-    double below = Math.exp(log[0]);
-    while (k < components.length - 1 && u >= below) {
-      k++;
-      below += Math.exp(log[k]);
-    }
-    return components[k].sample(random, temperature);
+    return last;
   }
 
   @Override
@@ -181,30 +233,120 @@ public final class MixtureDistribution implements Distribution {
   }
 
   @Override
-  public double quantile(double p) {
-    Checks.oneDimensional(this, "quantile");
-    Checks.probability(toString(), p);
-    double low = Double.POSITIVE_INFINITY;
-    double high = Double.NEGATIVE_INFINITY;
-    for (Distribution component : components) {
-      double q = component.quantile(p);
-      low = Math.min(low, q);
-      high = Math.max(high, q);
+  public double survival(double y) {
+    Checks.oneDimensional(this, "survival");
+    double sum = 0;
+    for (int k = 0; k < components.length; k++) {
+      sum += Math.exp(logWeights[k]) * components[k].survival(y);
     }
-    while (high - low > Math.ulp(Math.max(Math.abs(low), Math.abs(high))) * 2) {
-      double middle = low + (high - low) / 2;
-      if (cdf(middle) < p) {
-        low = middle;
-      } else {
-        high = middle;
-      }
-    }
-    return high;
+    return sum;
   }
 
   @Override
+  public double quantile(double p) {
+    Checks.oneDimensional(this, "quantile");
+    Checks.probability(toString(), p);
+    return p <= 0.5 ? quantile(p, false) : quantile(1 - p, true);
+  }
+
+  @Override
+  public double upperQuantile(double q) {
+    Checks.oneDimensional(this, "upperQuantile");
+    Checks.probability(toString(), q);
+    return q < 0.5 ? quantile(q, true) : quantile(1 - q, false);
+  }
+
+  /**
+   * Searches between the components' quantiles, from where the answer would be if the components did not overlap: then
+   * each holds its share of the mass in order.
+   */
+  private double quantile(double tail, boolean upper) {
+    double[] quantiles = new double[components.length];
+    for (int k = 0; k < quantiles.length; k++) {
+      quantiles[k] = upper ? components[k].upperQuantile(tail) : components[k].quantile(tail);
+    }
+    int[] order = ascending(quantiles, upper ? -1 : 1); // from the tail's end inwards
+    double guess = Double.NaN;
+    double left = tail;
+    for (int k : order) {
+      double weight = Math.exp(logWeights[k]);
+      if (left > 0 && left < weight) {
+        guess = upper ? components[k].upperQuantile(left / weight) : components[k].quantile(left / weight);
+        break;
+      }
+      left -= weight;
+    }
+    double first = quantiles[order[0]];
+    double last = quantiles[order[order.length - 1]];
+    return upper
+        ? QuantileSearch.upper(this, tail, last, first, guess)
+        : QuantileSearch.lower(this, tail, first, last, guess);
+  }
+
+  /** Sorts by insertion: there are few components, and no array of boxes to fill. */
+  private static int[] ascending(double[] values, int sign) {
+    int[] order = new int[values.length];
+    for (int k = 0; k < order.length; k++) {
+      int place = k;
+      for (; place > 0 && sign * values[k] < sign * values[order[place - 1]]; place--) {
+        order[place] = order[place - 1];
+      }
+      order[place] = k;
+    }
+    return order;
+  }
+
+  /** Grimit et al. (2006), eq. 5 (docs/math.md, eq. 17), if all components are Gaussian; if not, quadrature. */
+  @Override
   public double crps(double y) {
-    throw new UnsupportedOperationException("crps of " + this);
+    Checks.oneDimensional(this, "crps");
+    Optional<List<Weighted>> gaussians = gaussians();
+    return gaussians.isPresent() ? Crps.ofGaussians(gaussians.get(), y) : Crps.byQuadrature(this, y);
+  }
+
+  /** Returns the mixture of the components' marginals, with the same weights. */
+  @Override
+  public MixtureDistribution marginal(int... indices) {
+    Distribution[] marginals = new Distribution[components.length];
+    for (int k = 0; k < marginals.length; k++) {
+      marginals[k] = components[k].marginal(indices);
+    }
+    return new MixtureDistribution(logWeights, marginals);
+  }
+
+  /** Returns the mixture of the components' conditionals, each weighted by πₖ fₖ(values) (docs/math.md, eq. 15). */
+  @Override
+  public MixtureDistribution condition(int[] indices, double[] values) {
+    Indices.others(this, indices, values);
+    int[] columns = indices.clone(); // in order, as some components' marginals want them
+    Arrays.sort(columns);
+    double[] row = new double[labelWidth()];
+    for (int a = 0; a < indices.length; a++) {
+      row[indices[a]] = values[a];
+    }
+    double[] ordered = Indices.pick(row, columns);
+    double[] joint = new double[components.length];
+    Distribution[] conditionals = new Distribution[components.length];
+    for (int k = 0; k < joint.length; k++) {
+      joint[k] = logWeights[k] + components[k].marginal(columns).logDensity(ordered);
+    }
+    if (!(logSumExp(joint) > Double.NEGATIVE_INFINITY)) {
+      throw new ND4JIllegalArgumentException(
+          this + ": cannot condition on values of density 0, got " + Arrays.toString(values) + " in columns "
+              + Arrays.toString(indices));
+    }
+    for (int k = 0; k < joint.length; k++) {
+      conditionals[k] = components[k].condition(columns, ordered);
+    }
+    return new MixtureDistribution(logSoftmax(joint, joint.length), conditionals);
+  }
+
+  @Override
+  public void inspect(Inspector inspector) {
+    inspector.weights(weights());
+    for (Distribution component : components) {
+      component.inspect(inspector);
+    }
   }
 
   @Override

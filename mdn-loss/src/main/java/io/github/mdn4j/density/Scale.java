@@ -108,11 +108,13 @@ public final class Scale implements Serializable {
     };
   }
 
-  private static double softplus(double x) {
+  /** Returns log(1 + exp(x)) without overflow. */
+  static double softplus(double x) {
     return Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)));
   }
 
-  private static double sigmoid(double x) {
+  /** Returns 1 / (1 + exp(−x)) without overflow. */
+  static double sigmoid(double x) {
     double e = Math.exp(-Math.abs(x));
     return (x < 0 ? e : 1) / (1 + e);
   }
@@ -139,7 +141,8 @@ public final class Scale implements Serializable {
     return x.sub(sd.math().abs(x)).mul(0.5);
   }
 
-  private static SDVariable softplus(SameDiff sd, SDVariable x) {
+  /** Adds log(1 + exp(x)) to a graph, without overflow. */
+  static SDVariable softplus(SameDiff sd, SDVariable x) {
     return positivePart(sd, x).add(sd.math().log1p(sd.math().exp(sd.math().abs(x).neg())));
   }
 

@@ -73,6 +73,17 @@ public abstract class DensityLoss implements ILossFunction {
   /** Makes a kernel of the negative objective, if there is one. */
   abstract Optional<Kernel> kernel(int rows);
 
+  /**
+   * Returns the weight of each row, which the gradient holds fixed.
+   *
+   * @param labels [n,D]
+   * @param raw [n,P]
+   * @param mask one weight a row, or null for all 1; rows of mask 0 must keep it and may hold anything
+   */
+  double[] weigh(INDArray labels, INDArray raw, double[] mask) {
+    return mask;
+  }
+
   /** Returns what the raw output parameterises. */
   public final Density density() {
     return density;
@@ -86,13 +97,15 @@ public abstract class DensityLoss implements ILossFunction {
   @Override
   public final double computeScore(
       INDArray labels, INDArray preOutput, IActivation activationFn, INDArray mask, boolean average) {
-    return total(run(labels, preOutput, activationFn, mask, null), average);
+    check(labels, preOutput, activationFn);
+    return total(run(labels, preOutput, mask, null), average);
   }
 
   @Override
   public final INDArray computeScoreArray(
       INDArray labels, INDArray preOutput, IActivation activationFn, INDArray mask) {
-    double[] scores = run(labels, preOutput, activationFn, mask, null);
+    check(labels, preOutput, activationFn);
+    double[] scores = run(labels, preOutput, mask, null);
     return Nd4j.createFromArray(scores).reshape(scores.length, 1).castTo(preOutput.dataType());
   }
 
@@ -105,21 +118,24 @@ public abstract class DensityLoss implements ILossFunction {
   @Override
   public final Pair<Double, INDArray> computeGradientAndScore(
       INDArray labels, INDArray preOutput, IActivation activationFn, INDArray mask, boolean average) {
-    Faults.requireShapes(density, labels, preOutput);
+    check(labels, preOutput, activationFn);
     INDArray gradient = Nd4j.createUninitialized(preOutput.dataType(), preOutput.shape(), 'f');
-    double score = total(run(labels, preOutput, activationFn, mask, gradient), average);
+    double score = total(run(labels, preOutput, mask, gradient), average);
     return new Pair<>(score, gradient);
   }
 
-  private double[] run(INDArray labels, INDArray raw, IActivation activation, INDArray mask, INDArray gradient) {
+  private void check(INDArray labels, INDArray raw, IActivation activation) {
     if (!(activation instanceof ActivationIdentity)) {
       throw new ND4JIllegalArgumentException(
           name() + " wants the identity activation, got " + activation + ": " + density
               + " has its own way from raw numbers to parameters");
     }
-    Faults.requireShapes(density, labels, raw);
-    double[] weights = Faults.weights(mask, raw.size(0));
-    INDArray y = labels.dataType() == DataType.DOUBLE ? labels : labels.castTo(raw.dataType());
+    Faults.requireArrays(density, labels, raw);
+  }
+
+  private double[] run(INDArray labels, INDArray raw, INDArray mask, INDArray gradient) {
+    double[] weights = weigh(labels, raw, Faults.weights(mask, raw.size(0)));
+    INDArray y = Matrix.opens(labels) ? labels : labels.castTo(DataType.DOUBLE);
     return engineNow().evaluate(y, raw, weights, gradient);
   }
 

@@ -12,12 +12,15 @@ final class Faults {
 
   private Faults() {}
 
-  /** Throws unless labels are [n,D] and raw outputs [n,P]. */
-  static void requireShapes(Density density, INDArray labels, INDArray raw) {
+  /** Throws unless labels are [n,D] and raw outputs [n,P] of FLOAT or DOUBLE. */
+  static void requireArrays(Density density, INDArray labels, INDArray raw) {
     if (raw.rank() != 2 || raw.size(1) != density.parameterWidth()) {
       throw new ND4JIllegalArgumentException(
           "raw output has shape " + Arrays.toString(raw.shape()) + ", but " + density + " wants [n, "
               + density.parameterWidth() + "]");
+    }
+    if (!Matrix.opens(raw)) {
+      throw new ND4JIllegalArgumentException("raw output must be FLOAT or DOUBLE, got " + raw.dataType());
     }
     if (labels.rank() != 2) {
       throw new ND4JIllegalArgumentException(
@@ -53,26 +56,30 @@ final class Faults {
   }
 
   /** Returns what to throw for a row that an objective has no finite value for. */
-  static ND4JIllegalArgumentException ofRow(
-      Density density, long row, double[] label, double[] theta, double logDensity) {
+  static RowException ofRow(
+      Density density, int row, double[] label, double[] theta, double logDensity) {
     for (int j = 0; j < label.length; j++) {
       if (!Double.isFinite(label[j])) {
-        return new ND4JIllegalArgumentException(
+        return new RowException(
+            row,
             "label of row " + row + ", column " + j + ", must be finite, got " + label[j]);
       }
     }
     for (int j = 0; j < theta.length; j++) {
       if (!Double.isFinite(theta[j])) {
-        return new ND4JIllegalArgumentException(
+        return new RowException(
+            row,
             "raw output of row " + row + ", column " + j + ", must be finite, got " + theta[j]
                 + ": a smaller learning rate, gradient clipping or a floor on the scale may help");
       }
     }
     Optional<String> fault = density.faultOf(label);
     if (fault.isPresent()) {
-      return new ND4JIllegalArgumentException("label of row " + row + ": " + fault.get() + " (" + density + ")");
+      return new RowException(
+            row,"label of row " + row + ": " + fault.get() + " (" + density + ")");
     }
-    return new ND4JIllegalArgumentException(
+    return new RowException(
+            row,
         "log density of row " + row + " is " + logDensity + " for label " + Arrays.toString(label)
             + " and raw output " + Arrays.toString(theta) + " of " + density);
   }

@@ -1,30 +1,42 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.mdn4j.loss;
 
+import java.nio.DoubleBuffer;
+import java.nio.FloatBuffer;
 import org.bytedeco.javacpp.indexer.DoubleIndexer;
 import org.bytedeco.javacpp.indexer.FloatIndexer;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.exception.ND4JIllegalArgumentException;
 
-/** The host memory of a [n,m] array of floats or doubles, of any order, strides and offset, read and written by columns. */
+/**
+ * The host memory of a [n,m] array of floats or doubles, of any order and strides, read and written by columns.
+ *
+ * <p>Rows that lie side by side, as those of an 'f' array do, are copied in bulk; others one by one.
+ */
 final class Matrix {
 
   private final FloatIndexer floats;
   private final DoubleIndexer doubles;
-  private final long offset;
+  private final FloatBuffer floatRuns;
+  private final DoubleBuffer doubleRuns;
   private final long rowStride;
   private final long columnStride;
 
+  // The indexer of a view starts at the view (docs/dl4j-notes.md), so the array's offset must not be added.
   private Matrix(INDArray array) {
-    floats = array.dataType() == DataType.FLOAT ? (FloatIndexer) array.data().indexer() : null;
-    doubles = array.dataType() == DataType.DOUBLE ? (DoubleIndexer) array.data().indexer() : null;
-    if (floats == null && doubles == null) {
+    if (!opens(array)) {
       throw new ND4JIllegalArgumentException("expected an array of FLOAT or DOUBLE, got " + array.dataType());
     }
-    offset = array.offset();
     rowStride = array.stride(0);
     columnStride = array.stride(1);
+    boolean single = array.dataType() == DataType.FLOAT;
+    floats = single ? (FloatIndexer) array.data().indexer() : null;
+    doubles = single ? null : (DoubleIndexer) array.data().indexer();
+    // a buffer has no more bytes than an int can count; larger arrays go one by one
+    boolean runs = rowStride == 1 && array.data().length() < Integer.MAX_VALUE / Double.BYTES;
+    floatRuns = runs && single ? (FloatBuffer) floats.pointer().asBuffer() : null;
+    doubleRuns = runs && !single ? (DoubleBuffer) doubles.pointer().asBuffer() : null;
   }
 
   /** Opens an array of rank 2; the result shares its memory. */
@@ -37,52 +49,44 @@ final class Matrix {
     return array.dataType() == DataType.FLOAT || array.dataType() == DataType.DOUBLE;
   }
 
-  /** Reads rows from…from+n−1 of a column. */
-  void read(int column, int from, double[] out, int n) {
-    long at = offset + column * columnStride + from * rowStride;
-    if (floats != null) {
+  /** Reads rows from…from+n−1 of a column; scratch has room for n. */
+  void read(int column, int from, double[] out, float[] scratch, int n) {
+    long at = column * columnStride + from * rowStride;
+    if (doubleRuns != null) {
+      doubleRuns.get((int) at, out, 0, n);
+    } else if (floatRuns != null) {
+      floatRuns.get((int) at, scratch, 0, n);
       for (int i = 0; i < n; i++) {
-        out[i] = floats.get(at + i * rowStride);
+        out[i] = scratch[i];
       }
-    } else {
+    } else if (doubles != null) {
       for (int i = 0; i < n; i++) {
         out[i] = doubles.get(at + i * rowStride);
       }
-    }
-  }
-
-  /** Reads the named rows of a column. */
-  void read(int column, int[] rows, double[] out, int n) {
-    long at = offset + column * columnStride;
-    for (int i = 0; i < n; i++) {
-      long index = at + rows[i] * rowStride;
-      out[i] = floats != null ? floats.get(index) : doubles.get(index);
-    }
-  }
-
-  /** Writes rows from…from+n−1 of a column. */
-  void write(int column, int from, double[] values, int n) {
-    long at = offset + column * columnStride + from * rowStride;
-    if (floats != null) {
-      for (int i = 0; i < n; i++) {
-        floats.put(at + i * rowStride, (float) values[i]);
-      }
     } else {
+      for (int i = 0; i < n; i++) {
+        out[i] = floats.get(at + i * rowStride);
+      }
+    }
+  }
+
+  /** Writes rows from…from+n−1 of a column; scratch has room for n. */
+  void write(int column, int from, double[] values, float[] scratch, int n) {
+    long at = column * columnStride + from * rowStride;
+    if (doubleRuns != null) {
+      doubleRuns.put((int) at, values, 0, n);
+    } else if (floatRuns != null) {
+      for (int i = 0; i < n; i++) {
+        scratch[i] = (float) values[i];
+      }
+      floatRuns.put((int) at, scratch, 0, n);
+    } else if (doubles != null) {
       for (int i = 0; i < n; i++) {
         doubles.put(at + i * rowStride, values[i]);
       }
-    }
-  }
-
-  /** Writes the named rows of a column. */
-  void write(int column, int[] rows, double[] values, int n) {
-    long at = offset + column * columnStride;
-    for (int i = 0; i < n; i++) {
-      long index = at + rows[i] * rowStride;
-      if (floats != null) {
-        floats.put(index, (float) values[i]);
-      } else {
-        doubles.put(index, values[i]);
+    } else {
+      for (int i = 0; i < n; i++) {
+        floats.put(at + i * rowStride, (float) values[i]);
       }
     }
   }

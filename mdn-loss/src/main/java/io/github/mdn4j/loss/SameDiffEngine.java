@@ -4,8 +4,6 @@ package io.github.mdn4j.loss;
 import io.github.mdn4j.density.Density;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.autodiff.samediff.api.OutAndGrad;
@@ -17,8 +15,9 @@ import org.nd4j.linalg.factory.Nd4j;
 /**
  * Evaluates an objective through a SameDiff graph, its gradient by autodiff, on whatever backend ND4J runs.
  *
- * <p>One graph a data type is kept and shared by all threads. An execution leaves some memory behind in the instance
- * (docs/dl4j-notes.md), so a graph is replaced after {@value #USES} uses.
+ * <p>The graph computes in double whatever the arrays hold: in float, the logarithm of a small scale and the difference of
+ * large terms would cost half of the digits. It is shared by all threads. An execution leaves some memory behind in it
+ * (docs/dl4j-notes.md), so it is replaced after a number of uses.
  */
 final class SameDiffEngine implements LossEngine {
 
@@ -28,7 +27,7 @@ final class SameDiffEngine implements LossEngine {
     SDVariable of(SameDiff sd, SDVariable theta, SDVariable y);
   }
 
-  static final int USES = 1000;
+  private static final int USES = 1000;
 
   private static final String THETA = "theta";
   private static final String LABEL = "y";
@@ -36,11 +35,19 @@ final class SameDiffEngine implements LossEngine {
 
   private final Density density;
   private final Objective objective;
-  private final Map<DataType, Graph> graphs = new ConcurrentHashMap<>();
+  private final int lifetime;
+  private SameDiff graph;
+  private long uses;
 
   SameDiffEngine(Density density, Objective objective) {
+    this(density, objective, USES);
+  }
+
+  /** Makes an engine whose graphs are replaced after as many uses. */
+  SameDiffEngine(Density density, Objective objective, int lifetime) {
     this.density = density;
     this.objective = objective;
+    this.lifetime = lifetime;
   }
 
   @Override
@@ -54,15 +61,14 @@ final class SameDiffEngine implements LossEngine {
         }
         return new double[n];
       }
-      DataType type = raw.dataType() == DataType.DOUBLE ? DataType.DOUBLE : DataType.FLOAT;
-      INDArray theta = raw.castTo(type).dup('c');
-      INDArray y = labels.castTo(type).dup('c');
+      INDArray theta = copy(raw);
+      INDArray y = copy(labels);
       if (mask != null) {
         standIn(theta, y, mask, stand);
       }
-      requireSupport(y);
+      requireSupport(y, mask);
       Map<String, INDArray> in = Map.of(THETA, theta, LABEL, y);
-      SameDiff sd = graph(type);
+      SameDiff sd = graph();
       INDArray score;
       INDArray slope = null;
       if (gradient == null) {
@@ -73,20 +79,21 @@ final class SameDiffEngine implements LossEngine {
         slope = both.getGradients().get(THETA);
       }
       double[] scores = score.dup('c').data().asDouble();
-      requireFinite(scores, y, theta);
+      requireFinite(scores, y, theta, mask);
       if (mask != null) {
         for (int i = 0; i < n; i++) {
           scores[i] = mask[i] == 0 ? 0 : mask[i] * scores[i];
         }
       }
       if (gradient != null) {
-        gradient.assign(slope);
-        if (mask != null) {
-          gradient.muliColumnVector(Nd4j.create(mask, new long[] {n, 1}, 'c').castTo(gradient.dataType()));
-        }
+        gradient.assign(mask == null ? slope : slope.mulColumnVector(Nd4j.create(mask, new long[] {n, 1}, 'c')));
       }
       return scores;
     }
+  }
+
+  private static INDArray copy(INDArray array) {
+    return (array.dataType() == DataType.DOUBLE ? array : array.castTo(DataType.DOUBLE)).dup('c');
   }
 
   private static int firstUnmasked(double[] mask) {
@@ -109,11 +116,14 @@ final class SameDiffEngine implements LossEngine {
     }
   }
 
-  private void requireSupport(INDArray y) {
+  private void requireSupport(INDArray y, double[] mask) {
     int d = density.labelWidth();
     double[] labels = y.data().asDouble();
     double[] row = new double[d];
     for (int i = 0; i < y.size(0); i++) {
+      if (mask != null && mask[i] == 0) {
+        continue;
+      }
       System.arraycopy(labels, i * d, row, 0, d);
       boolean finite = true;
       for (double value : row) {
@@ -125,10 +135,11 @@ final class SameDiffEngine implements LossEngine {
     }
   }
 
-  private void requireFinite(double[] scores, INDArray y, INDArray theta) {
+  private void requireFinite(double[] scores, INDArray y, INDArray theta, double[] mask) {
     boolean sound = theta.sumNumber().doubleValue() * 0 == 0;
     for (int i = 0; i < scores.length; i++) {
-      if (!Double.isFinite(scores[i]) || !sound && !finite(theta, i)) {
+      boolean counts = mask == null || mask[i] != 0;
+      if (counts && (!Double.isFinite(scores[i]) || !sound && !finite(theta, i))) {
         throw Faults.ofRow(
             density, i, y.getRow(i).dup().data().asDouble(), theta.getRow(i).dup().data().asDouble(), -scores[i]);
       }
@@ -144,28 +155,19 @@ final class SameDiffEngine implements LossEngine {
     return true;
   }
 
-  private SameDiff graph(DataType type) {
-    Graph graph =
-        graphs.compute(
-            type, (key, old) -> old == null || old.uses.incrementAndGet() > USES ? new Graph(build(key)) : old);
-    return graph.sd;
+  private synchronized SameDiff graph() {
+    if (uses++ % lifetime == 0) {
+      graph = build();
+    }
+    return graph;
   }
 
-  private SameDiff build(DataType type) {
+  private SameDiff build() {
     SameDiff sd = SameDiff.create();
-    SDVariable theta = sd.placeHolder(THETA, type, -1, density.parameterWidth());
-    SDVariable y = sd.placeHolder(LABEL, type, -1, density.labelWidth());
+    SDVariable theta = sd.placeHolder(THETA, DataType.DOUBLE, -1, density.parameterWidth());
+    SDVariable y = sd.placeHolder(LABEL, DataType.DOUBLE, -1, density.labelWidth());
     objective.of(sd, theta, y).rename(SCORE).sum("loss").markAsLoss();
     StandardOutput.without(() -> sd.createGradFunction(THETA));
     return sd;
-  }
-
-  private static final class Graph {
-    private final SameDiff sd;
-    private final AtomicInteger uses = new AtomicInteger();
-
-    Graph(SameDiff sd) {
-      this.sd = sd;
-    }
   }
 }

@@ -17,38 +17,46 @@ final class StandardOutput {
   static void without(Runnable action) {
     synchronized (StandardOutput.class) {
       PrintStream original = System.out;
-      PrintStream filter = new Filter(original, Thread.currentThread());
-      System.setOut(filter);
+      Filter filter = new Filter(original, Thread.currentThread());
+      PrintStream filtered = new PrintStream(filter, true, StandardCharsets.UTF_8);
+      System.setOut(filtered);
       try {
         action.run();
       } finally {
-        if (System.out == filter) {
+        filter.silenced = null; // somebody may have kept the stream
+        if (System.out == filtered) {
           System.setOut(original);
         }
       }
     }
   }
 
-  private static final class Filter extends PrintStream {
-    Filter(PrintStream original, Thread silenced) {
-      super(
-          new OutputStream() {
-            @Override
-            public void write(int b) {
-              if (Thread.currentThread() != silenced) {
-                original.write(b);
-              }
-            }
+  private static final class Filter extends OutputStream {
+    private final PrintStream original;
+    private volatile Thread silenced;
 
-            @Override
-            public void write(byte[] bytes, int offset, int length) {
-              if (Thread.currentThread() != silenced) {
-                original.write(bytes, offset, length);
-              }
-            }
-          },
-          true,
-          StandardCharsets.UTF_8);
+    Filter(PrintStream original, Thread silenced) {
+      this.original = original;
+      this.silenced = silenced;
+    }
+
+    @Override
+    public void write(int b) {
+      if (Thread.currentThread() != silenced) {
+        original.write(b);
+      }
+    }
+
+    @Override
+    public void write(byte[] bytes, int offset, int length) {
+      if (Thread.currentThread() != silenced) {
+        original.write(bytes, offset, length);
+      }
+    }
+
+    @Override
+    public void flush() {
+      original.flush();
     }
   }
 }

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.mdn4j.benchmarks;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What bench.sh prints, and that every peer runs. */
+@Timeout(value = 60, unit = TimeUnit.SECONDS)
+class BenchTest {
+
+  private static final String PYTHON = "/usr/bin/python3";
+
+  @Test
+  void everyPeerOfTheHeadRunsAndHasItsPlaceInTheLine() {
+    String line = Bench.line(new Head(32, 5, 1), null, Rounds.QUICK);
+    assertTrue(line.matches("head 32 5 1 fused \\d+ samediff \\d+ builtin \\d+"), line);
+  }
+
+  @Test
+  void everyPeerOfTheStepRunsAndHasItsPlaceInTheLine() {
+    String line = Bench.line(new Mlp(128, 64, 2, 5, 2), null, Rounds.QUICK);
+    assertTrue(line.matches("mlp 128 h64 L2 K5 D2 mdn \\d+ mse \\d+ floor \\d+ builtin \\d+"), line);
+  }
+
+  @Test
+  void pyTorchComesLastInTheLine() {
+    assumeTrue(hasTorch(), "there is no PyTorch");
+    try (Torch torch = Torch.start(PYTHON)) {
+      String head = Bench.line(new Head(32, 5, 1), torch, Rounds.QUICK);
+      assertTrue(head.matches("head .* builtin \\d+ torch \\d+ distributions \\d+"), head);
+      String mlp = Bench.line(new Mlp(300, 5, 2, 3, 1), torch, Rounds.QUICK);
+      assertTrue(mlp.matches("mlp .* builtin \\d+ torch \\d+"), mlp);
+    }
+  }
+
+  @Test
+  void aMissingPyTorchIsNamed() {
+    String message = assertThrows(IllegalStateException.class, () -> Torch.start("no-such-python")).getMessage();
+    assertTrue(message.contains("no-such-python") && message.contains("PyTorch"), message);
+  }
+
+  @Test
+  void medianIsOverRounds() {
+    double[] seconds = {9, 3, 5, 1}; // the first is warm-up
+    int[] calls = new int[1];
+    double[] medians = new Rounds(0, 0, 0, 3).medians(List.of(budget -> seconds[Math.max(0, calls[0]++ - 2)]));
+    assertEquals(3, medians[0]);
+  }
+
+  @Test
+  void figuresAreWholeButSmallMilliseconds() {
+    assertEquals("1", Unit.MICROSECONDS.of(1.4e-6));
+    assertEquals("12346", Unit.MICROSECONDS.of(0.0123456));
+    assertEquals("5.1", Unit.MILLISECONDS.of(0.00512));
+    assertEquals("9", Unit.MILLISECONDS.of(0.00902));
+    assertEquals("10", Unit.MILLISECONDS.of(0.00996));
+    assertEquals("74", Unit.MILLISECONDS.of(0.0741));
+  }
+
+  private static boolean hasTorch() {
+    try {
+      return new ProcessBuilder(PYTHON, "-c", "import torch").start().waitFor() == 0;
+    } catch (IOException e) {
+      return false;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+}

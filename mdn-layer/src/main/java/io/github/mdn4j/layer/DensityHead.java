@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.mdn4j.layer;
+
+import io.github.mdn4j.density.Density;
+import java.util.stream.IntStream;
+import org.deeplearning4j.exception.DL4JInvalidConfigException;
+import org.deeplearning4j.nn.api.Layer;
+import org.deeplearning4j.nn.conf.RNNFormat;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+
+/**
+ * The output of a network that is a density's.
+ *
+ * @param layer its configuration
+ * @param index which of the network's outputs it is
+ */
+record DensityHead(DensityOutputLayer layer, int index) {
+
+  /**
+   * Finds the output of a network.
+   *
+   * @throws DL4JInvalidConfigException if it is no density's
+   */
+  static DensityHead of(MultiLayerNetwork network) {
+    return of(network.getOutputLayer(), 0, "the network's last layer");
+  }
+
+  /**
+   * Finds the only density output of a graph, whatever other outputs are beside it.
+   *
+   * @throws DL4JInvalidConfigException if there is none, or more than one
+   */
+  static DensityHead of(ComputationGraph graph) {
+    int[] heads =
+        IntStream.range(0, graph.getNumOutputArrays())
+            .filter(i -> graph.getOutputLayer(i).conf().getLayer() instanceof DensityOutputLayer)
+            .toArray();
+    if (heads.length != 1) {
+      throw new DL4JInvalidConfigException(
+          "a graph with one density output is wanted, but " + heads.length + " of the outputs "
+              + graph.getConfiguration().getNetworkOutputs() + " are: name one, as in of(graph, output, …)");
+    }
+    return of(graph.getOutputLayer(heads[0]), heads[0], "the output");
+  }
+
+  /**
+   * Finds an output of a graph by its name.
+   *
+   * @throws DL4JInvalidConfigException if there is no such output or it is no density's
+   */
+  static DensityHead of(ComputationGraph graph, String output) {
+    int index = graph.getConfiguration().getNetworkOutputs().indexOf(output);
+    if (index < 0) {
+      throw new DL4JInvalidConfigException(
+          "the graph has no output \"" + output + "\", but " + graph.getConfiguration().getNetworkOutputs());
+    }
+    return of(graph.getOutputLayer(index), index, "output \"" + output + "\"");
+  }
+
+  private static DensityHead of(Layer layer, int index, String which) {
+    if (layer.conf().getLayer() instanceof DensityOutputLayer head) {
+      return new DensityHead(head, index);
+    }
+    throw new DL4JInvalidConfigException(
+        "a density output layer is wanted, such as MixtureDensityOutputLayer, but " + which + " is a "
+            + layer.conf().getLayer().getClass().getSimpleName());
+  }
+
+  /** Returns what the raw output parameterises. */
+  Density density() {
+    return layer.density();
+  }
+
+  /** Returns the order of axes of sequences. */
+  RNNFormat format() {
+    return layer instanceof RnnMixtureDensityOutputLayer recurrent && recurrent.getRnnDataFormat() == RNNFormat.NWC
+        ? RNNFormat.NWC
+        : RNNFormat.NCW;
+  }
+}

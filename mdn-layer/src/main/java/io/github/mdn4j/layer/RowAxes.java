@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.mdn4j.layer;
+
+import java.util.Arrays;
+import org.deeplearning4j.exception.DL4JInvalidInputException;
+import org.deeplearning4j.nn.conf.RNNFormat;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * Where examples, columns and time steps lie in an array of rows: [n, width], [n, width, T] or [n, T, width].
+ *
+ * <p>As plain numbers, rows run over examples first to last, and within an example over its steps.
+ *
+ * @param examples n
+ * @param steps T; 1 where there are no sequences
+ * @param format the order of axes of sequences; null where there are none
+ */
+record RowAxes(int examples, int steps, RNNFormat format) {
+
+  /**
+   * Reads the axes of an array.
+   *
+   * @param what how messages name the array
+   * @param format the order of axes if the array holds sequences
+   * @param wanted what wants this width, for messages
+   * @throws DL4JInvalidInputException if the array does not hold rows of this width
+   */
+  static RowAxes of(String what, INDArray array, int width, RNNFormat format, Object wanted) {
+    int rank = array.rank();
+    boolean sequences = rank == 3;
+    int columns = sequences && format == RNNFormat.NWC ? 2 : 1;
+    if (rank != 2 && !sequences || array.size(columns) != width) {
+      throw new DL4JInvalidInputException(
+          what + " has shape " + Arrays.toString(array.shape()) + ", but " + wanted + " wants [n, " + width + "] or "
+              + (format == RNNFormat.NWC ? "[n, T, " + width + "]" : "[n, " + width + ", T]"));
+    }
+    int steps = sequences ? Math.toIntExact(array.size(3 - columns)) : 1;
+    return new RowAxes(Math.toIntExact(array.size(0)), steps, sequences ? format : null);
+  }
+
+  /** Returns n T. */
+  int rows() {
+    return examples * steps;
+  }
+
+  /** Returns the shape of an array of rows of this width. */
+  long[] shape(int width) {
+    if (format == null) {
+      return new long[] {examples, width};
+    }
+    return format == RNNFormat.NCW ? new long[] {examples, width, steps} : new long[] {examples, steps, width};
+  }
+
+  /** Returns the numbers of an array with these axes, by rows. */
+  double[] numbers(INDArray array) {
+    INDArray byRows = format == RNNFormat.NCW ? array.permute(0, 2, 1) : array;
+    return byRows.castTo(DataType.DOUBLE).dup('c').data().asDouble();
+  }
+
+  /** Returns several rows of numbers for each row: [n, count, width], [n, count, width, T] or [n, count, T, width]. */
+  INDArray array(double[] numbers, int count, int width) {
+    INDArray all = Nd4j.createFromArray(numbers).reshape('c', examples, steps, count, width);
+    if (format == null) {
+      return all.reshape('c', examples, count, width);
+    }
+    return (format == RNNFormat.NCW ? all.permute(0, 2, 3, 1) : all.permute(0, 2, 1, 3)).dup('c');
+  }
+
+  /** Returns numbers by rows as an array with these axes. */
+  INDArray array(double[] numbers, int width) {
+    if (format == null) {
+      return Nd4j.createFromArray(numbers).reshape('c', examples, width);
+    }
+    INDArray byRows = Nd4j.createFromArray(numbers).reshape('c', examples, steps, width);
+    return format == RNNFormat.NCW ? byRows.permute(0, 2, 1).dup('c') : byRows;
+  }
+
+  /** Returns one number a row: [n, 1], of sequences [n, T]. */
+  INDArray scores(double[] numbers) {
+    return Nd4j.createFromArray(numbers).reshape('c', examples, steps);
+  }
+}

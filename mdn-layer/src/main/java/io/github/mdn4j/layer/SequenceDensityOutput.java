@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.mdn4j.layer;
+
+import java.util.Arrays;
+import org.deeplearning4j.exception.DL4JInvalidInputException;
+import org.deeplearning4j.nn.api.MaskState;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.RNNFormat;
+import org.deeplearning4j.nn.workspace.ArrayType;
+import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
+import org.deeplearning4j.util.TimeSeriesUtils;
+import org.nd4j.common.primitives.Pair;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * The running part of {@link RnnMixtureDensityOutputLayer}: each time step of each example is a row.
+ *
+ * <p>Rows run over examples first, then over time, as everywhere in DL4J. The mask of the loss is the labels' mask; where
+ * there is none, the mask of the features, since a step without features predicts nothing.
+ */
+final class SequenceDensityOutput extends DensityOutput<RnnMixtureDensityOutputLayer> {
+
+  private static final long serialVersionUID = 1L;
+
+  SequenceDensityOutput(NeuralNetConfiguration conf, DataType dataType) {
+    super(conf, dataType);
+  }
+
+  private boolean timeFirst() {
+    return layerConf().getRnnDataFormat() == RNNFormat.NWC;
+  }
+
+  private int timeAxis() {
+    return timeFirst() ? 1 : 2;
+  }
+
+  @Override
+  public Type type() {
+    return Type.RECURRENT;
+  }
+
+  @Override
+  INDArray toRows(INDArray array, LayerWorkspaceMgr workspaceMgr, ArrayType arrayType) {
+    requireSequence("input", array);
+    INDArray nwc = timeFirst() ? array : array.permute(0, 2, 1); // [n,T,width]
+    INDArray rows = nwc.reshape('f', nwc.size(0) * nwc.size(1), nwc.size(2)); // [nT,width]
+    return workspaceMgr.leverageTo(arrayType, rows);
+  }
+
+  @Override
+  INDArray fromRows(INDArray rows, LayerWorkspaceMgr workspaceMgr, ArrayType arrayType) {
+    INDArray ncw = TimeSeriesUtils.reshape2dTo3d(rows, input.size(0), workspaceMgr, arrayType);
+    return timeFirst() ? ncw.permute(0, 2, 1) : ncw;
+  }
+
+  @Override
+  long rows() {
+    return input.size(0) * input.size(timeAxis());
+  }
+
+  @Override
+  INDArray perExample(INDArray rowScores) {
+    return TimeSeriesUtils.reshapeVectorToTimeSeriesMask(rowScores.dup('f'), (int) input.size(0)).sum(true, 1);
+  }
+
+  @Override
+  INDArray rowMask() {
+    INDArray mask = maskArray != null ? maskArray : inputMaskArray;
+    if (mask == null) {
+      return null;
+    }
+    long n = input.size(0);
+    long steps = input.size(timeAxis());
+    INDArray perStep = mask;
+    if (mask.rank() == 3 && mask.size(timeFirst() ? 2 : 1) == 1) {
+      perStep = mask.reshape(mask.size(0), mask.length() / mask.size(0));
+    }
+    if (perStep.rank() != 2 || perStep.size(0) != n || perStep.size(1) != steps) {
+      throw new DL4JInvalidInputException(
+          who() + ": mask has shape " + Arrays.toString(mask.shape()) + ", but one weight a step, [" + n + ", " + steps
+              + "], is wanted");
+    }
+    return perStep.dup('f').reshape('f', n * steps, 1);
+  }
+
+  @Override
+  void requireForm() {
+    requireSequence("input", input);
+    requireSequence("labels", labels);
+    int time = timeAxis();
+    if (input.size(0) != labels.size(0) || input.size(time) != labels.size(time)) {
+      throw new DL4JInvalidInputException(
+          who() + ": labels have " + labels.size(0) + " sequences of " + labels.size(time) + " steps, but the input has "
+              + input.size(0) + " of " + input.size(time) + ": pad them to one length and mask the padding");
+    }
+  }
+
+  private void requireSequence(String what, INDArray array) {
+    if (array.rank() != 3) {
+      String wanted = timeFirst() ? "[n, T, width]" : "[n, width, T]";
+      throw new DL4JInvalidInputException(
+          who() + ": " + what + " has shape " + Arrays.toString(array.shape()) + ", but sequences " + wanted
+              + " are wanted: for one label a sequence put LastTimeStep below a MixtureDensityOutputLayer");
+    }
+  }
+
+  @Override
+  String nameOf(int row) {
+    long n = input.size(0);
+    return "example " + row % n + ", step " + row / n + ": ";
+  }
+
+  @Override
+  public void setMaskArray(INDArray maskArray) {
+    if (maskArray == null) {
+      inputMaskArray = null;
+    }
+    super.setMaskArray(maskArray);
+  }
+
+  @Override
+  public Pair<INDArray, MaskState> feedForwardMaskArray(
+      INDArray maskArray, MaskState currentMaskState, int minibatchSize) {
+    inputMaskArray = maskArray; // a recurrent layer below calls it passed through, but it still says where steps are
+    inputMaskArrayState = currentMaskState;
+    return null; // nothing comes after the last layer
+  }
+}

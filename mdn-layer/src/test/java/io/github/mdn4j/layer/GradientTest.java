@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.mdn4j.layer;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.mdn4j.density.Density;
+import io.github.mdn4j.density.DiagonalGaussian;
+import io.github.mdn4j.density.IsotropicGaussian;
+import io.github.mdn4j.density.Mixture;
+import java.util.List;
+import org.deeplearning4j.gradientcheck.GradientCheckUtil;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.buffer.util.DataTypeUtil;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.learning.config.NoOp;
+
+/** Whole networks against finite differences, by DL4J's own gradient check. */
+class GradientTest {
+
+  private static DataType before;
+
+  @BeforeAll
+  static void useDouble() {
+    before = Nd4j.dataType();
+    DataTypeUtil.setDTypeForContext(DataType.DOUBLE);
+  }
+
+  @AfterAll
+  static void restore() {
+    DataTypeUtil.setDTypeForContext(before);
+  }
+
+  static List<Density> densities() {
+    return List.of(
+        Mixture.of(1, DiagonalGaussian.of(1)),
+        Mixture.of(3, DiagonalGaussian.of(2)),
+        Mixture.of(4, IsotropicGaussian.of(3)),
+        DiagonalGaussian.of(2));
+  }
+
+  @ParameterizedTest
+  @MethodSource("densities")
+  void networkPassesWithAndWithoutMask(Density density) {
+    for (int n : new int[] {1, 7}) {
+      MultiLayerNetwork net = Networks.dense(density, DataType.DOUBLE, new NoOp());
+      INDArray x = Networks.gaussian(1, DataType.DOUBLE, n, 3);
+      INDArray y = Networks.gaussian(2, DataType.DOUBLE, n, density.labelWidth());
+      for (INDArray mask : new INDArray[] {null, mask(n)}) {
+        assertTrue(
+            GradientCheckUtil.checkGradients(
+                new GradientCheckUtil.MLNConfig()
+                    .net(net)
+                    .epsilon(1e-6)
+                    .maxRelError(1e-5)
+                    .minAbsoluteError(1e-8)
+                    .print(GradientCheckUtil.PrintMode.ZEROS)
+                    .input(x)
+                    .labels(y)
+                    .labelMask(mask)),
+            density + ", n = " + n + ", mask " + mask);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("densities")
+  void graphWithASecondOutputPassesWithAndWithoutMask(Density density) {
+    for (int n : new int[] {1, 7}) {
+      ComputationGraph graph = Networks.twoOutputs(density, DataType.DOUBLE, new NoOp());
+      INDArray x = Networks.gaussian(1, DataType.DOUBLE, n, 3);
+      INDArray y = Networks.gaussian(2, DataType.DOUBLE, n, density.labelWidth());
+      INDArray value = Networks.gaussian(3, DataType.DOUBLE, n, 2);
+      for (INDArray[] masks : new INDArray[][] {null, {mask(n), null}}) {
+        assertTrue(
+            GradientCheckUtil.checkGradients(
+                new GradientCheckUtil.GraphConfig()
+                    .net(graph)
+                    .epsilon(1e-6)
+                    .maxRelError(1e-5)
+                    .minAbsoluteError(1e-8)
+                    .print(GradientCheckUtil.PrintMode.ZEROS)
+                    .inputs(new INDArray[] {x})
+                    .labels(new INDArray[] {y, value})
+                    .labelMask(masks)),
+            density + ", n = " + n);
+      }
+    }
+  }
+
+  private static INDArray mask(int n) {
+    INDArray mask = Nd4j.ones(DataType.DOUBLE, n, 1);
+    if (n > 2) {
+      mask.putScalar(1, 0, 0);
+      mask.putScalar(n - 1, 0, 0);
+    }
+    return mask;
+  }
+}

@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.mdn4j.density;
+
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+import org.nd4j.autodiff.samediff.SDVariable;
+import org.nd4j.autodiff.samediff.SameDiff;
+import org.nd4j.shade.jackson.annotation.JsonCreator;
+
+/**
+ * A label that is 0 or 1, such as Graves' end of stroke.
+ *
+ * <p>Raw row: one logit ℓ. log P(y) = y ℓ − log(1 + exp ℓ). A label that is neither 0 nor 1 is an error in training.
+ */
+public final class Bernoulli implements Density {
+
+  private static final long serialVersionUID = 1L;
+
+  private Bernoulli() {}
+
+  /** Makes the density; there is only one. */
+  @JsonCreator
+  public static Bernoulli of() {
+    return new Bernoulli();
+  }
+
+  @Override
+  public int labelWidth() {
+    return 1;
+  }
+
+  @Override
+  public int parameterWidth() {
+    return 1;
+  }
+
+  @Override
+  public SDVariable logDensity(SameDiff sd, SDVariable theta, SDVariable y) {
+    // the log of the sigmoid of ℓ or −ℓ: y ℓ − softplus(ℓ) would lose digits at large logits
+    SDVariable sign = y.mul(-2).add(1);
+    return Scale.softplus(sd, theta.mul(sign)).neg();
+  }
+
+  @Override
+  public Optional<Kernel> kernel(int rows) {
+    return Optional.of(Bernoulli::evaluate);
+  }
+
+  private static void evaluate(Block block, int theta, int label, boolean withGradient, double[] logDensity) {
+    double[] logit = block.theta(theta);
+    double[] y = block.label(label);
+    double[] gradient = block.gradient(theta);
+    for (int i = 0; i < block.rows(); i++) {
+      double sign = 2 * y[i] - 1;
+      logDensity[i] = y[i] == 0 || y[i] == 1 ? -Scale.softplus(-sign * logit[i]) : Double.NaN;
+      gradient[i] = sign * Scale.sigmoid(-sign * logit[i]);
+    }
+  }
+
+  @Override
+  public Optional<String> faultOf(double[] y) {
+    return y[0] == 0 || y[0] == 1 ? Optional.empty() : Optional.of(y[0] + " is not 0 or 1");
+  }
+
+  @Override
+  public Distribution at(double... theta) {
+    return new Bound(Checks.row(this, theta)[0]);
+  }
+
+  /** A Bernoulli label with its logit bound. */
+  private record Bound(double logit) implements Distribution {
+
+    @Override
+    public int labelWidth() {
+      return 1;
+    }
+
+    @Override
+    public double logDensity(double... y) {
+      Checks.label(this, y);
+      return y[0] == 1
+          ? -Scale.softplus(-logit)
+          : y[0] == 0 ? -Scale.softplus(logit) : Double.NEGATIVE_INFINITY;
+    }
+
+    @Override
+    public double[] mean() {
+      return new double[] {Scale.sigmoid(logit)};
+    }
+
+    @Override
+    public double[] variance() {
+      return new double[] {Scale.sigmoid(logit) * Scale.sigmoid(-logit)};
+    }
+
+    @Override
+    public double[][] covariance() {
+      return new double[][] {variance()};
+    }
+
+    @Override
+    public double[] mode() {
+      return new double[] {logit > 0 ? 1 : 0};
+    }
+
+    @Override
+    public double[] sample(RandomGenerator random, Temperature temperature) {
+      return new double[] {random.nextDouble() < Scale.sigmoid(logit / temperature.mixing()) ? 1 : 0};
+    }
+
+    @Override
+    public double cdf(double y) {
+      return y < 0 ? 0 : y < 1 ? Scale.sigmoid(-logit) : 1;
+    }
+
+    @Override
+    public double survival(double y) {
+      return y < 0 ? 1 : y < 1 ? Scale.sigmoid(logit) : 0;
+    }
+
+    @Override
+    public double quantile(double p) {
+      return Checks.probability(toString(), p) <= Scale.sigmoid(-logit) ? 0 : 1;
+    }
+
+    /** The Brier score at 0 and 1; further out, the distance to the nearer of them is added. */
+    @Override
+    public double crps(double y) {
+      double inside = Math.max(0, Math.min(1, y));
+      double zero = Scale.sigmoid(-logit);
+      double one = Scale.sigmoid(logit);
+      return Math.abs(y - inside) + inside * zero * zero + (1 - inside) * one * one;
+    }
+
+    @Override
+    public String toString() {
+      return "Bernoulli()";
+    }
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Bernoulli;
+  }
+
+  @Override
+  public int hashCode() {
+    return "Bernoulli".hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return "Bernoulli()";
+  }
+}

@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.mdn4j.density;
+
+import java.util.Objects;
+import java.util.Optional;
+import org.nd4j.autodiff.samediff.SDVariable;
+import org.nd4j.autodiff.samediff.SameDiff;
+import org.nd4j.shade.jackson.annotation.JsonCreator;
+import org.nd4j.shade.jackson.annotation.JsonProperty;
+
+/**
+ * A positive label for each column with a gamma density: waiting times, rainfall, claims.
+ *
+ * <p>Raw row: mean m (D), coefficient of variation v (D), both through the scale. With the shape α = 1/v², r = y/m and
+ * Binet's function c, log f(y) = Σ [ α (log r − r + 1) + ½ log α − ½ log 2π − c(α) − log y ]. The variance is m² v²,
+ * and {@link Temperature#spread()} multiplies it at the same mean. Outside y &gt; 0 the log density is −∞, and a label
+ * there is an error in training.
+ */
+public final class Gamma implements Density {
+
+  private static final long serialVersionUID = 1L;
+
+  private final int labelWidth;
+  private final Scale scale;
+
+  private Gamma(int labelWidth, Scale scale) {
+    this.labelWidth = Checks.positive("Gamma", "label width D", labelWidth);
+    this.scale = Checks.given("Gamma", "scale", scale);
+  }
+
+  /**
+   * Makes a gamma density with {@link Scale#standard()}.
+   *
+   * @param labelWidth D, at least 1
+   */
+  public static Gamma of(int labelWidth) {
+    return of(labelWidth, Scale.standard());
+  }
+
+  /**
+   * Makes a gamma density.
+   *
+   * @param labelWidth D, at least 1
+   * @param scale how raw numbers become means and coefficients of variation
+   * @throws org.nd4j.linalg.exception.ND4JIllegalArgumentException if D is below 1 or the scale is null
+   */
+  @JsonCreator
+  public static Gamma of(@JsonProperty("labelWidth") int labelWidth, @JsonProperty("scale") Scale scale) {
+    return new Gamma(labelWidth, scale);
+  }
+
+  @Override
+  public int labelWidth() {
+    return labelWidth;
+  }
+
+  @Override
+  public int parameterWidth() {
+    return 2 * labelWidth;
+  }
+
+  /** Returns the activation of the mean and of the coefficient of variation. */
+  public Scale scale() {
+    return scale;
+  }
+
+  @Override
+  public SDVariable logDensity(SameDiff sd, SDVariable theta, SDVariable y) {
+    SDVariable logMean = scale.log(sd, Columns.of(sd, theta, 0, labelWidth)); // [n,D]
+    SDVariable logShape = scale.log(sd, Columns.of(sd, theta, labelWidth, labelWidth)).mul(-2); // [n,D]
+    SDVariable shape = sd.math().exp(logShape);
+    SDVariable logY = sd.math().log(y);
+    SDVariable logRatio = logY.sub(logMean);
+    SDVariable terms =
+        shape
+            .mul(logRatio.sub(sd.math().exp(logRatio)).add(1))
+            .add(logShape.mul(0.5))
+            .sub(Binet.value(sd, shape))
+            .sub(logY)
+            .sub(StandardNormal.HALF_LOG_2_PI);
+    return Columns.sum(terms, labelWidth);
+  }
+
+  @Override
+  public Optional<Kernel> kernel(int rows) {
+    return Optional.of(new BlockKernel(rows));
+  }
+
+  @Override
+  public Optional<String> faultOf(double[] y) {
+    for (double value : y) {
+      if (!(value > 0)) {
+        return Optional.of(value + " is not positive");
+      }
+    }
+    return Optional.empty();
+  }
+
+  @Override
+  public Distribution at(double... theta) {
+    Checks.row(this, theta);
+    Distribution[] columns = new Distribution[labelWidth];
+    for (int d = 0; d < labelWidth; d++) {
+      columns[d] = new GammaDistribution(scale.of(theta[d]), scale.of(theta[labelWidth + d]), scale.floor());
+    }
+    return labelWidth == 1 ? columns[0] : new JointDistribution("Independent", columns);
+  }
+
+  private final class BlockKernel implements Kernel {
+    private final Scale.Column mean;
+    private final Scale.Column variation;
+
+    BlockKernel(int rows) {
+      mean = new Scale.Column(scale, rows);
+      variation = new Scale.Column(scale, rows);
+    }
+
+    @Override
+    public void evaluate(Block block, int theta, int label, boolean withGradient, double[] logDensity) {
+      int n = block.rows();
+      BlockMath.fill(logDensity, 0, n);
+      for (int d = 0; d < labelWidth; d++) {
+        mean.evaluate(block.theta(theta + d), n);
+        variation.evaluate(block.theta(theta + labelWidth + d), n);
+        column(
+            block.label(label + d), block.gradient(theta + d), block.gradient(theta + labelWidth + d), logDensity, n);
+      }
+    }
+
+    private void column(double[] y, double[] byMean, double[] byVariation, double[] logDensity, int n) {
+      for (int i = 0; i < n; i++) {
+        double shape = variation.inverse[i] * variation.inverse[i];
+        double logY = Math.log(y[i]);
+        double ratio = y[i] * mean.inverse[i];
+        double deviance = shape * (logY - mean.log[i] - ratio + 1);
+        logDensity[i] +=
+            deviance - variation.log[i] - Binet.value(shape) - logY - StandardNormal.HALF_LOG_2_PI;
+        byMean[i] = shape * (ratio - 1) * mean.slope[i];
+        byVariation[i] = -(2 * (deviance - shape * Binet.slope(shape)) + 1) * variation.slope[i];
+      }
+    }
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Gamma that && labelWidth == that.labelWidth && scale.equals(that.scale);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash("Gamma", labelWidth, scale);
+  }
+
+  @Override
+  public String toString() {
+    return "Gamma(" + labelWidth + ")";
+  }
+}

@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.mdn4j.density;
+
+import java.util.random.RandomGenerator;
+import org.apache.commons.numbers.gamma.LogBeta;
+import org.apache.commons.numbers.gamma.RegularizedGamma;
+
+/** One column of a {@link Gamma} with its mean m and coefficient of variation v bound. */
+record GammaDistribution(double m, double v, double floor) implements Distribution {
+
+  private double shape() {
+    return 1 / (v * v);
+  }
+
+  private double rate() {
+    return shape() / m;
+  }
+
+  @Override
+  public int labelWidth() {
+    return 1;
+  }
+
+  @Override
+  public double logDensity(double... y) {
+    Checks.label(this, y);
+    if (y[0] <= 0) {
+      return Double.NEGATIVE_INFINITY;
+    }
+    double shape = shape();
+    double logY = Math.log(y[0]);
+    double deviance = shape * (logY - Math.log(m) - y[0] / m + 1);
+    return deviance - Math.log(v) - Binet.value(shape) - logY - StandardNormal.HALF_LOG_2_PI;
+  }
+
+  @Override
+  public double[] mean() {
+    return new double[] {m};
+  }
+
+  @Override
+  public double[][] covariance() {
+    return new double[][] {{m * m * v * v}};
+  }
+
+  /** Returns m (1 − v²), or 0, where the density grows without bound, if v &gt; 1. */
+  @Override
+  public double[] mode() {
+    return new double[] {Math.max(0, m * (1 - v * v))};
+  }
+
+  /** Draws a positive number, also where a small shape would have it underflow. */
+  @Override
+  public double[] sample(RandomGenerator random, Temperature temperature) {
+    double shape = shape() / temperature.spread();
+    return new double[] {Math.max(Double.MIN_NORMAL, m / shape * standard(random, shape))};
+  }
+
+  /** Draws at rate 1: Marsaglia and Tsang (2000); a shape below 1 is drawn at one more and shrunk. */
+  private static double standard(RandomGenerator random, double shape) {
+    if (shape < 1) {
+      return standard(random, shape + 1) * Math.exp(-random.nextExponential() / shape);
+    }
+    double d = shape - 1.0 / 3;
+    double c = 1 / Math.sqrt(9 * d);
+    while (true) {
+      double x = random.nextGaussian();
+      double t = 1 + c * x;
+      double cube = t * t * t;
+      if (t > 0 && -random.nextExponential() < 0.5 * x * x + d * (1 - cube + Math.log(cube))) {
+        return d * cube;
+      }
+    }
+  }
+
+  @Override
+  public double cdf(double y) {
+    return y > 0 ? RegularizedGamma.P.value(shape(), y * rate()) : 0;
+  }
+
+  @Override
+  public double survival(double y) {
+    return y > 0 ? RegularizedGamma.Q.value(shape(), y * rate()) : 1;
+  }
+
+  /** Jordan, Krüger and Lerch (2019), appendix A. */
+  @Override
+  public double crps(double y) {
+    double next = y > 0 ? RegularizedGamma.P.value(shape() + 1, y * rate()) : 0;
+    double spread = Math.exp(-LogBeta.value(0.5, shape())) / rate();
+    return y * (2 * cdf(y) - 1) - m * (2 * next - 1) - spread;
+  }
+
+  @Override
+  public void inspect(Inspector inspector) {
+    inspector.scale(v, floor);
+  }
+
+  @Override
+  public String toString() {
+    return "Gamma(1)";
+  }
+}

@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.mdn4j.density;
+
+import java.util.Objects;
+import java.util.Optional;
+import org.nd4j.autodiff.samediff.SDVariable;
+import org.nd4j.autodiff.samediff.SameDiff;
+import org.nd4j.shade.jackson.annotation.JsonCreator;
+import org.nd4j.shade.jackson.annotation.JsonProperty;
+
+/**
+ * A count for each column, 0, 1, 2, …, that varies more than a Poisson count of the same mean: sales, visits, reads.
+ *
+ * <p>Raw row: mean m (D), dispersion a (D), both through the scale. The variance is m + a m², and a floor keeps a above
+ * the Poisson limit a = 0. With r = 1/a, log P(y) = Σ [ log Γ(y + r) − log Γ(r) − log y! + r log(r/(r + m)) + y
+ * log(m/(r + m)) ], evaluated through Binet's function as the large terms cancel. A label that is no count is an error
+ * in training.
+ */
+public final class NegativeBinomial implements Density {
+
+  private static final long serialVersionUID = 1L;
+
+  private final int labelWidth;
+  private final Scale scale;
+
+  private NegativeBinomial(int labelWidth, Scale scale) {
+    this.labelWidth = Checks.positive("NegativeBinomial", "label width D", labelWidth);
+    this.scale = Checks.given("NegativeBinomial", "scale", scale);
+  }
+
+  /**
+   * Makes a negative binomial density with {@link Scale#standard()}.
+   *
+   * @param labelWidth D, at least 1
+   */
+  public static NegativeBinomial of(int labelWidth) {
+    return of(labelWidth, Scale.standard());
+  }
+
+  /**
+   * Makes a negative binomial density.
+   *
+   * @param labelWidth D, at least 1
+   * @param scale how raw numbers become means and dispersions
+   * @throws org.nd4j.linalg.exception.ND4JIllegalArgumentException if D is below 1 or the scale is null
+   */
+  @JsonCreator
+  public static NegativeBinomial of(@JsonProperty("labelWidth") int labelWidth, @JsonProperty("scale") Scale scale) {
+    return new NegativeBinomial(labelWidth, scale);
+  }
+
+  @Override
+  public int labelWidth() {
+    return labelWidth;
+  }
+
+  @Override
+  public int parameterWidth() {
+    return 2 * labelWidth;
+  }
+
+  /** Returns the activation of the mean and of the dispersion. */
+  public Scale scale() {
+    return scale;
+  }
+
+  @Override
+  public SDVariable logDensity(SameDiff sd, SDVariable theta, SDVariable y) {
+    SDVariable logMean = scale.log(sd, Columns.of(sd, theta, 0, labelWidth)); // [n,D]
+    SDVariable logSize = scale.log(sd, Columns.of(sd, theta, labelWidth, labelWidth)).neg(); // [n,D]
+    SDVariable size = sd.math().exp(logSize);
+    SDVariable both = y.add(size);
+    SDVariable logBoth = sd.math().log(both);
+    SDVariable logTotal = sd.math().log(size.add(sd.math().exp(logMean)));
+    SDVariable next = y.add(1);
+    SDVariable logFactorial =
+        y.add(0.5).mul(sd.math().log(next)).sub(next).add(Binet.value(sd, next)).add(StandardNormal.HALF_LOG_2_PI);
+    SDVariable terms =
+        both.mul(logBoth.sub(logTotal))
+            .add(logSize.sub(logBoth).mul(0.5))
+            .add(y.mul(logMean.sub(1)))
+            .add(Binet.value(sd, both).sub(Binet.value(sd, size)))
+            .sub(logFactorial);
+    return Columns.sum(terms, labelWidth);
+  }
+
+  @Override
+  public Optional<Kernel> kernel(int rows) {
+    return Optional.of(new BlockKernel(rows));
+  }
+
+  @Override
+  public Optional<String> faultOf(double[] y) {
+    for (double value : y) {
+      if (!isCount(value)) {
+        return Optional.of(value + " is not a count");
+      }
+    }
+    return Optional.empty();
+  }
+
+  static boolean isCount(double y) {
+    return y >= 0 && y == Math.rint(y) && y < Double.POSITIVE_INFINITY;
+  }
+
+  /** Returns log P(y) of a count at mean m and size r = 1/a. */
+  static double logProbability(double y, double mean, double size) {
+    double both = y + size;
+    return both * (Math.log(both) - Math.log(size + mean))
+        + 0.5 * (Math.log(size) - Math.log(both))
+        + y * (Math.log(mean) - 1)
+        + Binet.value(both)
+        - Binet.value(size)
+        - (y + 0.5) * Math.log(y + 1)
+        + y
+        + 1
+        - Binet.value(y + 1)
+        - StandardNormal.HALF_LOG_2_PI;
+  }
+
+  @Override
+  public Distribution at(double... theta) {
+    Checks.row(this, theta);
+    Distribution[] columns = new Distribution[labelWidth];
+    for (int d = 0; d < labelWidth; d++) {
+      columns[d] =
+          new NegativeBinomialDistribution(scale.of(theta[d]), scale.of(theta[labelWidth + d]), scale.floor());
+    }
+    return labelWidth == 1 ? columns[0] : new JointDistribution("Independent", columns);
+  }
+
+  private final class BlockKernel implements Kernel {
+    private final Scale.Column mean;
+    private final Scale.Column dispersion;
+
+    BlockKernel(int rows) {
+      mean = new Scale.Column(scale, rows);
+      dispersion = new Scale.Column(scale, rows);
+    }
+
+    @Override
+    public void evaluate(Block block, int theta, int label, boolean withGradient, double[] logDensity) {
+      int n = block.rows();
+      BlockMath.fill(logDensity, 0, n);
+      for (int d = 0; d < labelWidth; d++) {
+        mean.evaluate(block.theta(theta + d), n);
+        dispersion.evaluate(block.theta(theta + labelWidth + d), n);
+        double[] y = block.label(label + d);
+        for (int i = 0; i < n; i++) {
+          double m = 1 / mean.inverse[i];
+          logDensity[i] += isCount(y[i]) ? logProbability(y[i], m, dispersion.inverse[i]) : Double.NaN;
+        }
+        if (withGradient) {
+          gradient(y, block.gradient(theta + d), block.gradient(theta + labelWidth + d), n);
+        }
+      }
+    }
+
+    private void gradient(double[] y, double[] byMean, double[] byDispersion, int n) {
+      for (int i = 0; i < n; i++) {
+        double m = 1 / mean.inverse[i];
+        double size = dispersion.inverse[i];
+        double both = y[i] + size;
+        byMean[i] = size * (y[i] - m) / (size + m) * mean.slope[i];
+        double bySize =
+            Math.log(both / (size + m))
+                + (m - y[i]) / (size + m)
+                + 0.5 * (1 / size - 1 / both)
+                + Binet.slope(both)
+                - Binet.slope(size);
+        byDispersion[i] = -size * bySize * dispersion.slope[i];
+      }
+    }
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof NegativeBinomial that && labelWidth == that.labelWidth && scale.equals(that.scale);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash("NegativeBinomial", labelWidth, scale);
+  }
+
+  @Override
+  public String toString() {
+    return "NegativeBinomial(" + labelWidth + ")";
+  }
+}

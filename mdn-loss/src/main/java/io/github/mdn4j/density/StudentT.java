@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.mdn4j.density;
+
+import java.util.random.RandomGenerator;
+import org.apache.commons.numbers.gamma.LogBeta;
+import org.apache.commons.numbers.gamma.RegularizedBeta;
+import org.nd4j.autodiff.samediff.SDVariable;
+import org.nd4j.autodiff.samediff.SameDiff;
+import org.nd4j.shade.jackson.annotation.JsonCreator;
+import org.nd4j.shade.jackson.annotation.JsonProperty;
+
+/**
+ * Student's t density for each label column, with ν degrees of freedom fixed: a single outlier moves it little.
+ *
+ * <p>Raw row: location μ (D), scale σ (D). With z = (y − μ)/σ,
+ * log f(y) = −Σ [ ½ (ν + 1) log(1 + z²/ν) + log σ + ½ log ν + log B(½, ν/2) ]. The variance is σ² ν/(ν − 2) for ν > 2,
+ * infinite for 1 < ν ≤ 2; for ν ≤ 1 there is neither mean nor variance (NaN), and the CRPS is infinite. CRPS: Jordan,
+ * Krüger and Lerch (2019), appendix A.
+ */
+public final class StudentT extends LocationScale {
+
+  private static final long serialVersionUID = 1L;
+
+  private final double nu;
+
+  private StudentT(int labelWidth, double nu, Scale scale) {
+    super(labelWidth, scale);
+    this.nu = Checks.positive("StudentT", "degrees of freedom ν", nu);
+  }
+
+  /**
+   * Makes a t density with {@link Scale#standard()}.
+   *
+   * @param labelWidth D, at least 1
+   * @param nu ν, the degrees of freedom, positive
+   */
+  public static StudentT of(int labelWidth, double nu) {
+    return of(labelWidth, nu, Scale.standard());
+  }
+
+  /**
+   * Makes a t density.
+   *
+   * @param labelWidth D, at least 1
+   * @param nu ν, the degrees of freedom, positive
+   * @param scale how raw numbers become σ
+   * @throws org.nd4j.linalg.exception.ND4JIllegalArgumentException if D is below 1, ν is not a positive number or the
+   *     scale is null
+   */
+  @JsonCreator
+  public static StudentT of(
+      @JsonProperty("labelWidth") int labelWidth, @JsonProperty("nu") double nu, @JsonProperty("scale") Scale scale) {
+    return new StudentT(labelWidth, nu, scale);
+  }
+
+  /** Returns ν, the degrees of freedom. */
+  public double nu() {
+    return nu;
+  }
+
+  @Override
+  SDVariable standardLogDensity(SameDiff sd, SDVariable z) {
+    return sd.math().log1p(sd.math().square(z).div(nu)).mul(-0.5 * (nu + 1)).sub(logConstant(nu));
+  }
+
+  @Override
+  void standardLogDensity(double[] z, double[] logDensity, double[] slope, double[] scratch, int n) {
+    double constant = logConstant(nu);
+    for (int i = 0; i < n; i++) {
+      slope[i] = 1 + z[i] * z[i] / nu;
+    }
+    BlockMath.log(slope, logDensity, scratch, n);
+    for (int i = 0; i < n; i++) {
+      logDensity[i] = -0.5 * (nu + 1) * logDensity[i] - constant;
+      slope[i] = -(nu + 1) / nu * z[i] / slope[i];
+    }
+  }
+
+  private static double logConstant(double nu) {
+    return 0.5 * Math.log(nu) + LogBeta.value(0.5, 0.5 * nu);
+  }
+
+  @Override
+  Standard standard() {
+    return new StandardStudentT(nu, logConstant(nu));
+  }
+
+  private record StandardStudentT(double nu, double logConstant) implements Standard {
+
+    private static final double LARGEST_LOG = 709;
+
+    @Override
+    public double logDensity(double z) {
+      return -0.5 * (nu + 1) * Math.log1p(z * z / nu) - logConstant;
+    }
+
+    @Override
+    public double cdf(double z) {
+      return z < 0 ? tail(-z) : 1 - tail(z);
+    }
+
+    // P(T > t) for t >= 0, of full relative precision
+    private double tail(double t) {
+      double square = t * t;
+      return 0.5
+          * (square < nu
+              ? RegularizedBeta.complement(square / (nu + square), 0.5, 0.5 * nu)
+              : RegularizedBeta.value(nu / (nu + square), 0.5 * nu, 0.5));
+    }
+
+    @Override
+    public double quantile(double p) {
+      return p == 0.5 ? 0 : p < 0.5 ? -inverseTail(p) : inverseTail(1 - p);
+    }
+
+    // bisection in log t, which keeps relative precision however far out
+    private double inverseTail(double p) {
+      double low = -1;
+      while (tail(Math.exp(low)) < p) {
+        low *= 2;
+      }
+      double high = 1;
+      while (high < LARGEST_LOG && tail(Math.exp(high)) > p) {
+        high = Math.min(LARGEST_LOG, 2 * high);
+      }
+      double middle = low + (high - low) / 2;
+      while (middle > low && middle < high) {
+        if (tail(Math.exp(middle)) > p) {
+          low = middle;
+        } else {
+          high = middle;
+        }
+        middle = low + (high - low) / 2;
+      }
+      return Math.exp(middle);
+    }
+
+    @Override
+    public double mean() {
+      return nu > 1 ? 0 : Double.NaN;
+    }
+
+    @Override
+    public double variance() {
+      return nu > 2 ? nu / (nu - 2) : nu > 1 ? Double.POSITIVE_INFINITY : Double.NaN;
+    }
+
+    @Override
+    public double crps(double z) {
+      if (!(nu > 1)) {
+        return Double.POSITIVE_INFINITY;
+      }
+      double spread = Math.exp(LogBeta.value(0.5, nu - 0.5) - 2 * LogBeta.value(0.5, 0.5 * nu));
+      return z * (2 * cdf(z) - 1)
+          + 2 * (Math.exp(logDensity(z)) * (nu + z * z) - Math.sqrt(nu) * spread) / (nu - 1);
+    }
+
+    /** Bailey (1994), in polar coordinates: √(ν (u^(−2/ν) − 1)) cos 2πv. */
+    @Override
+    public double sample(RandomGenerator random) {
+      double radius = Math.sqrt(nu * Math.expm1(2 / nu * random.nextExponential()));
+      return radius * Math.cos(2 * Math.PI * random.nextDouble());
+    }
+  }
+
+  @Override
+  public String toString() {
+    return "StudentT(" + labelWidth() + ", " + nu + ")";
+  }
+}

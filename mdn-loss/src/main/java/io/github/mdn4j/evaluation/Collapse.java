@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.mdn4j.evaluation;
+
+import io.github.mdn4j.density.Inspector;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * The signs that a mixture collapses: scales that run to their floor, and components that nobody uses.
+ *
+ * <p>A scale is at its floor if it is less than a tenth above it. A density may hold several mixtures (a joint of
+ * mixtures); each has its own mean weights, told apart by the order in which they come.
+ */
+final class Collapse implements Serializable {
+
+  private static final long serialVersionUID = 1L;
+
+  private static final double NEAR = 1.1;
+
+  private final List<List<ExactSum>> weights = new ArrayList<>(); // per mixture, per component
+  private final ExactSum entropy = new ExactSum(); // over rows, of the mean over mixtures
+  private double smallest = Double.POSITIVE_INFINITY;
+  private boolean floored;
+  private long rowsAtFloor;
+
+  void add(Outcome row) {
+    Look look = new Look();
+    row.predicted().inspect(look);
+    if (look.atFloor) {
+      rowsAtFloor++;
+    }
+    if (look.mixtures > 0) {
+      entropy.add(look.entropy / look.mixtures);
+    }
+  }
+
+  private final class Look implements Inspector {
+    private boolean atFloor;
+    private double entropy;
+    private int mixtures;
+
+    @Override
+    public void scale(double sigma, double floor) {
+      smallest = Math.min(smallest, sigma);
+      floored |= floor > 0;
+      atFloor |= sigma < NEAR * floor;
+    }
+
+    @Override
+    public void weights(double[] pi) {
+      List<ExactSum> sums = sums(mixtures++, pi.length);
+      for (int k = 0; k < pi.length; k++) {
+        sums.get(k).add(pi[k]);
+      }
+      entropy += entropy(pi);
+    }
+  }
+
+  private List<ExactSum> sums(int mixture, int components) {
+    while (weights.size() <= mixture) {
+      weights.add(new ArrayList<>());
+    }
+    List<ExactSum> sums = weights.get(mixture);
+    while (sums.size() < components) {
+      sums.add(new ExactSum());
+    }
+    return sums;
+  }
+
+  private static double entropy(double[] pi) {
+    double entropy = 0;
+    for (double p : pi) {
+      entropy -= p > 0 ? p * Math.log(p) : 0;
+    }
+    return entropy;
+  }
+
+  boolean hasScale() {
+    return smallest < Double.POSITIVE_INFINITY;
+  }
+
+  boolean hasFloor() {
+    return floored;
+  }
+
+  boolean hasMixture() {
+    return !weights.isEmpty();
+  }
+
+  double smallestScale() {
+    return smallest;
+  }
+
+  double shareAtFloor(long rows) {
+    return (double) rowsAtFloor / rows;
+  }
+
+  double meanEntropy(long rows) {
+    return entropy.value() / rows;
+  }
+
+  /** Returns exp(H(mean π)), the mean over mixtures if there are several. */
+  double effectiveComponents(long rows) {
+    double sum = 0;
+    for (List<ExactSum> mixture : weights) {
+      double[] mean = mixture.stream().mapToDouble(weight -> weight.value() / rows).toArray();
+      sum += Math.exp(entropy(mean));
+    }
+    return sum / weights.size();
+  }
+
+  void merge(Collapse other) {
+    for (int m = 0; m < other.weights.size(); m++) {
+      List<ExactSum> theirs = other.weights.get(m);
+      List<ExactSum> ours = sums(m, theirs.size());
+      for (int k = 0; k < theirs.size(); k++) {
+        ours.get(k).add(theirs.get(k));
+      }
+    }
+    entropy.add(other.entropy);
+    smallest = Math.min(smallest, other.smallest);
+    floored |= other.floored;
+    rowsAtFloor += other.rowsAtFloor;
+  }
+
+  void clear() {
+    weights.clear();
+    entropy.clear();
+    smallest = Double.POSITIVE_INFINITY;
+    floored = false;
+    rowsAtFloor = 0;
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Collapse that
+        && weights.equals(that.weights)
+        && entropy.equals(that.entropy)
+        && smallest == that.smallest
+        && floored == that.floored
+        && rowsAtFloor == that.rowsAtFloor;
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(weights, entropy, smallest, floored, rowsAtFloor);
+  }
+}

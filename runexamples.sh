@@ -1,0 +1,146 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
+#
+# Runs one example or all of them, and builds them first if need be. See ./runexamples.sh -h.
+
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd) || exit 1
+sources=$root/mdn-examples/src/main/java
+package=io.github.mdn4j.examples
+
+usage() {
+  cat <<EOF
+usage: $0 [-h|--help] [-a|--all] [-n|--no-pauses] [NAME [OPTION...]]
+
+  NAME               the example to run, such as PrmlInverseProblem, with its options;
+                     without a name, a menu of all examples
+  -h|--help          show this and quit
+  -a|--all           run all examples
+  -n|--no-pauses     do not wait for <return> between examples (with --all)
+
+environment:
+  NOOP=echo          show the commands, run nothing
+  JAVA_OPTS          more options for the Java machine
+  OMP_NUM_THREADS    threads of one matrix product; 1 unless set, which suits small networks
+
+Pictures go to the folder plots, below where you are.
+EOF
+}
+
+fail() {
+  echo "$0: $*" >&2
+  exit 1
+}
+
+# The class names of everything that can be run, one a line.
+examples() {
+  (cd "$sources" && find . -name '*.java' -exec grep -l 'void main(' {} + | sed 's|^\./||; s|\.java$||; s|/|.|g' | sort)
+}
+
+# The jar with all that an example needs; empty if there is none.
+jar() {
+  find "$root/mdn-examples/target" -maxdepth 1 -name 'mdn-examples-*-bin.jar' 2>/dev/null | sort | tail -n 1
+}
+
+# Builds the jar unless it is newer than everything that goes into it.
+build() {
+  local jar stale
+  jar=$(jar)
+  if [ -n "$jar" ]; then
+    stale=$(find "$root/pom.xml" "$root/.mvn" "$root"/mdn-{loss,layer,examples}/{pom.xml,src/main} -newer "$jar" | head -n 1)
+    [ -z "$stale" ] && return
+  fi
+  if [ -z "$NOOP" ]; then
+    command -v mvn >/dev/null || fail "Maven is needed to build the examples, but there is no mvn on the path"
+    echo "Building the examples. The first time, Maven downloads about 300 MB."
+  fi
+  (cd "$root" && $NOOP mvn -B -q -DskipTests -pl mdn-examples -am package) || fail "the build failed"
+}
+
+# run CLASS OPTION...
+run() {
+  local java=java jar
+  [ -n "$JAVA_HOME" ] && java=$JAVA_HOME/bin/java
+  jar=$(jar)
+  # No check of the whole machine's memory at every allocation: it costs a small step a sixth of its time.
+  # shellcheck disable=SC2086
+  $NOOP env OMP_NUM_THREADS="${OMP_NUM_THREADS:-1}" "$java" -Xmx3g -Djava.awt.headless=true \
+    -Dorg.bytedeco.javacpp.maxbytes=4g -Dorg.bytedeco.javacpp.maxphysicalbytes=0 $JAVA_OPTS \
+    -cp "${jar:-$root/mdn-examples/target/mdn-examples-*-bin.jar}" "$@"
+}
+
+# Runs everything, keeps going after a failure, and ends with a table.
+run_all() {
+  local failures=0 first=1 class log table status start
+  log=$(mktemp) && table=$(mktemp) || fail "cannot make a temporary file"
+  trap 'rm -f "$log" "$table"' EXIT
+  for class in $(examples); do
+    if [ $first -eq 0 ] && [ $pauses -eq 1 ]; then
+      printf '\nhit return to continue: '
+      read -r _ || true
+    fi
+    first=0
+    printf '\n====== %s\n\n' "$class"
+    start=$SECONDS
+    run "$class" 2>&1 | tee "$log"
+    status=${PIPESTATUS[0]}
+    if [ "$status" -eq 0 ]; then
+      printf '%-60s ok     %4d s\n' "$class" $((SECONDS - start)) >>"$table"
+    else
+      failures=$((failures + 1))
+      printf '%-60s FAILED %4d s, exit status %s\n' "$class" $((SECONDS - start)) "$status" >>"$table"
+    fi
+    grep '^result ' "$log" | sed 's/^/  /' >>"$table"
+  done
+  printf '\n====== summary\n\n'
+  cat "$table"
+  [ $failures -eq 0 ]
+}
+
+# Asks which example to run.
+menu() {
+  local i=0 class choice classes=()
+  for class in $(examples); do
+    classes+=("$class")
+    i=$((i + 1))
+    printf '[%2d] %s\n' $i "$class"
+  done
+  printf 'Enter a number for the example to run: '
+  read -r choice || choice=q
+  case $choice in
+    q) echo; exit 0 ;;
+    '' | *[!0-9]*) fail "must enter a number between 1 and $i, or q to quit" ;;
+  esac
+  { [ "$choice" -ge 1 ] && [ "$choice" -le $i ]; } || fail "must enter a number between 1 and $i, or q to quit"
+  class=${classes[choice - 1]}
+  build
+  printf '\n====== %s\n\n' "$class"
+  run "$class"
+}
+
+all=0
+pauses=1
+while [ $# -gt 0 ]; do
+  case $1 in
+    -h | --h*) usage; exit 0 ;;
+    -a | --a*) all=1 ;;
+    -n | --n*) pauses=0 ;;
+    -*) usage >&2; fail "unrecognized option $1" ;;
+    *) break ;;
+  esac
+  shift
+done
+
+if [ $# -gt 0 ]; then
+  [ $all -eq 0 ] || fail "either --all or a name, got both"
+  name=$1
+  shift
+  class=$package.${name#"$package".}
+  examples | grep -qxF "$class" || fail "there is no example $name; there are:" $(examples)
+  build
+  run "$class" "$@"
+elif [ $all -eq 1 ]; then
+  build
+  run_all
+else
+  menu
+fi
