@@ -92,7 +92,7 @@ public final class StrokePrediction implements Callable<Integer> {
     StrokeSet set = read();
     OffsetScale scale = OffsetScale.fit(2, set.train().stream().map(Drawing::offsets).toList());
     SequenceDataSetIterator train =
-        new SequenceDataSetIterator.Builder(steps(set.train(), scale), MINIBATCH).shuffle(1).build();
+        new SequenceDataSetIterator.Builder(steps(set.train(), scale), MINIBATCH).shuffle(1, 1).build();
     SequenceDataSetIterator test = new SequenceDataSetIterator.Builder(steps(set.test(), scale), MINIBATCH).build();
     say("%d drawings to learn from, %d to be tested on; offsets are divided by %.2f",
         set.train().size(), set.test().size(), scale.scale());
@@ -139,7 +139,7 @@ public final class StrokePrediction implements Callable<Integer> {
   private double train(MultiLayerNetwork net, SequenceDataSetIterator train, int epoch) {
     NatsPerStepListener nats = new NatsPerStepListener(Integer.MAX_VALUE);
     try (Progress progress = Progress.of("epoch " + epoch, train.batches(), out)) {
-      net.setListeners(new GradientNormClipping(1), nats, progress.listener(
+      net.setListeners(GradientNormClipping.perStep(1), nats, progress.listener(
           () -> String.format(Locale.ROOT, "%.3f nats/step", nats.natsPerStep())));
       net.fit(train);
     }

@@ -210,7 +210,7 @@ class BadSequencesTest {
         "got 0");
     refused(DL4JInvalidInputException.class, () -> new OffsetScale(2, Double.NaN), "positive", "NaN");
     refused(DL4JInvalidInputException.class, () -> OffsetScale.fit(1, List.of()), "positive");
-    refused(DL4JInvalidConfigException.class, () -> new GradientNormClipping(Double.NaN), "positive", "NaN");
+    refused(DL4JInvalidConfigException.class, () -> GradientNormClipping.perStep(Double.NaN), "positive", "NaN");
     refused(DL4JInvalidConfigException.class, () -> new NatsPerStepListener(0), "got 0");
   }
 }
