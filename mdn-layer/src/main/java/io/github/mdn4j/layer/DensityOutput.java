@@ -3,17 +3,12 @@ package io.github.mdn4j.layer;
 
 import io.github.mdn4j.loss.DensityLoss;
 import io.github.mdn4j.loss.RowException;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.function.Supplier;
 import org.deeplearning4j.exception.DL4JInvalidInputException;
-import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.gradient.DefaultGradient;
 import org.deeplearning4j.nn.gradient.Gradient;
-import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.layers.BaseOutputLayer;
-import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.nn.params.DefaultParamInitializer;
 import org.deeplearning4j.nn.workspace.ArrayType;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
@@ -49,21 +44,6 @@ class DensityOutput<C extends DensityOutputLayer> extends BaseOutputLayer<C> {
 
   DensityOutput(NeuralNetConfiguration conf, DataType dataType) {
     super(conf, dataType);
-  }
-
-  /** Returns the density outputs of a network. */
-  static List<DensityOutput<?>> of(Model model) {
-    List<DensityOutput<?>> outputs = new ArrayList<>();
-    if (model instanceof MultiLayerNetwork network && network.getOutputLayer() instanceof DensityOutput<?> output) {
-      outputs.add(output);
-    } else if (model instanceof ComputationGraph graph) {
-      for (int i = 0; i < graph.getNumOutputArrays(); i++) {
-        if (graph.getOutputLayer(i) instanceof DensityOutput<?> output) {
-          outputs.add(output);
-        }
-      }
-    }
-    return outputs;
   }
 
   /** Returns an array of inputs or labels as rows, [n, width]. */

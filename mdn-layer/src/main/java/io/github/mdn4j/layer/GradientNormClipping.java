@@ -62,7 +62,7 @@ public final class GradientNormClipping extends BaseTrainingListener {
 
   private double terms(Model model) {
     if (perStep) {
-      return DensityOutput.of(model).stream()
+      return DensityHead.running(model).stream()
           .mapToDouble(DensityOutput::countedRows)
           .max()
           .orElseThrow(() -> new DL4JInvalidConfigException(

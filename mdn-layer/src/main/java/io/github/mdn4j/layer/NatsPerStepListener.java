@@ -69,7 +69,7 @@ public final class NatsPerStepListener extends BaseTrainingListener {
 
   @Override
   public void iterationDone(Model model, int iteration, int epoch) {
-    for (DensityOutput<?> head : DensityOutput.of(model)) {
+    for (DensityOutput<?> head : DensityHead.running(model)) {
       Tally now = new Tally(head.nats(), head.countedRows());
       sinceLine.merge(head.who(), now, Tally::plus);
       sinceEpoch.merge(head.who(), now, Tally::plus);
