@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.mdn4j.examples;
 
+import io.github.mdn4j.layer.OffsetScale;
+import io.github.mdn4j.layer.Sequence;
+import io.github.mdn4j.layer.SequenceDataSetIterator;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -21,6 +24,18 @@ record StrokeSet(String name, List<Drawing> train, List<Drawing> test) {
           "strokes: " + name + " has " + train.size() + " drawings of split train and " + test.size()
               + " of split test; at least one of each is wanted");
     }
+  }
+
+  /** Returns what the offsets of the training drawings are to be divided by. */
+  OffsetScale scale() {
+    return OffsetScale.fit(2, train.stream().map(Drawing::offsets).toList());
+  }
+
+  /** Returns batches in which each scaled offset predicts the next. */
+  static SequenceDataSetIterator.Builder batches(List<Drawing> drawings, OffsetScale scale, int batch) {
+    List<Sequence> steps =
+        drawings.stream().map(drawing -> Sequence.nextStep(scale.apply(drawing.offsets()))).toList();
+    return new SequenceDataSetIterator.Builder(steps, batch);
   }
 
   /** Makes spirals, zigzags and boxes with a lid, each of a size and a wobble of its own. */

@@ -2,9 +2,12 @@
 package io.github.mdn4j.layer;
 
 import io.github.mdn4j.density.Density;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.stream.IntStream;
 import org.deeplearning4j.exception.DL4JInvalidConfigException;
 import org.deeplearning4j.nn.api.Layer;
+import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.conf.RNNFormat;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
@@ -56,6 +59,21 @@ record DensityHead(DensityOutputLayer layer, int index) {
           "the graph has no output \"" + output + "\", but " + graph.getConfiguration().getNetworkOutputs());
     }
     return of(graph.getOutputLayer(index), index, "output \"" + output + "\"");
+  }
+
+  /** Returns the running density outputs of a network, none if it has none. */
+  static List<DensityOutput<?>> running(Model model) {
+    List<DensityOutput<?>> outputs = new ArrayList<>();
+    if (model instanceof MultiLayerNetwork network && network.getOutputLayer() instanceof DensityOutput<?> output) {
+      outputs.add(output);
+    } else if (model instanceof ComputationGraph graph) {
+      for (int i = 0; i < graph.getNumOutputArrays(); i++) {
+        if (graph.getOutputLayer(i) instanceof DensityOutput<?> output) {
+          outputs.add(output);
+        }
+      }
+    }
+    return outputs;
   }
 
   private static DensityHead of(Layer layer, int index, String which) {

@@ -1,17 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.mdn4j.layer;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.IntStream;
 import org.deeplearning4j.exception.DL4JInvalidConfigException;
-import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.api.Model;
-import org.deeplearning4j.nn.graph.ComputationGraph;
-import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.optimize.api.BaseTrainingListener;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -75,7 +69,7 @@ public final class NatsPerStepListener extends BaseTrainingListener {
 
   @Override
   public void iterationDone(Model model, int iteration, int epoch) {
-    for (DensityOutput<?> head : heads(model)) {
+    for (DensityOutput<?> head : DensityHead.running(model)) {
       Tally now = new Tally(head.nats(), head.countedRows());
       sinceLine.merge(head.who(), now, Tally::plus);
       sinceEpoch.merge(head.who(), now, Tally::plus);
@@ -90,21 +84,5 @@ public final class NatsPerStepListener extends BaseTrainingListener {
 
   private static String format(double nats) {
     return String.format(Locale.ROOT, "%.4f", nats);
-  }
-
-  private static List<DensityOutput<?>> heads(Model model) {
-    List<Layer> outputs = new ArrayList<>();
-    if (model instanceof MultiLayerNetwork network) {
-      outputs.add(network.getOutputLayer());
-    } else if (model instanceof ComputationGraph graph) {
-      IntStream.range(0, graph.getNumOutputArrays()).mapToObj(graph::getOutputLayer).forEach(outputs::add);
-    }
-    List<DensityOutput<?>> heads = new ArrayList<>();
-    for (Layer layer : outputs) {
-      if (layer instanceof DensityOutput<?> head) {
-        heads.add(head);
-      }
-    }
-    return heads;
   }
 }

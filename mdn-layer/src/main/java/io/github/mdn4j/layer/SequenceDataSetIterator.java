@@ -21,9 +21,9 @@ import org.nd4j.linalg.factory.Nd4j;
 /**
  * Batches of sequences of different lengths: those of like length together, padded with zeros at the end, with masks.
  *
- * <p>Each pass shuffles: sequences of one length among themselves, then the batches. Features and labels are [n,width,T]
- * or [n,T,width] with T the longest of the batch, both masks [n,T]. The last batch of the longest sequences may be
- * smaller than the others.
+ * <p>Features and labels are [n,width,T] or [n,T,width] with T the longest of the batch, both masks [n,T]. Shuffled, the
+ * sequences are cut into pools at random, sorted by length within their pool and batched, and the batches come in random
+ * order: small pools make for random batches, which often train better, large ones for little padding.
  */
 public final class SequenceDataSetIterator implements DataSetIterator {
 
@@ -34,6 +34,7 @@ public final class SequenceDataSetIterator implements DataSetIterator {
   private final RNNFormat format;
   private final DataType type;
   private final Random random; // null: in order of length
+  private final int pool;
   private final List<List<Sequence>> batches = new ArrayList<>();
   private int next;
   private DataSetPreProcessor preProcessor;
@@ -44,6 +45,7 @@ public final class SequenceDataSetIterator implements DataSetIterator {
     this.format = builder.format;
     this.type = builder.type;
     this.random = builder.random;
+    this.pool = builder.pool;
     reset();
   }
 
@@ -55,6 +57,7 @@ public final class SequenceDataSetIterator implements DataSetIterator {
     private RNNFormat format = RNNFormat.NCW;
     private DataType type = DataType.FLOAT;
     private Random random;
+    private int pool;
 
     /**
      * Starts with sequences.
@@ -85,9 +88,25 @@ public final class SequenceDataSetIterator implements DataSetIterator {
       }
     }
 
-    /** Shuffles anew for each pass, from a seed; without it batches come in order of length. */
+    /** Shuffles anew for each pass, with all sequences in one pool; otherwise batches come in order of length. */
     public Builder shuffle(long seed) {
+      return shuffle(seed, Integer.MAX_VALUE);
+    }
+
+    /**
+     * Shuffles anew for each pass.
+     *
+     * @param seed equal seeds give equal passes
+     * @param batchesPerPool of how many batches sequences are sorted together; 1 for random batches
+     * @throws DL4JInvalidConfigException if it is less than 1
+     */
+    public Builder shuffle(long seed, int batchesPerPool) {
+      if (batchesPerPool < 1) {
+        throw new DL4JInvalidConfigException(
+            "SequenceDataSetIterator: at least 1 batch a pool is wanted, got " + batchesPerPool);
+      }
       random = new Random(seed);
+      pool = batchesPerPool;
       return this;
     }
 
@@ -111,19 +130,26 @@ public final class SequenceDataSetIterator implements DataSetIterator {
 
   @Override
   public void reset() {
-    List<Sequence> order = new ArrayList<>(sequences);
-    if (random != null) {
-      Collections.shuffle(order, random);
-    }
-    order.sort(Comparator.comparingInt(Sequence::length)); // stable
     batches.clear();
-    for (int i = 0; i < order.size(); i += batch) {
-      batches.add(new ArrayList<>(order.subList(i, Math.min(i + batch, order.size()))));
-    }
-    if (random != null) {
+    List<Sequence> order = new ArrayList<>(sequences);
+    if (random == null) {
+      cut(order);
+    } else {
+      Collections.shuffle(order, random);
+      int size = (int) Math.min((long) pool * batch, order.size());
+      for (int i = 0; i < order.size(); i += size) {
+        cut(order.subList(i, Math.min(i + size, order.size())));
+      }
       Collections.shuffle(batches, random);
     }
     next = 0;
+  }
+
+  private void cut(List<Sequence> together) {
+    together.sort(Comparator.comparingInt(Sequence::length));
+    for (int i = 0; i < together.size(); i += batch) {
+      batches.add(new ArrayList<>(together.subList(i, Math.min(i + batch, together.size()))));
+    }
   }
 
   @Override

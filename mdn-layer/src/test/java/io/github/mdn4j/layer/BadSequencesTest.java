@@ -203,9 +203,14 @@ class BadSequencesTest {
     refused(
         DL4JInvalidInputException.class, () -> new SequenceDataSetIterator.Builder(mixed, 2), "sequence 1 has 1 features");
     refused(DL4JInvalidConfigException.class, () -> new SequenceDataSetIterator.Builder(List.of(), 2), "got 0 and 2");
+    refused(
+        DL4JInvalidConfigException.class,
+        () -> new SequenceDataSetIterator.Builder(List.of(Sequence.nextStep(two)), 2).shuffle(1, 0),
+        "a pool",
+        "got 0");
     refused(DL4JInvalidInputException.class, () -> new OffsetScale(2, Double.NaN), "positive", "NaN");
     refused(DL4JInvalidInputException.class, () -> OffsetScale.fit(1, List.of()), "positive");
-    refused(DL4JInvalidConfigException.class, () -> new GradientNormClipping(Double.NaN), "positive", "NaN");
+    refused(DL4JInvalidConfigException.class, () -> GradientNormClipping.perStep(Double.NaN), "positive", "NaN");
     refused(DL4JInvalidConfigException.class, () -> new NatsPerStepListener(0), "got 0");
   }
 }

@@ -48,7 +48,7 @@ class SequenceDataSetIteratorTest {
     for (RNNFormat format : RNNFormat.values()) {
       SequenceDataSetIterator batches =
           new SequenceDataSetIterator.Builder(sequences(lengths), 4)
-              .shuffle(1)
+              .shuffle(1, format == RNNFormat.NCW ? 1 : 2)
               .dataFormat(format)
               .dataType(DataType.DOUBLE)
               .build();

@@ -79,7 +79,7 @@ class TrainingListenersTest {
     for (double limit : new double[] {0.01, 0.5, 1e6}) {
       MultiLayerNetwork plain = Networks.recurrent(DENSITY, DataType.DOUBLE, new Sgd(1), RNNFormat.NCW);
       MultiLayerNetwork clipped = plain.clone();
-      clipped.setListeners(new GradientNormClipping(limit));
+      clipped.setListeners(GradientNormClipping.ofScore(limit));
       INDArray start = plain.params().dup();
       plain.fit(data);
       clipped.fit(data);
@@ -92,10 +92,20 @@ class TrainingListenersTest {
   }
 
   @Test
+  void theLimitCanBeOnTheGradientOfTheNatsPerStep() {
+    DataSet data = data(1, 3, 4); // 11 steps count
+    MultiLayerNetwork net = Networks.recurrent(DENSITY, DataType.DOUBLE, new Sgd(1), RNNFormat.NCW);
+    net.setListeners(GradientNormClipping.perStep(0.01));
+    INDArray start = net.params().dup();
+    net.fit(data);
+    assertEquals(0.01 * 11 / 3, net.params().sub(start).norm2Number().doubleValue(), 1e-12);
+  }
+
+  @Test
   void aGraphIsClippedAsAWholeToo() {
     DataSet data = data(1, 3, 4);
     ComputationGraph graph = Networks.recurrentTwoOutputs(DENSITY, DataType.DOUBLE, new Sgd(1), RNNFormat.NCW);
-    graph.setListeners(new GradientNormClipping(0.01));
+    graph.setListeners(GradientNormClipping.ofScore(0.01));
     INDArray start = graph.params().dup();
     graph.fit(
         new MultiDataSet(
