@@ -28,9 +28,11 @@ class SoakTest {
     Process child =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xms256m",
-                "-Xmx256m",
+                "-Xms128m",
+                "-Xmx128m",
                 "-XX:+AlwaysPreTouch",
+                "-XX:TieredStopAtLevel=1", // the optimising compiler's own memory comes and goes by tens of MB
+                "-XX:TieredStopAtLevel=1", // the optimising compiler's own memory comes and goes by tens of MB
                 "-Dorg.bytedeco.javacpp.maxbytes=1g",
                 "-Dorg.slf4j.simpleLogger.defaultLogLevel=error",
                 "-cp",
