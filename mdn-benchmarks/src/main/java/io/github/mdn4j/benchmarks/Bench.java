@@ -26,7 +26,8 @@ public final class Bench {
         switch (options.get(0)) {
           case "head" -> Head.SIZES;
           case "mlp" -> Mlp.SIZES;
-          case "rnn", "body" -> throw exit(2, options.get(0) + " is not available yet");
+          case "rnn" -> Rnn.SIZES;
+          case "body" -> throw exit(2, "body is not available yet");
           default -> throw exit(2, "expected one of head, mlp, rnn and body, got " + options.get(0));
         };
     try (Torch process = torch ? Torch.start(System.getProperty("python", "python3")) : null) {

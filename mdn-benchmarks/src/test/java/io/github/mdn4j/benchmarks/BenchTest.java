@@ -31,6 +31,12 @@ class BenchTest {
   }
 
   @Test
+  void everyPeerOfTheSequencesRunsAndHasItsPlaceInTheLine() {
+    String line = Bench.line(new Rnn(4, 8, 2, 5, 3), null, Rounds.QUICK);
+    assertTrue(line.matches("rnn mb4 h8 L2 T5 K3 fused [0-9.]+ stock [0-9.]+ floor [0-9.]+"), line);
+  }
+
+  @Test
   void pyTorchComesLastInTheLine() {
     assumeTrue(hasTorch(), "there is no PyTorch");
     try (Torch torch = Torch.start(PYTHON)) {
@@ -38,6 +44,8 @@ class BenchTest {
       assertTrue(head.matches("head .* builtin \\d+ torch \\d+ distributions \\d+"), head);
       String mlp = Bench.line(new Mlp(300, 5, 2, 3, 1), torch, Rounds.QUICK);
       assertTrue(mlp.matches("mlp .* builtin \\d+ torch \\d+"), mlp);
+      String rnn = Bench.line(new Rnn(4, 8, 2, 5, 3), torch, Rounds.QUICK);
+      assertTrue(rnn.matches("rnn .* floor [0-9.]+ torch [0-9.]+"), rnn);
     }
   }
 

@@ -21,7 +21,7 @@ interface Blas {
     }
   }
 
-  /** Returns memory for so many numbers: the given one if it is large enough, else a fresh one, and that one is freed. */
+  /** Returns memory for so many numbers: what is given if it is large enough, else fresh memory for what is freed. */
   Pointer reserve(Pointer memory, long numbers);
 
   /** Fills memory with zeros. */

@@ -3,6 +3,7 @@ package io.github.mdn4j.layer;
 
 import io.github.mdn4j.loss.DensityLoss;
 import io.github.mdn4j.loss.RowException;
+import java.util.Arrays;
 import java.util.function.Supplier;
 import org.deeplearning4j.exception.DL4JInvalidInputException;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
@@ -34,6 +35,7 @@ class DensityOutput<C extends DensityOutputLayer> extends BaseOutputLayer<C> {
 
   private static final long serialVersionUID = 1L;
   private static final IActivation IDENTITY = new ActivationIdentity();
+  private static final char LOSS_ORDER = 'f'; // kernels read columns
 
   private transient Step step;
   private transient double nats;
@@ -54,6 +56,11 @@ class DensityOutput<C extends DensityOutputLayer> extends BaseOutputLayer<C> {
   /** Returns rows in the form of the input. */
   INDArray fromRows(INDArray rows, LayerWorkspaceMgr workspaceMgr, ArrayType arrayType) {
     return rows;
+  }
+
+  /** Returns the order of rows from which {@link #fromRows} need not copy. */
+  char order() {
+    return 'c';
   }
 
   /** Returns the mask that applies to the loss, one weight a row, or null. */
@@ -83,7 +90,7 @@ class DensityOutput<C extends DensityOutputLayer> extends BaseOutputLayer<C> {
     INDArray raw; // [n,P]
     input = toRows(whole, workspaceMgr, ArrayType.BP_WORKING_MEM);
     try {
-      raw = preOutput(true, workspaceMgr);
+      raw = product(true, LOSS_ORDER, workspaceMgr);
       x = input; // with dropout applied
     } finally {
       input = whole;
@@ -112,10 +119,11 @@ class DensityOutput<C extends DensityOutputLayer> extends BaseOutputLayer<C> {
 
   private INDArray inputGradient(INDArray delta, LayerWorkspaceMgr workspaceMgr) {
     INDArray w = getParamWithNoise(DefaultParamInitializer.WEIGHT_KEY, true, workspaceMgr);
-    INDArray transposed =
+    INDArray gradient = // [n,nIn]
         workspaceMgr.createUninitialized(
-            ArrayType.ACTIVATION_GRAD, delta.dataType(), new long[] {w.size(0), delta.size(0)}, 'f');
-    return backpropDropOutIfPresent(w.mmuli(delta.transpose(), transposed).transpose());
+            ArrayType.ACTIVATION_GRAD, delta.dataType(), new long[] {delta.size(0), w.size(0)}, order());
+    Nd4j.gemm(delta, w, gradient, false, true, 1, 0);
+    return backpropDropOutIfPresent(gradient);
   }
 
   @Override
@@ -178,7 +186,7 @@ class DensityOutput<C extends DensityOutputLayer> extends BaseOutputLayer<C> {
     if (!training) {
       ClassicEvaluation.refuseOutput(who());
     }
-    INDArray raw = preOutput2d(training, workspaceMgr);
+    INDArray raw = raw(training, order(), workspaceMgr);
     if (maskArray != null) {
       raw.muliColumnVector(rowMask().neq(0).castTo(raw.dataType())); // other weights are the loss's business
     }
@@ -188,25 +196,37 @@ class DensityOutput<C extends DensityOutputLayer> extends BaseOutputLayer<C> {
   /** Returns raw parameters [n,P], of masked rows too. */
   @Override
   protected final INDArray preOutput2d(boolean training, LayerWorkspaceMgr workspaceMgr) {
+    return raw(training, LOSS_ORDER, workspaceMgr);
+  }
+
+  private INDArray raw(boolean training, char order, LayerWorkspaceMgr workspaceMgr) {
     assertInputSet(false);
     INDArray whole = input;
     input = toRows(whole, workspaceMgr, ArrayType.FF_WORKING_MEM);
     try {
-      return preOutput(training, workspaceMgr);
+      return product(training, order, workspaceMgr);
     } finally {
       input = whole;
     }
   }
 
-  @Override
-  protected final INDArray preOutput(boolean training, LayerWorkspaceMgr workspaceMgr) {
-    INDArray mask = maskArray;
-    maskArray = null; // the stock product would multiply raw rows by their mask
-    try {
-      return super.preOutput(training, workspaceMgr);
-    } finally {
-      maskArray = mask;
+  /** Returns x W + b; the stock product would make it in one order, copy it to the other, and mask it. */
+  private INDArray product(boolean training, char order, LayerWorkspaceMgr workspaceMgr) {
+    applyDropOutIfNecessary(training, workspaceMgr);
+    INDArray w = getParamWithNoise(DefaultParamInitializer.WEIGHT_KEY, training, workspaceMgr);
+    INDArray x = input.castTo(w.dataType());
+    if (x.rank() != 2 || x.size(1) != w.size(0)) {
+      throw new DL4JInvalidInputException(
+          who() + ": input has shape " + Arrays.toString(x.shape()) + ", but [n, " + w.size(0) + "] is wanted");
     }
+    INDArray raw =
+        workspaceMgr.createUninitialized(
+            ArrayType.ACTIVATIONS, w.dataType(), new long[] {x.size(0), w.size(1)}, order);
+    Nd4j.gemm(x, w, raw, false, false, 1, 0);
+    if (hasBias()) {
+      raw.addiRowVector(getParamWithNoise(DefaultParamInitializer.BIAS_KEY, training, workspaceMgr));
+    }
+    return raw;
   }
 
   @Override

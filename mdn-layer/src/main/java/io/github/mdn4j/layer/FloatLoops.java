@@ -2,8 +2,8 @@
 package io.github.mdn4j.layer;
 
 /**
- * The loops of {@link FloatCell}: short, and with all arrays indexed alike from 0, which is what the JIT turns into vector
- * code.
+ * The loops of {@link FloatCell}: short, and with all arrays indexed alike from 0, which is what the JIT turns into
+ * vector code.
  */
 final class FloatLoops {
 

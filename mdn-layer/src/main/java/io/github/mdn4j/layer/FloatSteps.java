@@ -12,20 +12,21 @@ final class FloatSteps {
 
   private float[] values = {};
   private StepStrides strides;
-  private FloatPointer array;
+  private INDArray sequence; // held until its memory was read or written
   private int examples;
   private int width;
 
   /** Opens a sequence for reading. */
   void read(INDArray sequence) {
     write(sequence);
-    array.get(values, 0, strides.extent());
+    memory().get(values, 0, strides.extent());
+    this.sequence = null;
   }
 
   /** Opens a sequence that lies as [w][T][n] for writing every step; it is complete after {@link #flush}. */
   void write(INDArray sequence) {
     strides = StepStrides.of(sequence);
-    array = new FloatPointer(sequence.data().addressPointer());
+    this.sequence = sequence;
     examples = (int) sequence.size(0);
     width = (int) sequence.size(1);
     if (values.length < strides.extent()) {
@@ -33,9 +34,14 @@ final class FloatSteps {
     }
   }
 
+  private FloatPointer memory() {
+    return new FloatPointer(sequence.data().addressPointer());
+  }
+
   /** Puts what was written into the array. */
   void flush() {
-    array.put(values, 0, strides.extent());
+    memory().put(values, 0, strides.extent());
+    sequence = null;
   }
 
   /** Reads a step to [n][w]. */

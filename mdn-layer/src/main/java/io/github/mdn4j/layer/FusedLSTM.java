@@ -14,9 +14,9 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * DL4J's {@link LSTM}, faster, and with the right gradient under truncated backpropagation through time.
  *
  * <p>Settings, parameters and their layout, outputs and states are those of {@link LSTM}: [n, nIn, T] (NCW) or
- * [n, T, nIn] (NWC) in, the same with nOut out. With sigmoid gates and tanh, in FLOAT or DOUBLE, on ND4J's CPU backend the
- * arithmetic is fused; otherwise it is LSTM's own. Under truncated backpropagation through time the whole of a segment is
- * differentiated, from the state that it was run forward with.
+ * [n, T, nIn] (NWC) in, the same with nOut out. With sigmoid gates and tanh, in FLOAT or DOUBLE, on ND4J's CPU backend
+ * the arithmetic is fused; otherwise it is LSTM's own. Under truncated backpropagation through time the whole of a
+ * segment is differentiated, from the state that it was run forward with.
  *
  * <pre>{@code
  * new FusedLSTM.Builder().nIn(3).nOut(128).activation(Activation.TANH).build()
@@ -81,7 +81,7 @@ public final class FusedLSTM extends LSTM {
     return "Fused" + super.toString();
   }
 
-  /** Builds the layer; every setting is {@link LSTM}'s, with the same default. */
+  /** Builds the layer; every setting is {@link LSTM}'s, with the same default and the same static type. */
   public static final class Builder extends LSTM.Builder {
 
     /** Makes the layer. */

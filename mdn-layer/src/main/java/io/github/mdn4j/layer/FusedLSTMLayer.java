@@ -21,9 +21,9 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * The implementation of {@link FusedLSTM}: it minds dropout, weight noise, formats, masks and carried state, and leaves
  * the arithmetic to a {@link Recurrence}.
  *
- * <p>The gradient is that of the last forward pass, from whatever state that one started with. M2.1 asks for the gradient
- * of a segment of truncated backpropagation through time as if it were a whole sequence (docs/dl4j-notes.md); here it gets
- * the right one all the same.
+ * <p>The gradient is that of the last forward pass, from whatever state that one started with. M2.1 asks for the
+ * gradient of a segment of truncated backpropagation through time as if it were a whole sequence (docs/dl4j-notes.md);
+ * here it gets the right one all the same.
  */
 final class FusedLSTMLayer extends BaseRecurrentLayer<LSTM> {
 
@@ -154,6 +154,11 @@ final class FusedLSTMLayer extends BaseRecurrentLayer<LSTM> {
       throw new DL4JInvalidInputException(
           name() + ": input has width " + run.x().size(1) + " (" + getDataFormat() + ", shape "
               + Arrays.toString(input.shape()) + "), but nIn is " + run.parameters().inputs());
+    }
+    if (maskArray != null && !Arrays.equals(maskArray.shape(), new long[] {run.x().size(0), run.x().size(2)})) {
+      throw new DL4JInvalidInputException(
+          name() + ": mask has shape " + Arrays.toString(maskArray.shape()) + ", but one weight a step, ["
+              + run.x().size(0) + ", " + run.x().size(2) + "], is wanted");
     }
     INDArray state = run.from().output();
     if (state != null && state.size(0) != run.x().size(0)) {

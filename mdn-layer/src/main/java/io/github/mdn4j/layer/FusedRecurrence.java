@@ -32,6 +32,7 @@ final class FusedRecurrence implements Recurrence {
   private int steps;
   private long size; // n·h
 
+  private LstmParameters parameters; // held while native code reads them
   private Pointer x; // [T][n][nIn]
   private Pointer copiedX;
   private Pointer h; // [T + 1][n][h], from before the first step on
@@ -63,7 +64,7 @@ final class FusedRecurrence implements Recurrence {
 
   @Override
   public INDArray forward(Run run, boolean training, LayerWorkspaceMgr workspaces) {
-    LstmParameters parameters = run.parameters();
+    parameters = run.parameters().columnMajor();
     examples = (int) run.x().size(0);
     inputs = parameters.inputs();
     steps = (int) run.x().size(2);
@@ -75,8 +76,7 @@ final class FusedRecurrence implements Recurrence {
     }
     h = blas.reserve(h, (span + 1) * size);
     x = open(run.x(), workspaces);
-    Pointer weights = blas.of(columnMajor(parameters.input()));
-    recurrent.take(matrix(columnMajor(parameters.recurrent()), units), units, true);
+    recurrent.take(new Matrix(blas.of(parameters.recurrent()), 0, units), units, true);
     cell.start(examples, units, steps, training, parameters.bias(), run.from());
     double[][] mask = columns(run.mask());
     INDArray outputs =
@@ -84,7 +84,7 @@ final class FusedRecurrence implements Recurrence {
     cell.writeTo(outputs.permute(2, 0, 1));
     for (int start = 0; start < steps; start += span) {
       int end = Math.min(steps, start + span);
-      multiplyInput(weights, start, end);
+      multiplyInput(blas.of(parameters.input()), start, end);
       cell.putOutput(h, 0);
       for (int t = start; t < end; t++) {
         long at = (t - start) * size;
@@ -98,6 +98,7 @@ final class FusedRecurrence implements Recurrence {
       }
     }
     cell.finish();
+    parameters = null;
     return outputs.permute(2, 0, 1);
   }
 
@@ -125,10 +126,10 @@ final class FusedRecurrence implements Recurrence {
   @Override
   public INDArray backward(
       Run run, INDArray epsilon, int backSteps, LstmParameters gradient, LayerWorkspaceMgr workspaces) {
-    LstmParameters parameters = run.parameters();
+    parameters = run.parameters().columnMajor();
     int end = Math.max(0, steps - backSteps);
     dh = blas.reserve(dh, size);
-    recurrent.take(matrix(columnMajor(parameters.recurrent()), units), units, false);
+    recurrent.take(new Matrix(blas.of(parameters.recurrent()), 0, units), units, false);
     double[][] mask = columns(run.mask());
     cell.readFrom(compact(epsilon, ArrayType.BP_WORKING_MEM, workspaces));
     for (int t = steps - 1; t >= end; t--) {
@@ -142,7 +143,9 @@ final class FusedRecurrence implements Recurrence {
       cell.backward(t, last ? null : dh, z, t * size, mask == null ? null : mask[t]);
     }
     parameterGradient(end, gradient);
-    return inputGradient(end, parameters, workspaces);
+    INDArray below = inputGradient(end, workspaces);
+    parameters = null;
+    return below;
   }
 
   private void parameterGradient(int end, LstmParameters gradient) {
@@ -161,12 +164,12 @@ final class FusedRecurrence implements Recurrence {
     cell.biasGradient(gradient.bias());
   }
 
-  private INDArray inputGradient(int end, LstmParameters parameters, LayerWorkspaceMgr workspaces) {
+  private INDArray inputGradient(int end, LayerWorkspaceMgr workspaces) {
     long[] shape = {steps, examples, inputs};
     INDArray gradient = end > 0
         ? workspaces.create(ArrayType.ACTIVATION_GRAD, type, shape, 'c')
         : workspaces.createUninitialized(ArrayType.ACTIVATION_GRAD, type, shape, 'c');
-    Pointer weights = blas.of(columnMajor(parameters.input()));
+    Pointer weights = blas.of(parameters.input());
     Matrix dx = new Matrix(blas.of(gradient), (long) end * examples * inputs, inputs);
     for (int b = 0; b < Cell.BLOCKS; b++) {
       Matrix dz = new Matrix(z[b], end * size, units);
@@ -189,16 +192,6 @@ final class FusedRecurrence implements Recurrence {
   private INDArray compact(INDArray sequence, ArrayType where, LayerWorkspaceMgr workspaces) {
     INDArray cast = sequence.castTo(type);
     return StepStrides.isCompact(cast) ? cast : workspaces.dup(where, cast, 'f');
-  }
-
-  private static INDArray columnMajor(INDArray matrix) {
-    boolean already = (matrix.size(0) == 1 || matrix.stride(0) == 1)
-        && (matrix.size(1) == 1 || matrix.stride(1) == matrix.size(0));
-    return already ? matrix : matrix.dup('f');
-  }
-
-  private Matrix matrix(INDArray columnMajor, int rows) {
-    return new Matrix(blas.of(columnMajor), 0, rows);
   }
 
   /** Returns a mask by steps, or null if there is none. */

@@ -48,8 +48,8 @@ public final class LstmConversion {
   }
 
   /**
-   * Returns a copy of a network with every LSTM fused; warns of other recurrent layers if it is to be trained by truncated
-   * backpropagation through time, which M2.1 does wrongly for them.
+   * Returns a copy of a network with every LSTM fused; warns of other recurrent layers if it is to be trained by
+   * truncated backpropagation through time, which M2.1 does wrongly for them.
    */
   public static MultiLayerNetwork toFused(MultiLayerNetwork network) {
     MultiLayerNetwork fused = copy(network, toFused(network.getLayerWiseConfigurations()));
@@ -63,8 +63,8 @@ public final class LstmConversion {
   }
 
   /**
-   * Returns a copy of a network with every LSTM fused; warns of other recurrent layers if it is to be trained by truncated
-   * backpropagation through time, which M2.1 does wrongly for them.
+   * Returns a copy of a network with every LSTM fused; warns of other recurrent layers if it is to be trained by
+   * truncated backpropagation through time, which M2.1 does wrongly for them.
    */
   public static ComputationGraph toFused(ComputationGraph network) {
     ComputationGraph fused = copy(network, toFused(network.getConfiguration()));

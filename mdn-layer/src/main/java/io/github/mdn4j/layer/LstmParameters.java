@@ -30,6 +30,17 @@ record LstmParameters(INDArray input, INDArray recurrent, INDArray bias) {
     return gradient;
   }
 
+  /** Returns the same with matrices whose columns are dense and follow each other, copied only where they were not. */
+  LstmParameters columnMajor() {
+    return new LstmParameters(columnMajor(input), columnMajor(recurrent), bias);
+  }
+
+  private static INDArray columnMajor(INDArray matrix) {
+    boolean already = (matrix.size(0) == 1 || matrix.stride(0) == 1)
+        && (matrix.size(1) == 1 || matrix.stride(1) == matrix.size(0));
+    return already ? matrix : matrix.dup('f');
+  }
+
   /** Returns h. */
   int units() {
     return (int) recurrent.size(0);

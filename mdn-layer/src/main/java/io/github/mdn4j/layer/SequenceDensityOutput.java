@@ -60,6 +60,11 @@ final class SequenceDensityOutput extends DensityOutput<RnnMixtureDensityOutputL
   }
 
   @Override
+  char order() {
+    return 'f';
+  }
+
+  @Override
   INDArray perExample(INDArray rowScores) {
     return TimeSeriesUtils.reshapeVectorToTimeSeriesMask(rowScores.dup('f'), (int) input.size(0)).sum(true, 1);
   }

@@ -20,6 +20,7 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.nn.transferlearning.TransferLearning;
 import org.deeplearning4j.nn.weights.WeightInit;
+import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.nd4j.linalg.activations.Activation;
@@ -53,6 +54,15 @@ class BadInputTest {
       assertEquals(state, net.updaterState());
     }
     net.clearLayerMaskArrays();
+  }
+
+  @Test
+  void inputOfTheWrongWidth() {
+    INDArray wide = Networks.gaussian(1, DataType.FLOAT, 4, 7);
+    refused(
+        DL4JInvalidInputException.class,
+        () -> net.getOutputLayer().activate(wide, false, LayerWorkspaceMgr.noWorkspaces()),
+        "MixtureDensityOutputLayer \"head\" (index 1): input has shape [4, 7], but [n, 6] is wanted");
   }
 
   @Test

@@ -7,12 +7,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import org.deeplearning4j.exception.DL4JInvalidInputException;
+import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.RNNFormat;
 import org.deeplearning4j.nn.conf.dropout.Dropout;
 import org.deeplearning4j.nn.conf.dropout.SpatialDropout;
 import org.deeplearning4j.nn.conf.layers.LSTM;
 import org.deeplearning4j.nn.conf.layers.Layer;
+import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.conf.layers.recurrent.Bidirectional;
+import org.deeplearning4j.nn.conf.layers.recurrent.LastTimeStep;
 import org.deeplearning4j.nn.conf.weightnoise.DropConnect;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
@@ -26,6 +30,7 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.INDArrayIndex;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 import org.nd4j.linalg.learning.config.Sgd;
+import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
 /** {@link FusedLSTM} against DL4J's own layer. */
 class FusedLSTMTest {
@@ -212,6 +217,71 @@ class FusedLSTMTest {
     assertTrue(Recurrent.difference(a.params(), b.params()) > 1e-3);
   }
 
+  /** What a network is given need not be dense: here it is a slice of longer and wider sequences, in every order. */
+  @ParameterizedTest
+  @EnumSource(names = {"FLOAT", "DOUBLE"})
+  void inputsOfAnyStridesWillDo(DataType type) {
+    Recurrent r = recurrent(type);
+    MultiLayerNetwork fused = LstmConversion.toFused(r.network(5, List.of(r.lstm(3, 5).build())));
+    INDArray x = r.features(4, 6);
+    INDArray expected = fused.output(x.dup('c'));
+    int[][] orders = {{0, 1, 2}, {0, 2, 1}, {1, 0, 2}, {1, 2, 0}, {2, 0, 1}, {2, 1, 0}};
+    for (int[] order : orders) {
+      long[] wide = new long[3];
+      int[] back = new int[3];
+      for (int d = 0; d < 3; d++) {
+        wide[d] = x.size(order[d]) + 2;
+        back[order[d]] = d;
+      }
+      INDArray slice = Nd4j.create(type, wide)
+          .permute(back)
+          .get(NDArrayIndex.interval(1, 5), NDArrayIndex.interval(1, 4), NDArrayIndex.interval(1, 7));
+      slice.assign(x);
+      assertEquals(0, Recurrent.difference(expected, fused.output(slice)), outputTolerance(type));
+      INDArray dense = x.permute(order).dup('c').permute(back);
+      assertEquals(0, Recurrent.difference(expected, fused.output(dense)), outputTolerance(type));
+    }
+  }
+
+  @Test
+  void theLastStepBeforeThePaddingIsTheStockOne() {
+    Recurrent r = recurrent(DataType.DOUBLE);
+    MultiLayerConfiguration configuration = new NeuralNetConfiguration.Builder()
+        .dataType(DataType.DOUBLE)
+        .updater(new Sgd(0.1))
+        .list()
+        .layer(new LastTimeStep(r.lstm(3, 5).build()))
+        .layer(new OutputLayer.Builder(LossFunction.MSE).activation(Activation.IDENTITY).nIn(5).nOut(2).build())
+        .build();
+    MultiLayerNetwork stock = new MultiLayerNetwork(configuration);
+    stock.init();
+    MultiLayerNetwork fused = LstmConversion.toFused(stock);
+    INDArray x = r.features(3, 6);
+    INDArray y = r.gaussian(4, 3, 2);
+    INDArray mask = Nd4j.ones(DataType.DOUBLE, 3, 6);
+    mask.get(NDArrayIndex.point(1), NDArrayIndex.interval(2, 6)).assign(0);
+    for (int i = 0; i < 20; i++) {
+      stock.fit(x, y, mask, null);
+      fused.fit(x, y, mask, null);
+    }
+    assertEquals(0, Recurrent.difference(stock.params(), fused.params()), 1e-12);
+  }
+
+  /** The trap itself: when this fails, DL4J has been mended, and FusedLSTM has to follow. */
+  @Test
+  void theBackwardHalfOfABidirectionalStockLayerReadsThePadding() {
+    Recurrent r = recurrent(DataType.DOUBLE);
+    MultiLayerNetwork stock = r.network(8, List.of(new Bidirectional(r.lstm(3, 4).build())));
+    stock.setParams(r.gaussian(6, stock.numParams()).mul(0.4)); // biases start at 0, and then padding has no effect
+    INDArray x = r.features(2, 4);
+    INDArray padded = Nd4j.concat(2, x, Nd4j.zeros(DataType.DOUBLE, 2, 3, 3));
+    INDArray mask = Nd4j.concat(1, Nd4j.ones(DataType.DOUBLE, 2, 4), Nd4j.zeros(DataType.DOUBLE, 2, 3));
+    INDArray alone = stock.output(x);
+    INDArray withPadding = stock.output(padded, false, mask, mask)
+        .get(NDArrayIndex.all(), NDArrayIndex.all(), NDArrayIndex.interval(0, 4));
+    assertTrue(Recurrent.difference(alone, withPadding) > 1e-3);
+  }
+
   @Test
   void errorsNameTheLayerAndWhatCame() {
     Recurrent r = recurrent(DataType.FLOAT);
@@ -224,5 +294,9 @@ class FusedLSTMTest {
     assertTrue(state.contains("rnnClearPreviousState()"), state);
     String rank = assertThrows(IllegalStateException.class, () -> fused.output(Nd4j.ones(2, 3))).getMessage();
     assertTrue(rank.contains("rank 2"), rank);
+    fused.getLayer(0).setMaskArray(Nd4j.ones(2, 7));
+    String mask =
+        assertThrows(DL4JInvalidInputException.class, () -> fused.output(Nd4j.ones(2, 3, 6))).getMessage();
+    assertTrue(mask.contains("[2, 7]") && mask.contains("[2, 6]"), mask);
   }
 }

@@ -3,18 +3,23 @@ package io.github.mdn4j.layer;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.mdn4j.density.Bernoulli;
 import io.github.mdn4j.density.Density;
 import io.github.mdn4j.density.DiagonalGaussian;
 import io.github.mdn4j.density.IsotropicGaussian;
 import io.github.mdn4j.density.Mixture;
 import java.util.List;
 import org.deeplearning4j.gradientcheck.GradientCheckUtil;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.buffer.util.DataTypeUtil;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -92,6 +97,32 @@ class GradientTest {
             density + ", n = " + n);
       }
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1, 1", "1, 2", "2, 1", "2, 2"})
+  void oneRawColumnPassesWithOneRowAndOneUnit(int n, int units) {
+    MultiLayerNetwork net =
+        new MultiLayerNetwork(
+            new NeuralNetConfiguration.Builder()
+                .seed(5)
+                .dataType(DataType.DOUBLE)
+                .updater(new NoOp())
+                .list()
+                .layer(new DenseLayer.Builder().nIn(1).nOut(units).activation(Activation.TANH).build())
+                .layer(new MixtureDensityOutputLayer.Builder(Bernoulli.of()).nIn(units).build())
+                .build());
+    net.init();
+    assertTrue(
+        GradientCheckUtil.checkGradients(
+            new GradientCheckUtil.MLNConfig()
+                .net(net)
+                .epsilon(1e-6)
+                .maxRelError(1e-5)
+                .minAbsoluteError(1e-8)
+                .print(GradientCheckUtil.PrintMode.ZEROS)
+                .input(Networks.gaussian(1, DataType.DOUBLE, n, 1))
+                .labels(Nd4j.ones(DataType.DOUBLE, n, 1))));
   }
 
   private static INDArray mask(int n) {

@@ -23,6 +23,9 @@ public final class Scale implements Serializable {
 
   private static final long serialVersionUID = 1L;
 
+  // max(e, min(1, x * HUGE)) is 1 for x above 0 and e below: what `x < 0 ? e : 1` says, but the JIT vectorises it
+  private static final double HUGE = 0x1p1000;
+
   private enum Activation {
     EXP,
     SOFTPLUS,
@@ -99,15 +102,6 @@ public final class Scale implements Serializable {
     };
   }
 
-  private double slope(double raw, double above) {
-    return switch (activation) {
-      case EXP -> above;
-      case SOFTPLUS -> sigmoid(raw);
-      case ELU_PLUS_ONE -> raw < 0 ? above : 1;
-      case LOG_SIGMOID_VARIANCE -> 0.5 * above * sigmoid(-raw);
-    };
-  }
-
   /** Returns log(1 + exp(x)) without overflow. */
   static double softplus(double x) {
     return Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)));
@@ -132,7 +126,7 @@ public final class Scale implements Serializable {
     return floor == 0 ? log : softplus(sd, log.sub(Math.log(floor))).add(Math.log(floor));
   }
 
-  // (x + |x|) / 2 has slope 1/2 at 0, as softplus needs; ND4J's relu has slope 0 there.
+  // (x + |x|) / 2 has slope 1/2 at 0, so that both parts together have 1; ND4J's relu has slope 0 there.
   private static SDVariable positivePart(SameDiff sd, SDVariable x) {
     return x.add(sd.math().abs(x)).mul(0.5);
   }
@@ -143,15 +137,19 @@ public final class Scale implements Serializable {
 
   /** Adds log(1 + exp(x)) to a graph, without overflow. */
   static SDVariable softplus(SameDiff sd, SDVariable x) {
-    return positivePart(sd, x).add(sd.math().log1p(sd.math().exp(sd.math().abs(x).neg())));
+    // max(x, 0) + log(1 + exp(−|x|)), by comparisons instead of |x|: else the gradient of a small softplus is a
+    // difference of large terms. log(1 + e) is log w + (e − (w − 1)), w = 1 + e: the last term is what rounding w lost.
+    SDVariable low = x.lte(0).castTo(x.dataType());
+    SDVariable high = low.neg().add(1);
+    SDVariable e = sd.math().exp(x.mul(low.sub(high)));
+    SDVariable w = e.add(1);
+    return x.mul(high).add(sd.math().log(w).add(e.sub(w.sub(1))));
   }
 
-  // For x < −15, log(softplus(x)) = x − exp(x)/2 to 1e-14, while log1p loses all digits.
+  // Below −37, log(softplus(x)) is x in double; exp(x) might underflow there.
   private static SDVariable logSoftplus(SameDiff sd, SDVariable x) {
-    SDVariable low = x.lt(-15).castTo(x.dataType());
-    SDVariable high = low.neg().add(1);
-    SDVariable inRange = x.mul(high);
-    return low.mul(x.sub(sd.math().exp(x.mul(low)).mul(0.5))).add(high.mul(sd.math().log(softplus(sd, inRange))));
+    SDVariable held = sd.math().clipByValue(x, -37, 1e30);
+    return sd.math().log(softplus(sd, held)).add(x.sub(held));
   }
 
   /** The scale of a column of raw numbers: 1/σ, log σ and ∂ log σ / ∂ raw. Holds scratch space, one a kernel. */
@@ -174,32 +172,95 @@ public final class Scale implements Serializable {
 
     void evaluate(double[] raw, int n) {
       if (scale.activation == Activation.EXP && scale.floor == 0) {
-        for (int i = 0; i < n; i++) {
-          sigma[i] = -raw[i];
-          log[i] = raw[i];
-          slope[i] = 1;
-        }
+        exponential(raw, sigma, log, slope, n);
         BlockMath.exp(sigma, inverse, scratch, n);
         return;
       }
-      if (scale.activation == Activation.EXP) {
-        BlockMath.exp(raw, slope, scratch, n);
-        addFloor(scale.floor, slope, sigma, n);
-      } else {
-        for (int i = 0; i < n; i++) {
-          double above = scale.above(raw[i]);
-          sigma[i] = scale.floor + above;
-          slope[i] = scale.slope(raw[i], above);
+      switch (scale.activation) {
+        case EXP -> BlockMath.exp(raw, slope, scratch, n);
+        case ELU_PLUS_ONE -> {
+          negativePart(raw, sigma, n);
+          BlockMath.exp(sigma, slope, scratch, n);
+          eluPlusOne(raw, slope, sigma, n);
+        }
+        case SOFTPLUS -> {
+          onePlusExp(raw, n);
+          BlockMath.log(sigma, log, scratch, n);
+          softplus(raw, inverse, log, sigma, slope, n);
+        }
+        case LOG_SIGMOID_VARIANCE -> {
+          onePlusExp(raw, n);
+          logSigmoidVariance(raw, inverse, sigma, slope, n);
         }
       }
-      BlockMath.reciprocal(sigma, inverse, n);
-      BlockMath.multiply(slope, inverse, n);
+      double[] above = scale.activation == Activation.EXP ? slope : sigma; // exp is its own derivative
+      addFloor(above, scale.floor, sigma, inverse, slope, n);
       BlockMath.log(sigma, log, scratch, n);
     }
 
-    private static void addFloor(double floor, double[] above, double[] sigma, int n) {
+    private static void addFloor(
+        double[] above, double floor, double[] sigma, double[] inverse, double[] slope, int n) {
       for (int i = 0; i < n; i++) {
-        sigma[i] = above[i] + floor;
+        double s = above[i] + floor;
+        sigma[i] = s;
+        inverse[i] = 1 / s;
+        slope[i] /= s;
+      }
+    }
+
+    // inverse = exp(−|raw|), which cannot overflow, and sigma = 1 + that
+    private void onePlusExp(double[] raw, int n) {
+      negativeSize(raw, sigma, n);
+      BlockMath.exp(sigma, inverse, scratch, n);
+      for (int i = 0; i < n; i++) {
+        sigma[i] = 1 + inverse[i];
+      }
+    }
+
+    private static void exponential(double[] raw, double[] minus, double[] log, double[] slope, int n) {
+      for (int i = 0; i < n; i++) {
+        minus[i] = -raw[i];
+        log[i] = raw[i];
+        slope[i] = 1;
+      }
+    }
+
+    private static void negativePart(double[] x, double[] out, int n) {
+      for (int i = 0; i < n; i++) {
+        out[i] = Math.min(x[i], 0);
+      }
+    }
+
+    private static void negativeSize(double[] x, double[] out, int n) {
+      for (int i = 0; i < n; i++) {
+        out[i] = -Math.abs(x[i]);
+      }
+    }
+
+    // The slope exp(min(x, 0)) is 1 above 0.
+    private static void eluPlusOne(double[] x, double[] slope, double[] sigma, int n) {
+      for (int i = 0; i < n; i++) {
+        sigma[i] = slope[i] + Math.max(x[i], 0);
+      }
+    }
+
+    // On entry e = exp(−|x|), sigma = 1 + e rounded, log = log of that; e − (sigma − 1) is what the rounding lost.
+    private static void softplus(double[] x, double[] e, double[] log, double[] sigma, double[] slope, int n) {
+      for (int i = 0; i < n; i++) {
+        double w = sigma[i];
+        sigma[i] = Math.max(x[i], 0) + (log[i] + (e[i] - (w - 1)));
+        slope[i] = Math.max(e[i], Math.min(1, x[i] * HUGE)) / w;
+      }
+    }
+
+    // On entry e = exp(−|x|), sigma = 1 + e. σ = √sigmoid(x), with slope σ sigmoid(−x) / 2.
+    private static void logSigmoidVariance(double[] x, double[] e, double[] sigma, double[] slope, int n) {
+      for (int i = 0; i < n; i++) {
+        double w = sigma[i];
+        double step = x[i] * HUGE;
+        double above = Math.sqrt(Math.max(e[i], Math.min(1, step)) / w);
+        slope[i] = 0.5 * above * (Math.max(e[i], Math.min(1, -step)) / w);
+        sigma[i] = above;
       }
     }
   }

@@ -21,8 +21,9 @@ import org.nd4j.shade.jackson.annotation.JsonAutoDetect;
 /**
  * A training objective on the raw output of a network that predicts a {@link Density}.
  *
- * <p>Labels are [n,D], raw outputs [n,P] of FLOAT or DOUBLE, masks null or [n,1]. A row whose mask is 0 is not looked at;
- * other mask values weigh their row. The activation must be the identity: the density knows what its raw numbers mean.
+ * <p>Labels are [n,D], raw outputs [n,P] of FLOAT or DOUBLE, masks null or [n,1]. A row whose mask is 0 is not looked
+ * at; other mask values weigh their row. The activation must be the identity: the density knows what its raw numbers
+ * mean.
  *
  * <p>Two engines compute the same: {@link Engine#KERNELS} in host memory, {@link Engine#SAMEDIFF} on any backend. All
  * methods may be called by many threads at once.

@@ -22,7 +22,7 @@ import org.nd4j.linalg.exception.ND4JIllegalArgumentException;
 final class KernelEngine implements LossEngine {
 
   /** Numbers in a minibatch's raw output from which more than one thread pays. */
-  private static final long PARALLEL = 1L << 18;
+  private static final long PARALLEL = 1L << 16;
 
   private final Density density;
   private final IntFunction<Kernel> kernels;

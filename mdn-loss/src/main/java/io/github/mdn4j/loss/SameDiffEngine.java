@@ -15,9 +15,9 @@ import org.nd4j.linalg.factory.Nd4j;
 /**
  * Evaluates an objective through a SameDiff graph, its gradient by autodiff, on whatever backend ND4J runs.
  *
- * <p>The graph computes in double whatever the arrays hold: in float, the logarithm of a small scale and the difference of
- * large terms would cost half of the digits. It is shared by all threads. An execution leaves some memory behind in it
- * (docs/dl4j-notes.md), so it is replaced after a number of uses.
+ * <p>The graph computes in double whatever the arrays hold: in float, small scales would cost digits of the loss. It is
+ * shared by all threads. An execution leaves some memory behind in it (docs/dl4j-notes.md), so it is replaced after a
+ * number of uses.
  */
 final class SameDiffEngine implements LossEngine {
 
@@ -51,6 +51,7 @@ final class SameDiffEngine implements LossEngine {
   }
 
   @Override
+  @SuppressWarnings("try") // the scope is there to be closed
   public double[] evaluate(INDArray labels, INDArray raw, double[] mask, INDArray gradient) {
     try (MemoryWorkspace none = Nd4j.getMemoryManager().scopeOutOfWorkspaces()) {
       int n = Math.toIntExact(raw.size(0));

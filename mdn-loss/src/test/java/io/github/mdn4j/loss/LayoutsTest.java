@@ -124,7 +124,7 @@ class LayoutsTest {
     INDArray labels = Nd4j.createFromArray(new int[][] {{1, -2}, {3, 0}});
     INDArray raw = Batch.normal(new Random(3), 2, DENSITY.parameterWidth(), 1);
     Batch.Result expected = new Batch(labels.castTo(DataType.DOUBLE), raw).through(DENSITY, engine);
-    for (DataType type : List.of(DataType.INT, DataType.LONG, DataType.BYTE)) {
+    for (DataType type : List.of(DataType.INT32, DataType.INT64, DataType.INT8)) {
       new Batch(labels.castTo(type), raw).through(DENSITY, engine).assertSame(expected);
     }
   }

@@ -49,7 +49,7 @@ class MasksTest {
       batch.labels().putScalar(4, 0, Double.NEGATIVE_INFINITY);
       batch.raw().putScalar(4, 3, Double.NaN);
       batch.raw().putScalar(6, 0, Double.POSITIVE_INFINITY);
-      for (DataType ofMask : List.of(DataType.DOUBLE, DataType.FLOAT, DataType.BOOL, DataType.INT)) {
+      for (DataType ofMask : List.of(DataType.DOUBLE, DataType.FLOAT, DataType.BOOL, DataType.INT32)) {
         Batch.Result masked = batch.through(loss, mask(0, 0, 1, 1, 0, 1, 0).castTo(ofMask));
         assertKeptOnly(alone, masked, engine == Engine.KERNELS ? 0 : 1e-15);
       }

@@ -34,12 +34,12 @@ class ThreadsTest {
   void manyThreadsOnOneLossGetTheResultsOfOne(Engine engine) throws InterruptedException, ExecutionException {
     Density density = Mixture.of(3, DiagonalGaussian.of(2));
     DensityLoss loss = new LossMixtureNLL(density, engine);
-    int rounds = engine == Engine.KERNELS ? 200 : 8;
+    int rounds = engine == Engine.KERNELS ? 100 : 5;
     ExecutorService pool = Executors.newFixedThreadPool(THREADS);
     try {
       List<Future<?>> futures = new ArrayList<>();
       for (int t = 0; t < THREADS; t++) {
-        Batch batch = Batch.random(density, 5 + 100 * t, t);
+        Batch batch = Batch.random(density, 5 + 40 * t, t);
         Batch.Result expected = batch.through(new LossMixtureNLL(density, engine), null);
         futures.add(
             pool.submit(
@@ -60,7 +60,7 @@ class ThreadsTest {
   @Test
   void theGraphIsReplacedWithoutATraceAndItsMemoryIsFreed() throws InterruptedException {
     Density density = IsotropicGaussian.of(1);
-    int lifetime = 150;
+    int lifetime = 80;
     AtomicInteger graphs = new AtomicInteger();
     SameDiffEngine engine =
         new SameDiffEngine(
