@@ -37,9 +37,9 @@ import picocli.CommandLine.Spec;
  * Learns to draw: a recurrent network predicts where the pen goes next and whether it is lifted, as in Graves (2013),
  * section 4.
  *
- * <p>A step is the way from one point to the next, divided by the standard deviation of all training ways (one number for
- * x and y), with 1 where the pen is lifted. The first point of a drawing is the origin; a drawing of T points gives T − 1
- * steps, each predicted from those before it.
+ * <p>A step is the way from one point to the next, divided by the standard deviation of all training ways (one number
+ * for x and y), with 1 where the pen is lifted. The first point of a drawing is the origin; a drawing of T points
+ * gives T − 1 steps, each predicted from those before it.
  */
 @Command(name = "StrokePrediction", mixinStandardHelpOptions = true,
     description = "Learns to draw, and prints nats per step on drawings that it has not seen.")

@@ -26,8 +26,8 @@ import org.nd4j.linalg.factory.Nd4j;
  * The running part of a density output layer: raw = x W + b, the loss and its gradient once a training step.
  *
  * <p>DL4J asks an output layer for the gradient and then for the score of the same minibatch, each time through the
- * product and the loss. Here the first leaves the score for the second, which takes it if nothing has changed meanwhile.
- * The mask acts in the loss, never on the raw output, so that a masked row is not looked at.
+ * product and the loss. Here the first leaves the score for the second, which takes it if nothing has changed
+ * meanwhile. The mask acts in the loss, never on the raw output, so that a masked row is not looked at.
  *
  * <p>This class works on rows. What a subclass is handed in another form it turns into rows and back.
  */
@@ -188,7 +188,7 @@ class DensityOutput<C extends DensityOutputLayer> extends BaseOutputLayer<C> {
     }
     INDArray raw = raw(training, order(), workspaceMgr);
     if (maskArray != null) {
-      raw.muliColumnVector(rowMask().neq(0).castTo(raw.dataType())); // a weight other than 0 is no business of the output
+      raw.muliColumnVector(rowMask().neq(0).castTo(raw.dataType())); // other weights are the loss's business
     }
     return fromRows(raw, workspaceMgr, ArrayType.ACTIVATIONS);
   }

@@ -13,9 +13,9 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * {@code GradientNormalization}, which acts on each layer or parameter by itself. The updater and regularisation come
  * after.
  *
- * <p>{@link #ofScore} looks at the gradient of the score, which for sequences is a sum over time and so grows with their
- * length; {@link #perStep} at the gradient of the nats per step, which is what a limit found in the literature or in a
- * PyTorch program that averages over steps usually means.
+ * <p>{@link #ofScore} looks at the gradient of the score, which for sequences is a sum over time and so grows with
+ * their length; {@link #perStep} at the gradient of the nats per step, which is what a limit found in the literature
+ * or in a PyTorch program that averages over steps usually means.
  */
 public final class GradientNormClipping extends BaseTrainingListener {
 

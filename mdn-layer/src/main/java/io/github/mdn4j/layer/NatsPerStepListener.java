@@ -11,8 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Logs the training loss of density outputs in nats per step: per unmasked time step of a sequence, or per row where there
- * are no sequences.
+ * Logs the training loss of density outputs in nats per step: per unmasked time step of a sequence, or per row where
+ * there are no sequences.
  *
  * <p>The score of a network is another number: DL4J sums it over time, divides by the number of examples and adds
  * regularisation and other outputs, so it grows with the length of the sequences. A line gives the mean over all steps

@@ -10,9 +10,9 @@ import org.deeplearning4j.util.ModelSerializer;
  * One number by which the first columns of every row are divided, such as the x and y of pen offsets; the other columns
  * stay as they are.
  *
- * <p>Shapes keep their proportions, as they would not with a number for each column. Save it with the network, and undo
- * it in what a {@link SequenceSampler} draws. A log density of scaled rows, plus columns times −log of the scale, is one
- * of rows as they were.
+ * <p>Shapes keep their proportions, as they would not with a number for each column. Save it with the network, and
+ * undo it in what a {@link SequenceSampler} draws. A log density of scaled rows, plus columns times −log of the
+ * scale, is one of rows as they were.
  *
  * @param columns how many columns are divided, from the first
  * @param scale what they are divided by, positive and finite

@@ -21,9 +21,10 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 /**
  * What a network predicts for a batch: one distribution a row, where a row is an example or a step of a sequence.
  *
- * <p>Label-like results (means, variances, modes, quantiles) are [n,D] and have the data type of the raw output, scores
- * (log densities, cdf, CRPS) are [n,1] and DOUBLE. For sequences the former are [n,D,T], or [n,T,D] where the network is
- * {@link RNNFormat#NWC}, and the latter [n,T]. Steps that are padding are predicted like any other: mask what comes out.
+ * <p>Label-like results (means, variances, modes, quantiles) are [n,D] and have the data type of the raw output,
+ * scores (log densities, cdf, CRPS) are [n,1] and DOUBLE. For sequences the former are [n,D,T], or [n,T,D] where the
+ * network is {@link RNNFormat#NWC}, and the latter [n,T]. Steps that are padding are predicted like any other: mask
+ * what comes out.
  *
  * <p>Rows are bound when they are asked for; {@link #row} gives one of them. Immutable.
  */

@@ -21,8 +21,8 @@ public record Sequence(double[][] features, double[][] labels) implements Serial
   public Sequence {
     if (features.length == 0 || features.length != labels.length) {
       throw new DL4JInvalidInputException(
-          "Sequence: one label a step and at least one step are wanted, got " + features.length + " rows of features and "
-              + labels.length + " of labels");
+          "Sequence: one label a step and at least one step are wanted, got " + features.length
+              + " rows of features and " + labels.length + " of labels");
     }
     requireWidth("features", features);
     requireWidth("labels", labels);
@@ -39,14 +39,16 @@ public record Sequence(double[][] features, double[][] labels) implements Serial
   }
 
   /**
-   * Makes a sequence in which each step predicts the next: features are all rows but the last, labels all but the first.
+   * Makes a sequence in which each step predicts the next: features are all rows but the last, labels all but the
+   * first.
    *
    * @param rows T + 1 rows, at least 2
    * @throws DL4JInvalidInputException if there are fewer
    */
   public static Sequence nextStep(double[][] rows) {
     if (rows.length < 2) {
-      throw new DL4JInvalidInputException("Sequence: predicting the next step wants 2 rows or more, got " + rows.length);
+      throw new DL4JInvalidInputException(
+          "Sequence: predicting the next step wants 2 rows or more, got " + rows.length);
     }
     return new Sequence(Arrays.copyOf(rows, rows.length - 1), Arrays.copyOfRange(rows, 1, rows.length));
   }

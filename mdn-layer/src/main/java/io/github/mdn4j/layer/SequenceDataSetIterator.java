@@ -21,9 +21,9 @@ import org.nd4j.linalg.factory.Nd4j;
 /**
  * Batches of sequences of different lengths: those of like length together, padded with zeros at the end, with masks.
  *
- * <p>Features and labels are [n,width,T] or [n,T,width] with T the longest of the batch, both masks [n,T]. Shuffled, the
- * sequences are cut into pools at random, sorted by length within their pool and batched, and the batches come in random
- * order: small pools make for random batches, which often train better, large ones for little padding.
+ * <p>Features and labels are [n,width,T] or [n,T,width] with T the longest of the batch, both masks [n,T]. Shuffled,
+ * the sequences are cut into pools at random, sorted by length within their pool and batched, and the batches come in
+ * random order: small pools make for random batches, which often train better, large ones for little padding.
  */
 public final class SequenceDataSetIterator implements DataSetIterator {
 

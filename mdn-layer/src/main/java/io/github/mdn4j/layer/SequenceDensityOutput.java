@@ -16,8 +16,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 /**
  * The running part of {@link RnnMixtureDensityOutputLayer}: each time step of each example is a row.
  *
- * <p>Rows run over examples first, then over time, as everywhere in DL4J. The mask of the loss is the labels' mask; where
- * there is none, the mask of the features, since a step without features predicts nothing.
+ * <p>Rows run over examples first, then over time, as everywhere in DL4J. The mask of the loss is the labels' mask;
+ * where there is none, the mask of the features, since a step without features predicts nothing.
  */
 final class SequenceDensityOutput extends DensityOutput<RnnMixtureDensityOutputLayer> {
 
@@ -96,8 +96,9 @@ final class SequenceDensityOutput extends DensityOutput<RnnMixtureDensityOutputL
     int time = timeAxis();
     if (input.size(0) != labels.size(0) || input.size(time) != labels.size(time)) {
       throw new DL4JInvalidInputException(
-          who() + ": labels have " + labels.size(0) + " sequences of " + labels.size(time) + " steps, but the input has "
-              + input.size(0) + " of " + input.size(time) + ": pad them to one length and mask the padding");
+          who() + ": labels have " + labels.size(0) + " sequences of " + labels.size(time)
+              + " steps, but the input has " + input.size(0) + " of " + input.size(time)
+              + ": pad them to one length and mask the padding");
     }
   }
 

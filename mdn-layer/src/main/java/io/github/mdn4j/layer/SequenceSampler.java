@@ -18,9 +18,9 @@ import org.nd4j.linalg.factory.Nd4j;
  * Draws sequences from a recurrent network: runs one step, draws from what it predicts, and feeds the draw back.
  *
  * <p>Feed the beginnings of n sequences with {@link #feed}, then draw their continuations with {@link #sample}. The
- * sampler remembers the steps itself, so several samplers can share a network, and {@code rnnTimeStep} of the network is
- * not disturbed. What the network knows of the past must lie in its recurrent layers. Not for several threads at once,
- * nor for a network that is used elsewhere at the same time.
+ * sampler remembers the steps itself, so several samplers can share a network, and {@code rnnTimeStep} of the network
+ * is not disturbed. What the network knows of the past must lie in its recurrent layers. Not for several threads at
+ * once, nor for a network that is used elsewhere at the same time.
  *
  * <p>Graves (2013), section 4.
  */
@@ -86,7 +86,7 @@ public final class SequenceSampler {
     return new Builder(network).build();
   }
 
-  /** Makes a sampler of a graph with one density output that feeds back what it draws, at temperature 1, without a stop. */
+  /** Makes a sampler of a graph with one density output; like that of a network. */
   public static SequenceSampler of(ComputationGraph graph) {
     return new Builder(graph).build();
   }

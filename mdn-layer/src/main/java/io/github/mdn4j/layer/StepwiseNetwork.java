@@ -18,7 +18,7 @@ import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** A recurrent network that runs step after step from a state kept here; the state in its layers stays as it is found. */
+/** A recurrent network that runs step after step from a state kept here; that of its layers stays as it is found. */
 final class StepwiseNetwork {
 
   private final DensityHead head;

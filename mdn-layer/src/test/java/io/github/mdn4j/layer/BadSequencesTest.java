@@ -86,7 +86,8 @@ class BadSequencesTest {
   @Test
   void rankTwoDataInARecurrentHead() {
     MultiLayerNetwork head =
-        Networks.recurrent(DataType.FLOAT, new Sgd(0.1), RNNFormat.NWC, new DenseLayer.Builder().nOut(3).build(), DENSITY);
+        Networks.recurrent(
+            DataType.FLOAT, new Sgd(0.1), RNNFormat.NWC, new DenseLayer.Builder().nOut(3).build(), DENSITY);
     head.getLayerWiseConfigurations().getInputPreProcessors().clear();
     refused(
         DL4JInvalidInputException.class,
@@ -177,7 +178,11 @@ class BadSequencesTest {
   void aSamplerOfANetworkThatCannotRunStepAfterStep() {
     MultiLayerNetwork bidirectional =
         Networks.recurrent(
-            DataType.FLOAT, new Sgd(0.1), RNNFormat.NCW, new Bidirectional(new LSTM.Builder().nOut(3).build()), DENSITY);
+            DataType.FLOAT,
+            new Sgd(0.1),
+            RNNFormat.NCW,
+            new Bidirectional(new LSTM.Builder().nOut(3).build()),
+            DENSITY);
     refused(DL4JInvalidConfigException.class, () -> SequenceSampler.of(bidirectional), "both ends", "(index 0)");
     MultiLayerNetwork rows = Networks.dense(DENSITY, DataType.FLOAT, new Sgd(0.1));
     refused(
@@ -201,7 +206,9 @@ class BadSequencesTest {
     refused(DL4JInvalidInputException.class, () -> Sequence.nextStep(new double[][] {{1}}), "got 1");
     List<Sequence> mixed = List.of(Sequence.nextStep(two), Sequence.nextStep(new double[][] {{1}, {2}}));
     refused(
-        DL4JInvalidInputException.class, () -> new SequenceDataSetIterator.Builder(mixed, 2), "sequence 1 has 1 features");
+        DL4JInvalidInputException.class,
+        () -> new SequenceDataSetIterator.Builder(mixed, 2),
+        "sequence 1 has 1 features");
     refused(DL4JInvalidConfigException.class, () -> new SequenceDataSetIterator.Builder(List.of(), 2), "got 0 and 2");
     refused(
         DL4JInvalidConfigException.class,

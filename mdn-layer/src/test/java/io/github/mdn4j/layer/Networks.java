@@ -86,7 +86,7 @@ final class Networks {
     return net;
   }
 
-  /** Returns a graph of one LSTM of 3, a recurrent density head "head" and a least-squares output "value" of width 2. */
+  /** Returns a graph of one LSTM of 3, a recurrent density head "head" and least squares "value" of width 2. */
   static ComputationGraph recurrentTwoOutputs(Density density, DataType type, IUpdater updater, RNNFormat format) {
     ComputationGraph graph =
         new ComputationGraph(

@@ -152,7 +152,8 @@ class RnnMixtureDensityOutputLayerTest {
   void paddingChangesNothing() {
     MultiLayerNetwork net = lstm(RNNFormat.NCW);
     INDArray padded = Nd4j.concat(2, x(RNNFormat.NCW, T), Nd4j.zeros(DataType.DOUBLE, N, 2, 4));
-    INDArray labels = Nd4j.concat(2, y(RNNFormat.NCW, T), Nd4j.valueArrayOf(new long[] {N, 2, 4}, Double.NaN, DataType.DOUBLE));
+    INDArray unknown = Nd4j.valueArrayOf(new long[] {N, 2, 4}, Double.NaN, DataType.DOUBLE);
+    INDArray labels = Nd4j.concat(2, y(RNNFormat.NCW, T), unknown);
     INDArray mask = Nd4j.concat(1, Nd4j.ones(DataType.DOUBLE, N, T), Nd4j.zeros(DataType.DOUBLE, N, 4));
     assertEquals(
         net.score(new DataSet(x(RNNFormat.NCW, T), y(RNNFormat.NCW, T))),
@@ -221,7 +222,10 @@ class RnnMixtureDensityOutputLayerTest {
     for (RNNFormat format : RNNFormat.values()) {
       MultiLayerNetwork net =
           Networks.recurrent(
-              Mixture.of(2, DiagonalGaussian.of(2, Scale.softplus().floor(0.01))), DataType.FLOAT, new Adam(0.01), format);
+              Mixture.of(2, DiagonalGaussian.of(2, Scale.softplus().floor(0.01))),
+              DataType.FLOAT,
+              new Adam(0.01),
+              format);
       INDArray x = x(format, T).castTo(DataType.FLOAT);
       INDArray y = y(format, T).castTo(DataType.FLOAT);
       net.fit(x, y);

@@ -108,7 +108,8 @@ class SequenceSamplerTest {
     Map<String, INDArray> before = copy(net.rnnGetPreviousState(0));
     SequenceSampler first = SequenceSampler.of(net);
     SequenceSampler second = SequenceSampler.of(net);
-    second.feed(prefix(RNNFormat.NCW, 2).get(NDArrayIndex.interval(0, 1), NDArrayIndex.all(), NDArrayIndex.all()).dup());
+    INDArray one = prefix(RNNFormat.NCW, 2).get(NDArrayIndex.interval(0, 1), NDArrayIndex.all(), NDArrayIndex.all());
+    second.feed(one.dup());
     first.feed(prefix(RNNFormat.NCW, 1));
     SplittableRandom random = new SplittableRandom(7);
     for (int t = 0; t < 5; t++) {
