@@ -3,11 +3,14 @@ package io.github.mdn4j.layer;
 
 import io.github.mdn4j.density.Density;
 import io.github.mdn4j.density.Distribution;
+import io.github.mdn4j.density.Interval;
+import io.github.mdn4j.density.MixtureDistribution;
 import io.github.mdn4j.density.Temperature;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.function.Function;
 import java.util.function.ToDoubleBiFunction;
+import java.util.function.ToDoubleFunction;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import org.deeplearning4j.exception.DL4JInvalidConfigException;
@@ -29,6 +32,9 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * <p>Rows are bound when they are asked for; {@link #row} gives one of them. Immutable.
  */
 public final class Predictions {
+
+  /** Rows from which more than one thread pays. */
+  private static final int PARALLEL = 2048;
 
   private final Density density;
   private final DataType type;
@@ -144,9 +150,32 @@ public final class Predictions {
     return vectors(Distribution::variance);
   }
 
-  /** Returns a label of highest density of each row, [n,D]. */
+  /** Returns Cov[y] of each row, [n,D,D]; of sequences [n,D,D,T] or [n,T,D,D]. */
+  public INDArray covariance() {
+    int d = density.labelWidth();
+    double[] numbers =
+        numbers(d * d, distribution -> Arrays.stream(distribution.covariance()).flatMapToDouble(Arrays::stream).toArray());
+    return axes.array(numbers, d, d).castTo(type);
+  }
+
+  /** Returns a label of highest density of each row, [n,D]: searched for in a mixture ({@link Distribution#mode}). */
   public INDArray mode() {
     return vectors(Distribution::mode);
+  }
+
+  /**
+   * Returns the mean of the component of largest weight of each row, [n,D]: cheap, and often but not always near the mode.
+   *
+   * @throws DL4JInvalidConfigException if the density is no mixture
+   */
+  public INDArray heaviestMean() {
+    return vectors(
+        distribution -> {
+          if (distribution instanceof MixtureDistribution mixture) {
+            return mixture.heaviestMean();
+          }
+          throw new DL4JInvalidConfigException("heaviestMean wants a mixture, but " + density + " is none: use mean");
+        });
   }
 
   /**
@@ -183,7 +212,37 @@ public final class Predictions {
    * @param p inside (0, 1)
    */
   public INDArray quantile(double p) {
-    return vectors(distribution -> new double[] {distribution.quantile(p)});
+    return scalars(distribution -> distribution.quantile(p));
+  }
+
+  /**
+   * Returns the central interval of each row, its two ends [n,2]; of sequences [n,2,T] or [n,T,2]; for D = 1.
+   *
+   * @param level the mass inside, in (0, 1)
+   */
+  public INDArray interval(double level) {
+    double[] numbers =
+        numbers(
+            2,
+            distribution -> {
+              Interval interval = distribution.interval(level);
+              return new double[] {interval.low(), interval.high()};
+            });
+    return axes.array(numbers, 2).castTo(type);
+  }
+
+  /**
+   * Estimates the entropy of each row in nats, [n,1] or [n,T], DOUBLE, by drawing labels.
+   *
+   * @param draws how many labels are drawn a row, at least 2
+   * @param random the source of randomness; rows draw from it in order
+   */
+  public INDArray entropy(int draws, RandomGenerator random) {
+    double[] values = new double[rows()];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = row(i).entropy(random, draws).value();
+    }
+    return axes.scores(values);
   }
 
   /**
@@ -218,9 +277,21 @@ public final class Predictions {
   }
 
   private INDArray vectors(Function<Distribution, double[]> of) {
-    double[][] values = IntStream.range(0, rows()).mapToObj(i -> of.apply(row(i))).toArray(double[][]::new);
-    int width = values[0].length;
-    return axes.array(Arrays.stream(values).flatMapToDouble(Arrays::stream).toArray(), width).castTo(type);
+    int d = density.labelWidth();
+    return axes.array(numbers(d, of), d).castTo(type);
+  }
+
+  private INDArray scalars(ToDoubleFunction<Distribution> of) {
+    return axes.array(numbers(1, distribution -> new double[] {of.applyAsDouble(distribution)}), 1).castTo(type);
+  }
+
+  /** Computes as many numbers for each row, on several threads if there are many rows. */
+  private double[] numbers(int width, Function<Distribution, double[]> of) {
+    double[] numbers = new double[rows() * width];
+    IntStream all = IntStream.range(0, rows());
+    (rows() < PARALLEL ? all : all.parallel())
+        .forEach(i -> System.arraycopy(of.apply(row(i)), 0, numbers, i * width, width));
+    return numbers;
   }
 
   private INDArray scores(INDArray labels, ToDoubleBiFunction<Distribution, double[]> of) {
