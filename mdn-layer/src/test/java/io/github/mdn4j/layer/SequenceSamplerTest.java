@@ -19,6 +19,7 @@ import org.deeplearning4j.nn.conf.layers.LSTM;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.deeplearning4j.nn.transferlearning.TransferLearning;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -82,6 +83,13 @@ class SequenceSamplerTest {
         List.of(SequenceSampler.of(graph), new SequenceSampler.Builder(graph, "head").build())) {
       assertSame(expected, draw(sampler));
     }
+  }
+
+  @Test
+  void aNetworkWithAFrozenLayerDrawsLikeTheSameNetworkWithoutOne() {
+    MultiLayerNetwork net = net(RNNFormat.NCW);
+    MultiLayerNetwork frozen = new TransferLearning.Builder(net).setFeatureExtractor(0).build();
+    assertSame(draw(SequenceSampler.of(net)), draw(SequenceSampler.of(frozen)));
   }
 
   private static List<double[][]> draw(SequenceSampler sampler) {
