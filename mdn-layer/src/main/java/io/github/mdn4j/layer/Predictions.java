@@ -7,6 +7,7 @@ import io.github.mdn4j.density.Temperature;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.function.Function;
+import java.util.function.IntConsumer;
 import java.util.function.ToDoubleBiFunction;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
@@ -28,6 +29,9 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * <p>Rows are bound when they are asked for; {@link #row} gives one of them. Immutable.
  */
 public final class Predictions {
+
+  /** Raw numbers from which more than one thread pays. */
+  private static final int PARALLEL = 1 << 18;
 
   private final Density density;
   private final DataType type;
@@ -217,9 +221,10 @@ public final class Predictions {
   }
 
   private INDArray vectors(Function<Distribution, double[]> of) {
-    double[][] values = IntStream.range(0, rows()).mapToObj(i -> of.apply(row(i))).toArray(double[][]::new);
-    int width = values[0].length;
-    return axes.array(Arrays.stream(values).flatMapToDouble(Arrays::stream).toArray(), width).castTo(type);
+    int d = density.labelWidth();
+    double[] values = new double[rows() * d];
+    visit(i -> System.arraycopy(of.apply(row(i)), 0, values, i * d, d));
+    return axes.array(values, d).castTo(type);
   }
 
   private INDArray scores(INDArray labels, ToDoubleBiFunction<Distribution, double[]> of) {
@@ -231,9 +236,13 @@ public final class Predictions {
     }
     double[] y = axes.numbers(labels);
     double[] values = new double[rows()];
-    for (int i = 0; i < values.length; i++) {
-      values[i] = of.applyAsDouble(row(i), Arrays.copyOfRange(y, i * d, (i + 1) * d));
-    }
+    visit(i -> values[i] = of.applyAsDouble(row(i), Arrays.copyOfRange(y, i * d, (i + 1) * d)));
     return axes.scores(values);
+  }
+
+  /** Visits all rows, in several threads if that pays; each writes to a place of its own. */
+  private void visit(IntConsumer row) {
+    IntStream indices = IntStream.range(0, rows());
+    (raw.length >= PARALLEL ? indices.parallel() : indices).forEach(row);
   }
 }
