@@ -10,7 +10,7 @@ final class Gaussian {
 
   private Gaussian() {}
 
-  /** Returns an array of FLOAT in the order that layers hand on, 'c'. */
+  /** Returns an array of FLOAT in 'c' order. */
   static INDArray array(long seed, int... shape) {
     Random random = new Random(seed);
     int length = 1;

@@ -23,7 +23,8 @@ import org.nd4j.linalg.lossfunctions.impl.LossMixtureDensity;
  * A mixture's loss with its gradient, in FLOAT, in a workspace as in a training step.
  *
  * <p>{@code fused} and {@code samediff} are the engines of {@link LossMixtureNLL} with diagonal Gaussians; {@code builtin}
- * is ND4J's {@link LossMixtureDensity} with as many components, each of one variance.
+ * is ND4J's {@link LossMixtureDensity} with as many components, each of one variance. Raw outputs are in the order in which
+ * the output layer hands them to its loss: 'f' ours, 'c' DL4J's.
  *
  * @param rows n
  * @param components K
@@ -84,12 +85,13 @@ record Head(int rows, int components, int labelWidth) implements Comparison {
   @Override
   public Runnable work(String peer) {
     return switch (peer) {
-      case "fused" -> work(loss(Engine.KERNELS), parameterWidth());
-      case "samediff" -> work(loss(Engine.SAMEDIFF), parameterWidth());
+      case "fused" -> work(loss(Engine.KERNELS), parameterWidth(), 'f');
+      case "samediff" -> work(loss(Engine.SAMEDIFF), parameterWidth(), 'f');
       case "builtin" ->
           work(
               LossMixtureDensity.builder().gaussians(components).labelWidth(labelWidth).build(),
-              components * (2 + labelWidth));
+              components * (2 + labelWidth),
+              'c');
       default -> throw new IllegalArgumentException("head has no peer " + peer);
     };
   }
@@ -98,8 +100,8 @@ record Head(int rows, int components, int labelWidth) implements Comparison {
     return new LossMixtureNLL(Mixture.of(components, DiagonalGaussian.of(labelWidth)), engine);
   }
 
-  private Runnable work(ILossFunction loss, int width) {
-    INDArray raw = Gaussian.array(1, rows, width);
+  private Runnable work(ILossFunction loss, int width, char order) {
+    INDArray raw = Gaussian.array(1, rows, width).dup(order);
     INDArray labels = Gaussian.array(2, rows, labelWidth);
     String workspace = "HEAD " + rows + "x" + width + " " + loss;
     return () -> {

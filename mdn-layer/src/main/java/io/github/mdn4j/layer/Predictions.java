@@ -9,6 +9,7 @@ import io.github.mdn4j.density.Temperature;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.function.Function;
+import java.util.function.IntConsumer;
 import java.util.function.ToDoubleBiFunction;
 import java.util.function.ToDoubleFunction;
 import java.util.random.RandomGenerator;
@@ -285,12 +286,9 @@ public final class Predictions {
     return axes.array(numbers(1, distribution -> new double[] {of.applyAsDouble(distribution)}), 1).castTo(type);
   }
 
-  /** Computes as many numbers for each row, on several threads if there are many rows. */
   private double[] numbers(int width, Function<Distribution, double[]> of) {
     double[] numbers = new double[rows() * width];
-    IntStream all = IntStream.range(0, rows());
-    (rows() < PARALLEL ? all : all.parallel())
-        .forEach(i -> System.arraycopy(of.apply(row(i)), 0, numbers, i * width, width));
+    visit(i -> System.arraycopy(of.apply(row(i)), 0, numbers, i * width, width));
     return numbers;
   }
 
@@ -303,9 +301,13 @@ public final class Predictions {
     }
     double[] y = axes.numbers(labels);
     double[] values = new double[rows()];
-    for (int i = 0; i < values.length; i++) {
-      values[i] = of.applyAsDouble(row(i), Arrays.copyOfRange(y, i * d, (i + 1) * d));
-    }
+    visit(i -> values[i] = of.applyAsDouble(row(i), Arrays.copyOfRange(y, i * d, (i + 1) * d)));
     return axes.scores(values);
+  }
+
+  /** Visits all rows, in several threads if that pays; each writes to a place of its own. */
+  private void visit(IntConsumer row) {
+    IntStream indices = IntStream.range(0, rows());
+    (rows() >= PARALLEL ? indices.parallel() : indices).forEach(row);
   }
 }
