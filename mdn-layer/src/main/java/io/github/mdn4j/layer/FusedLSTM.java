@@ -82,6 +82,7 @@ public final class FusedLSTM extends LSTM {
   }
 
   /** Builds the layer; every setting is {@link LSTM}'s, with the same default and the same static type. */
+  @SuppressWarnings("unchecked") // build() of DL4J returns any layer that is asked for
   public static final class Builder extends LSTM.Builder {
 
     /** Makes the layer. */

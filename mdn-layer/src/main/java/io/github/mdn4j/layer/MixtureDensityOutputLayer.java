@@ -34,6 +34,7 @@ public final class MixtureDensityOutputLayer extends DensityOutputLayer {
   }
 
   /** Builds the layer. */
+  @SuppressWarnings("unchecked") // build() of DL4J returns any layer that is asked for
   public static final class Builder extends DensityOutputLayer.Builder<Builder> {
 
     /**
@@ -62,7 +63,6 @@ public final class MixtureDensityOutputLayer extends DensityOutputLayer {
      *     the density's
      */
     @Override
-    @SuppressWarnings("unchecked")
     public MixtureDensityOutputLayer build() {
       requireConsistent("MixtureDensityOutputLayer");
       return new MixtureDensityOutputLayer(this);

@@ -93,6 +93,7 @@ public final class RnnMixtureDensityOutputLayer extends DensityOutputLayer {
   }
 
   /** Builds the layer. */
+  @SuppressWarnings("unchecked") // build() of DL4J returns any layer that is asked for
   public static final class Builder extends DensityOutputLayer.Builder<Builder> {
 
     private RNNFormat rnnDataFormat;
@@ -132,7 +133,6 @@ public final class RnnMixtureDensityOutputLayer extends DensityOutputLayer {
      * @throws DL4JInvalidConfigException if a loss, activation or nOut was set that is not the density's
      */
     @Override
-    @SuppressWarnings("unchecked")
     public RnnMixtureDensityOutputLayer build() {
       requireConsistent("RnnMixtureDensityOutputLayer");
       return new RnnMixtureDensityOutputLayer(this);

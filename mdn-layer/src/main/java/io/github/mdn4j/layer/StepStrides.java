@@ -27,7 +27,7 @@ record StepStrides(int example, int unit, int step, int extent) {
   }
 
   private static int stride(INDArray sequence, int dimension) {
-    return sequence.size(dimension) == 1 ? 0 : (int) sequence.stride(dimension);
+    return sequence.size(dimension) == 1 ? 0 : sequence.stride(dimension);
   }
 
   private static long extent(INDArray sequence) {
