@@ -28,10 +28,13 @@ record Drawing(List<double[][]> strokes) {
     return rows.toArray(double[][]::new);
   }
 
-  /** Returns the drawing that rows (Δx, Δy, p) describe; what follows the last lift of the pen is a stroke, too. */
-  static Drawing ofOffsets(double[][] rows) {
+  /**
+   * Returns the drawing that begins at the origin, with the pen down, and goes on with rows (Δx, Δy, p); what follows
+   * the last lift of the pen is a stroke, too.
+   */
+  static Drawing fromOrigin(double[][] rows) {
     List<double[][]> strokes = new ArrayList<>();
-    List<double[]> stroke = new ArrayList<>();
+    List<double[]> stroke = new ArrayList<>(List.of(new double[2]));
     double x = 0;
     double y = 0;
     for (int t = 0; t < rows.length; t++) {

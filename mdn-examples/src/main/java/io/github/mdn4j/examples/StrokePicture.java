@@ -32,7 +32,7 @@ final class StrokePicture {
       SequenceSampler sampler = new SequenceSampler.Builder(net).temperature(Temperature.of(temperature)).build();
       sampler.feed(Nd4j.zeros(DRAWINGS, 3, 1)); // the origin, with the pen down
       List<Drawing> drawn = sampler.sample(points - 1, new SplittableRandom(1)).stream()
-          .map(rows -> Drawing.ofOffsets(scale.undo(rows)))
+          .map(rows -> Drawing.fromOrigin(scale.undo(rows)))
           .toList();
       sheet.group("Drawn by the network, temperature " + temperature, drawn);
     }

@@ -7,6 +7,7 @@ import io.github.mdn4j.layer.SequenceDataSetIterator;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.function.IntFunction;
 import java.util.random.RandomGenerator;
 
 /**
@@ -38,10 +39,10 @@ record StrokeSet(String name, List<Drawing> train, List<Drawing> test) {
     return new SequenceDataSetIterator.Builder(steps, batch);
   }
 
-  /** Makes spirals, zigzags and boxes with a lid, each of a size and a wobble of its own. */
+  /** Makes spirals, zigzags and boxes with a lid of 24 points, each of a size and a wobble of its own. */
   static StrokeSet builtIn() {
     RandomGenerator random = new SplittableRandom(1);
-    return new StrokeSet("built-in", drawings(1000, random), drawings(200, random));
+    return new StrokeSet("built-in", drawings(10_000, random), drawings(200, random));
   }
 
   private static List<Drawing> drawings(int n, RandomGenerator random) {
@@ -51,37 +52,39 @@ record StrokeSet(String name, List<Drawing> train, List<Drawing> test) {
       drawings.add(switch (i % 3) {
         case 0 -> new Drawing(List.<double[][]>of(spiral(size, random)));
         case 1 -> new Drawing(List.<double[][]>of(zigzag(size, random)));
-        default -> new Drawing(List.of(
-            wobbling(random, new double[][] {{0, 0}, {0, size}, {size, size}, {size, 0}}),
-            wobbling(random, new double[][] {{-0.2 * size, 0}, {1.2 * size, 0}})));
+        default -> box(size, random);
       });
     }
     return drawings;
   }
 
   private static double[][] spiral(double size, RandomGenerator random) {
-    double[][] points = new double[25][];
-    for (int i = 0; i < points.length; i++) {
+    return wobbling(random, 24, i -> {
       double angle = i * Math.PI / 6;
-      double radius = size * i / points.length;
-      points[i] = new double[] {radius * Math.cos(angle), radius * Math.sin(angle)};
-    }
-    return wobbling(random, points);
+      return new double[] {size * i / 24 * Math.cos(angle), size * i / 24 * Math.sin(angle)};
+    });
   }
 
   private static double[][] zigzag(double size, RandomGenerator random) {
-    double[][] points = new double[6 + random.nextInt(6)][];
-    for (int i = 0; i < points.length; i++) {
-      points[i] = new double[] {0.4 * size * i, i % 2 * size};
-    }
-    return wobbling(random, points);
+    return wobbling(random, 24, i -> new double[] {0.2 * size * i, i % 2 * size});
   }
 
-  private static double[][] wobbling(RandomGenerator random, double[][] points) {
-    for (double[] point : points) {
-      point[0] += 3 * random.nextGaussian();
-      point[1] += 3 * random.nextGaussian();
+  private static Drawing box(double size, RandomGenerator random) {
+    double step = size / 6;
+    double[][] sides = wobbling(random, 19, i ->
+        i < 6 ? new double[] {0, step * i} : i < 12 ? new double[] {step * (i - 6), size}
+            : new double[] {size, step * (18 - i)});
+    double[][] lid = wobbling(random, 5, i -> new double[] {0.35 * size * i - 0.2 * size, 0});
+    return new Drawing(List.of(sides, lid));
+  }
+
+  private static double[][] wobbling(RandomGenerator random, int points, IntFunction<double[]> path) {
+    double[][] stroke = new double[points][];
+    for (int i = 0; i < points; i++) {
+      stroke[i] = path.apply(i);
+      stroke[i][0] += 2 * random.nextGaussian();
+      stroke[i][1] += 2 * random.nextGaussian();
     }
-    return points;
+    return stroke;
   }
 }

@@ -12,6 +12,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
@@ -82,7 +83,7 @@ class StrokeFileTest {
     Drawing drawing = new Drawing(List.of(new double[][] {{3, 4}, {5, 5}}, new double[][] {{0, 1}}));
     double[][] rows = drawing.offsets();
     assertArrayEquals(new double[][] {{0, 0, 0}, {2, 1, 1}, {-5, -4, 1}}, rows);
-    List<double[][]> strokes = Drawing.ofOffsets(rows).strokes();
+    List<double[][]> strokes = Drawing.fromOrigin(Arrays.copyOfRange(rows, 1, rows.length)).strokes();
     assertArrayEquals(new double[][] {{0, 0}, {2, 1}}, strokes.get(0));
     assertArrayEquals(new double[][] {{-3, -3}}, strokes.get(1));
     assertEquals(2, strokes.size());
