@@ -182,11 +182,28 @@ class LstmConversionTest {
     Recurrent r = new Recurrent(DataType.DOUBLE).updater(new Sgd(0.05));
     DataSet data = new DataSet(r.features(4, 20), r.labels(4, 20));
     MultiLayerNetwork one = LstmConversion.toFused(r.network(6, List.of(r.lstm(3, 8).build(), r.lstm(8, 6).build())));
-    MultiLayerNetwork two = LstmConversion.toFused(one);
-    for (int i = 0; i < 8; i++) {
-      one.fit(data);
+    List<MultiLayerNetwork> workers = List.of(one.clone(), one.clone(), one.clone());
+    fit(one, data);
+    workers.parallelStream().forEach(worker -> fit(worker, data.copy()));
+    for (MultiLayerNetwork worker : workers) {
+      assertEquals(0, Recurrent.difference(one.params(), worker.params()), 1e-12);
     }
-    ParallelWrapper wrapper = new ParallelWrapper.Builder<>(two)
+  }
+
+  private static void fit(MultiLayerNetwork network, DataSet data) {
+    for (int i = 0; i < 8; i++) {
+      network.fit(data);
+    }
+  }
+
+  @Test
+  void aParallelWrapperTrains() {
+    Recurrent r = new Recurrent(DataType.DOUBLE).updater(new Sgd(0.05));
+    DataSet data = new DataSet(r.features(4, 20), r.labels(4, 20));
+    MultiLayerNetwork network =
+        LstmConversion.toFused(r.network(6, List.of(r.lstm(3, 8).build(), r.lstm(8, 6).build())));
+    double before = network.score(data);
+    ParallelWrapper wrapper = new ParallelWrapper.Builder<>(network)
         .workers(2)
         .averagingFrequency(2)
         .trainingMode(ParallelWrapper.TrainingMode.AVERAGING)
@@ -194,6 +211,6 @@ class LstmConversionTest {
         .build();
     wrapper.fit(new ListDataSetIterator<>(Collections.nCopies(16, data), 1));
     wrapper.shutdown();
-    assertEquals(0, Recurrent.difference(one.params(), two.params()), 1e-12);
+    assertTrue(network.score(data) < before);
   }
 }
