@@ -5,7 +5,6 @@
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd) || exit 1
 sources=$root/mdn-examples/src/main/java
-package=io.github.mdn4j.examples
 
 usage() {
   cat <<EOF
@@ -134,8 +133,8 @@ if [ $# -gt 0 ]; then
   [ $all -eq 0 ] || fail "either --all or a name, got both"
   name=$1
   shift
-  class=$package.${name#"$package".}
-  examples | grep -qxF "$class" || fail "there is no example $name; there are:" $(examples)
+  # A name may leave out the package, as in PrmlInverseProblem
+  class=$(examples | grep -E "(^|\.)${name//./\\.}\$") || fail "there is no example $name; there are:" $(examples)
   build
   run "$class" "$@"
 elif [ $all -eq 1 ]; then

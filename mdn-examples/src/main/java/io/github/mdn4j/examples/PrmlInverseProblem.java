@@ -4,6 +4,7 @@ package io.github.mdn4j.examples;
 import io.github.mdn4j.density.DiagonalGaussian;
 import io.github.mdn4j.density.Mixture;
 import io.github.mdn4j.density.Scale;
+import io.github.mdn4j.examples.show.PlotFolder;
 import io.github.mdn4j.layer.MixtureDensityOutputLayer;
 import java.io.PrintStream;
 import java.nio.file.Path;

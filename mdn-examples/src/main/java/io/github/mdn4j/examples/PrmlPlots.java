@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.mdn4j.examples;
 
+import io.github.mdn4j.examples.show.Canvas;
+import io.github.mdn4j.examples.show.PlotFolder;
 import io.github.mdn4j.layer.Predictions;
 import java.util.Arrays;
 import java.util.random.RandomGenerator;

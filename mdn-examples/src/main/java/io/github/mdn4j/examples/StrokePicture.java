@@ -2,6 +2,8 @@
 package io.github.mdn4j.examples;
 
 import io.github.mdn4j.density.Temperature;
+import io.github.mdn4j.examples.strokes.Drawing;
+import io.github.mdn4j.examples.strokes.DrawingSheet;
 import io.github.mdn4j.layer.OffsetScale;
 import io.github.mdn4j.layer.SequenceSampler;
 import java.awt.image.BufferedImage;

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.mdn4j.density.DiagonalGaussian;
 import io.github.mdn4j.density.Mixture;
 import io.github.mdn4j.density.Scale;
+import io.github.mdn4j.examples.show.Canvas;
 import io.github.mdn4j.layer.Predictions;
 import java.util.List;
 import org.junit.jupiter.api.Test;

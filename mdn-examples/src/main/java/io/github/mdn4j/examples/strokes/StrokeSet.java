@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.mdn4j.examples;
+package io.github.mdn4j.examples.strokes;
 
 import io.github.mdn4j.layer.OffsetScale;
 import io.github.mdn4j.layer.Sequence;
@@ -17,9 +17,9 @@ import java.util.random.RandomGenerator;
  * @param train at least one drawing of two points
  * @param test at least one drawing of two points
  */
-record StrokeSet(String name, List<Drawing> train, List<Drawing> test) {
+public record StrokeSet(String name, List<Drawing> train, List<Drawing> test) {
 
-  StrokeSet {
+  public StrokeSet {
     if (train.isEmpty() || test.isEmpty()) {
       throw new IllegalArgumentException(
           "strokes: " + name + " has " + train.size() + " drawings of split train and " + test.size()
@@ -28,19 +28,19 @@ record StrokeSet(String name, List<Drawing> train, List<Drawing> test) {
   }
 
   /** Returns what the offsets of the training drawings are to be divided by. */
-  OffsetScale scale() {
+  public OffsetScale scale() {
     return OffsetScale.fit(2, train.stream().map(Drawing::offsets).toList());
   }
 
   /** Returns batches in which each scaled offset predicts the next. */
-  static SequenceDataSetIterator.Builder batches(List<Drawing> drawings, OffsetScale scale, int batch) {
+  public static SequenceDataSetIterator.Builder batches(List<Drawing> drawings, OffsetScale scale, int batch) {
     List<Sequence> steps =
         drawings.stream().map(drawing -> Sequence.nextStep(scale.apply(drawing.offsets()))).toList();
     return new SequenceDataSetIterator.Builder(steps, batch);
   }
 
   /** Makes spirals, zigzags and boxes with a lid of 24 points, each of a size and a wobble of its own. */
-  static StrokeSet builtIn() {
+  public static StrokeSet builtIn() {
     RandomGenerator random = new SplittableRandom(1);
     return new StrokeSet("built-in", drawings(10_000, random), drawings(200, random));
   }

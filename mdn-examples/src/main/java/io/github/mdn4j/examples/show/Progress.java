@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.mdn4j.examples;
+package io.github.mdn4j.examples.show;
 
 import java.io.PrintStream;
 import java.util.function.Supplier;
@@ -12,7 +12,7 @@ import org.deeplearning4j.optimize.api.BaseTrainingListener;
 import org.deeplearning4j.optimize.api.TrainingListener;
 
 /** A progress bar under the lines that a long piece of work prints; only the lines if nobody sits at a terminal. */
-final class Progress implements AutoCloseable {
+public final class Progress implements AutoCloseable {
 
   private static final String BLANK_LINE = "\r\033[2K";
   private static final int WIDTH = 79;
@@ -32,7 +32,7 @@ final class Progress implements AutoCloseable {
    * @param steps how many steps it takes
    * @param out where {@link #say} prints
    */
-  static Progress of(String task, int steps, PrintStream out) {
+  public static Progress of(String task, int steps, PrintStream out) {
     if (System.console() == null) {
       return new Progress(out, null);
     }
@@ -47,14 +47,14 @@ final class Progress implements AutoCloseable {
   }
 
   /** Counts one step. */
-  void step() {
+  public void step() {
     if (bar != null) {
       bar.step();
     }
   }
 
   /** Returns a listener that counts each iteration and shows a few words beside the bar. */
-  TrainingListener listener(Supplier<String> message) {
+  public TrainingListener listener(Supplier<String> message) {
     return new BaseTrainingListener() {
       @Override
       public void iterationDone(Model model, int iteration, int epoch) {
@@ -67,7 +67,7 @@ final class Progress implements AutoCloseable {
   }
 
   /** Prints a line above the bar. */
-  void say(String line) {
+  public void say(String line) {
     if (bar == null) {
       out.println(line);
     } else {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.mdn4j.examples;
+package io.github.mdn4j.examples.strokes;
 
+import io.github.mdn4j.examples.show.Canvas;
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Font;
@@ -11,7 +12,7 @@ import java.awt.image.BufferedImage;
 import java.util.List;
 
 /** A picture of drawings side by side, a titled row of them for each group. */
-final class DrawingSheet {
+public final class DrawingSheet {
 
   private static final int CELL = 100;
   private static final int MARGIN = 10;
@@ -23,7 +24,7 @@ final class DrawingSheet {
   private int top;
 
   /** Makes an empty sheet for this many groups of 16 drawings. */
-  DrawingSheet(int groups) {
+  public DrawingSheet(int groups) {
     picture = new BufferedImage(COLUMNS * CELL, groups * (TITLE + 2 * CELL), BufferedImage.TYPE_INT_RGB);
     pen = picture.createGraphics();
     pen.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
@@ -34,7 +35,7 @@ final class DrawingSheet {
   }
 
   /** Draws the first 16 drawings of a group, each to fill its cell, with a colour for each stroke. */
-  DrawingSheet group(String title, List<Drawing> drawings) {
+  public DrawingSheet group(String title, List<Drawing> drawings) {
     pen.setColor(Canvas.BLACK);
     pen.drawString(title, MARGIN, top + 21);
     top += TITLE;
@@ -74,7 +75,7 @@ final class DrawingSheet {
   }
 
   /** Returns the picture. */
-  BufferedImage picture() {
+  public BufferedImage picture() {
     return picture;
   }
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.mdn4j.examples;
+package io.github.mdn4j.examples.strokes;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -9,14 +9,14 @@ import java.util.List;
  *
  * @param strokes of each stroke its points, (x, y) each
  */
-record Drawing(List<double[][]> strokes) {
+public record Drawing(List<double[][]> strokes) {
 
   /**
    * Returns a row (Δx, Δy, p) for each point: the way from the point before, and 1 if the pen is lifted here, else 0.
    *
    * <p>The first point of the drawing is the origin, so the first way is (0, 0).
    */
-  double[][] offsets() {
+  public double[][] offsets() {
     List<double[]> rows = new ArrayList<>();
     double[] before = strokes.get(0)[0];
     for (double[][] stroke : strokes) {
@@ -32,7 +32,7 @@ record Drawing(List<double[][]> strokes) {
    * Returns the drawing that begins at the origin, with the pen down, and goes on with rows (Δx, Δy, p); what follows
    * the last lift of the pen is a stroke, too.
    */
-  static Drawing fromOrigin(double[][] rows) {
+  public static Drawing fromOrigin(double[][] rows) {
     List<double[][]> strokes = new ArrayList<>();
     List<double[]> stroke = new ArrayList<>(List.of(new double[2]));
     double x = 0;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.mdn4j.examples;
+package io.github.mdn4j.examples.show;
 
 import java.awt.BasicStroke;
 import java.awt.Color;
@@ -13,13 +13,13 @@ import org.knowm.xchart.style.Styler;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
 /** A chart of points, lines and bands, all in one style. */
-final class Canvas {
+public final class Canvas {
 
   /** What data are drawn in. */
-  static final Color GREY = new Color(0x99, 0x99, 0x99);
+  public static final Color GREY = new Color(0x99, 0x99, 0x99);
 
   /** What the truth is drawn in. */
-  static final Color BLACK = new Color(0x22, 0x22, 0x22);
+  public static final Color BLACK = new Color(0x22, 0x22, 0x22);
 
   // Okabe and Ito (2008): can be told apart with any kind of colour vision
   private static final Color[] PALETTE = {
@@ -41,12 +41,12 @@ final class Canvas {
   }
 
   /** Makes an empty chart of the usual size. */
-  static Canvas of(String title, String horizontal, String vertical) {
+  public static Canvas of(String title, String horizontal, String vertical) {
     return of(title, horizontal, vertical, 520);
   }
 
   /** Makes an empty chart 800 pixels wide. */
-  static Canvas of(String title, String horizontal, String vertical, int height) {
+  public static Canvas of(String title, String horizontal, String vertical, int height) {
     XYChart chart = new XYChartBuilder()
         .width(800)
         .height(height)
@@ -71,24 +71,24 @@ final class Canvas {
   }
 
   /** Returns a colour for series i; they repeat after six. */
-  static Color colour(int i) {
+  public static Color colour(int i) {
     return PALETTE[i % PALETTE.length];
   }
 
   /** Keeps the vertical axis within limits. */
-  Canvas vertical(double from, double to) {
+  public Canvas vertical(double from, double to) {
     chart.getStyler().setYAxisMin(from).setYAxisMax(to);
     return this;
   }
 
   /** Makes the vertical axis logarithmic. */
-  Canvas logarithmic() {
+  public Canvas logarithmic() {
     chart.getStyler().setYAxisLogarithmic(true);
     return this;
   }
 
   /** Draws points. */
-  Canvas points(String name, double[] x, double[] y, Color colour) {
+  public Canvas points(String name, double[] x, double[] y, Color colour) {
     XYSeries series = chart.addSeries(name, x, y);
     series.setXYSeriesRenderStyle(XYSeriesRenderStyle.Scatter);
     series.setMarker(SeriesMarkers.CIRCLE);
@@ -97,12 +97,12 @@ final class Canvas {
   }
 
   /** Draws a line. NaN in y interrupts it. */
-  Canvas line(String name, double[] x, double[] y, Color colour) {
+  public Canvas line(String name, double[] x, double[] y, Color colour) {
     return line(name, x, y, colour, THICK);
   }
 
   /** Draws a thin line, for comparison. NaN in y interrupts it. */
-  Canvas thinLine(String name, double[] x, double[] y, Color colour) {
+  public Canvas thinLine(String name, double[] x, double[] y, Color colour) {
     return line(name, x, y, colour, THIN);
   }
 
@@ -127,7 +127,7 @@ final class Canvas {
   }
 
   /** Fills what lies between two lines, without an entry in the legend. */
-  Canvas band(String name, double[] x, double[] low, double[] high, Color colour) {
+  public Canvas band(String name, double[] x, double[] low, double[] high, Color colour) {
     int n = x.length;
     double[] outlineX = new double[2 * n];
     double[] outlineY = new double[2 * n];
@@ -147,7 +147,7 @@ final class Canvas {
   }
 
   /** Returns the chart. */
-  XYChart chart() {
+  public XYChart chart() {
     return chart;
   }
 }

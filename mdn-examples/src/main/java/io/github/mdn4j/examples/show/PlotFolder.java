@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.mdn4j.examples;
+package io.github.mdn4j.examples.show;
 
 import java.awt.image.BufferedImage;
 import java.io.IOException;
@@ -15,7 +15,7 @@ import org.knowm.xchart.BitmapEncoder.BitmapFormat;
 import org.knowm.xchart.XYChart;
 
 /** The folder that a run writes its pictures to. */
-final class PlotFolder {
+public final class PlotFolder {
 
   private final Path folder;
 
@@ -24,7 +24,7 @@ final class PlotFolder {
   }
 
   /** Makes the folder if it is not there. */
-  static PlotFolder of(Path folder) {
+  public static PlotFolder of(Path folder) {
     try {
       return new PlotFolder(Files.createDirectories(folder));
     } catch (IOException e) {
@@ -33,7 +33,7 @@ final class PlotFolder {
   }
 
   /** Writes charts as name.png, one below the other. */
-  void save(String name, Canvas... stacked) {
+  public void save(String name, Canvas... stacked) {
     Path file = folder.resolve(name + ".png");
     List<XYChart> charts = Arrays.stream(stacked).map(Canvas::chart).toList();
     try (OutputStream out = Files.newOutputStream(file)) {
@@ -44,7 +44,7 @@ final class PlotFolder {
   }
 
   /** Writes a picture as name.png. */
-  void save(String name, BufferedImage picture) {
+  public void save(String name, BufferedImage picture) {
     Path file = folder.resolve(name + ".png");
     try (OutputStream out = Files.newOutputStream(file)) {
       ImageIO.write(picture, "png", out);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.mdn4j.examples;
+package io.github.mdn4j.examples.strokes;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -24,7 +24,7 @@ import java.util.zip.GZIPInputStream;
  * <p>A record is an object with the fields {@code drawing}, a list with a pair of equally long lists [xs, ys] for each
  * stroke, and {@code split}: train, test, or anything else, which is left out.
  */
-final class StrokeFile {
+public final class StrokeFile {
 
   private static final ObjectReader JSON = new ObjectMapper().reader();
   private static final int GZIP_MAGIC = 0x1f;
@@ -37,7 +37,7 @@ final class StrokeFile {
    * @throws IllegalArgumentException if a line is no such record; the message names file and line
    * @throws UncheckedIOException if the file cannot be read
    */
-  static StrokeSet read(Path file) {
+  public static StrokeSet read(Path file) {
     List<Drawing> train = new ArrayList<>();
     List<Drawing> test = new ArrayList<>();
     int number = 0;
