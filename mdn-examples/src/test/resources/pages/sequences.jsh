@@ -1,0 +1,17 @@
+import io.github.mdn4j.density.*;
+import io.github.mdn4j.layer.*;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
+import org.nd4j.linalg.factory.Nd4j;
+double[][] strokes = {{0, 0, 0}, {1, 2, 0}, {3, -1, 1}, {-2, 0.5, 1}};
+List<double[][]> trainingRows = List.<double[][]>of(strokes);
+List<Sequence> sequences = List.of(Sequence.nextStep(strokes));
+MultiLayerNetwork net = new MultiLayerNetwork(new NeuralNetConfiguration.Builder().list().layer(new FusedLSTM.Builder().nOut(4).build()).layer(new RnnMixtureDensityOutputLayer.Builder(Joint.of(Mixture.of(2, BivariateGaussian.of()), Bernoulli.of())).build()).setInputType(InputType.recurrent(3)).build());
+net.init();
+INDArray beginnings = Nd4j.zeros(2, 3, 1);
+SplittableRandom random = new SplittableRandom(1);
