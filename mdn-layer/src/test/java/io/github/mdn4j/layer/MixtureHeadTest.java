@@ -109,9 +109,9 @@ class MixtureHeadTest {
 
   private static MultiDataSet manyLabels(DataType type) {
     return new MultiDataSet(
-        new INDArray[] {Networks.gaussian(1, type, 5, 3), Networks.gaussian(2, type, 5, 2, 4)},
+        new INDArray[] {Networks.gaussian(1, type, 5, 3), Networks.gaussian(2, type, 5, 2, 3)},
         new INDArray[] {
-          Networks.gaussian(3, type, 5, 2), Networks.gaussian(4, type, 5, 2, 4), Networks.gaussian(5, type, 5, 2)
+          Networks.gaussian(3, type, 5, 2), Networks.gaussian(4, type, 5, 2, 3), Networks.gaussian(5, type, 5, 2)
         });
   }
 
@@ -130,7 +130,7 @@ class MixtureHeadTest {
     assertSameBody(trained, replaced);
     assertEquals(hidden(trained, data), hidden(replaced, data));
     double score = replaced.score(data);
-    for (int i = 0; i < 20; i++) {
+    for (int i = 0; i < 5; i++) {
       replaced.fit(data);
     }
     assertTrue(replaced.score(data) < score, score + " became " + replaced.score(data));
@@ -184,8 +184,8 @@ class MixtureHeadTest {
     for (RNNFormat format : RNNFormat.values()) {
       DataSet data =
           new DataSet(
-              Networks.sequences(1, DataType.FLOAT, format, 4, 3, 6),
-              Networks.sequences(2, DataType.FLOAT, format, 4, 2, 6));
+              Networks.sequences(1, DataType.FLOAT, format, 4, 3, 3),
+              Networks.sequences(2, DataType.FLOAT, format, 4, 2, 3));
       MultiLayerNetwork net =
           network(
               InputType.recurrent(3, format),
@@ -220,7 +220,7 @@ class MixtureHeadTest {
         }
         assertEquals(DENSITY.parameterWidth(), after[k].size(1));
         double score = replaced.score(data);
-        for (int i = 0; i < 10; i++) {
+        for (int i = 0; i < 3; i++) {
           replaced.fit(data);
         }
         assertTrue(replaced.score(data) < score);
