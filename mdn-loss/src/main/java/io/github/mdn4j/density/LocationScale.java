@@ -51,6 +51,16 @@ abstract class LocationScale implements LocationFamily {
     return scale;
   }
 
+  /** Returns the column of the raw row that holds the location of label column d, d from 0 to D − 1. */
+  public final int locationColumn(int d) {
+    return d;
+  }
+
+  /** Returns the column of the raw row that holds the scale of label column d, before its activation. */
+  public final int scaleColumn(int d) {
+    return labelWidth + d;
+  }
+
   @Override
   public final SDVariable logDensity(SameDiff sd, SDVariable theta, SDVariable y) {
     SDVariable location = Columns.of(sd, theta, 0, labelWidth); // [n,D]
