@@ -22,6 +22,7 @@ public final class BivariateGaussian implements LocationFamily {
 
   private static final double EPSILON = 1e-12;
   private static final double RANGE = 2 - 2 * EPSILON; // of u and of v
+  private static final double CLOSEST = 0.999; // the largest correlation that a fit gives
   private static final double LOG_2_PI = 2 * StandardNormal.HALF_LOG_2_PI;
 
   private final Scale scale;
@@ -74,6 +75,19 @@ public final class BivariateGaussian implements LocationFamily {
     SDVariable across = sd.math().square(first.sub(second)).div(u);
     SDVariable logUv = sd.math().log(u).add(sd.math().log(v));
     return across.add(along).mul(-0.25).sub(logUv.mul(0.5)).sub(Columns.sum(logSigma, 2)).sub(LOG_2_PI);
+  }
+
+  @Override
+  public Optional<double[]> fit(WeightedLabels labels, RandomGenerator random) {
+    double[][] covariance = labels.covariance();
+    double sigma1 = Math.sqrt(covariance[0][0]);
+    double sigma2 = Math.sqrt(covariance[1][1]);
+    double rho = covariance[0][1] / (sigma1 * sigma2);
+    double held = Double.isNaN(rho) ? 0 : Math.max(-CLOSEST, Math.min(CLOSEST, rho));
+    double[] mean = labels.mean();
+    return Optional.of(new double[] {
+      mean[0], mean[1], scale.raw(sigma1), scale.raw(sigma2), 0.5 * (Math.log1p(held) - Math.log1p(-held))
+    });
   }
 
   @Override

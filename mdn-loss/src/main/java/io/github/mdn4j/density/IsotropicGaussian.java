@@ -4,6 +4,7 @@ package io.github.mdn4j.density;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.random.RandomGenerator;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.shade.jackson.annotation.JsonCreator;
@@ -75,6 +76,17 @@ public final class IsotropicGaussian implements LocationFamily {
     return Columns.sum(sd.math().square(z), labelWidth)
         .mul(-0.5)
         .sub(logSigma.add(StandardNormal.HALF_LOG_2_PI).mul(labelWidth));
+  }
+
+  @Override
+  public Optional<double[]> fit(WeightedLabels labels, RandomGenerator random) {
+    double square = 0;
+    for (double deviation : labels.deviation()) {
+      square += deviation * deviation / labelWidth;
+    }
+    double[] row = Arrays.copyOf(labels.mean(), parameterWidth());
+    row[labelWidth] = scale.raw(Math.sqrt(square));
+    return Optional.of(row);
   }
 
   @Override

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.mdn4j.density;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -56,6 +57,19 @@ abstract class LocationScale implements LocationFamily {
     SDVariable logScale = scale.log(sd, Columns.of(sd, theta, labelWidth, labelWidth)); // [n,D]
     SDVariable z = y.sub(location).mul(sd.math().exp(logScale.neg()));
     return Columns.sum(standardLogDensity(sd, z).sub(logScale), labelWidth); // [n,1]
+  }
+
+  /** By mean and standard deviation; where f₀ has no variance, the scale is the standard deviation of the labels. */
+  @Override
+  public final Optional<double[]> fit(WeightedLabels labels, RandomGenerator random) {
+    double variance = standard().variance();
+    double unit = variance > 0 && variance < Double.POSITIVE_INFINITY ? Math.sqrt(variance) : 1;
+    double[] row = Arrays.copyOf(labels.mean(), 2 * labelWidth);
+    double[] deviation = labels.deviation();
+    for (int d = 0; d < labelWidth; d++) {
+      row[labelWidth + d] = scale.raw(deviation[d] / unit);
+    }
+    return Optional.of(row);
   }
 
   @Override

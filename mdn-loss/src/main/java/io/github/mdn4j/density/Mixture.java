@@ -4,6 +4,7 @@ package io.github.mdn4j.density;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.random.RandomGenerator;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.shade.jackson.annotation.JsonCreator;
@@ -103,6 +104,20 @@ public final class Mixture implements Density {
       bound[k] = component.at(Arrays.copyOfRange(theta, from, from + p));
     }
     return new MixtureDistribution(MixtureDistribution.logSoftmax(theta, components), bound);
+  }
+
+  @Override
+  public Optional<double[]> fit(WeightedLabels labels, RandomGenerator random) {
+    return MixtureFit.of(components, component, labels, random).map(this::row);
+  }
+
+  private double[] row(MixtureFit fit) {
+    double[] row = new double[parameterWidth()];
+    for (int k = 0; k < components; k++) {
+      row[logitColumn(k)] = fit.logit(k);
+      System.arraycopy(fit.row(k), 0, row, componentColumn(k), component.parameterWidth());
+    }
+    return row;
   }
 
   @Override

@@ -26,6 +26,8 @@ public final class Scale implements Serializable {
   // max(e, min(1, x * HUGE)) is 1 for x above 0 and e below: what `x < 0 ? e : 1` says, but the JIT vectorises it
   private static final double HUGE = 0x1p1000;
 
+  private static final double MARGIN = 1e-3;
+
   private enum Activation {
     EXP,
     SOFTPLUS,
@@ -91,6 +93,24 @@ public final class Scale implements Serializable {
   /** Returns σ for one raw number. */
   public double of(double raw) {
     return floor + above(raw);
+  }
+
+  /**
+   * Returns the raw number of a scale, or of the nearest that is well inside what this can give: above the floor by a
+   * thousandth of it, and inside (0, 1) for a log-sigmoid variance.
+   */
+  double raw(double sigma) {
+    double above = Math.max(sigma - floor, MARGIN * Math.max(sigma, floor));
+    double held = above > 0 ? above : MARGIN;
+    return switch (activation) {
+      case EXP -> Math.log(held);
+      case SOFTPLUS -> held + Math.log(-Math.expm1(-held));
+      case ELU_PLUS_ONE -> held < 1 ? Math.log(held) : held - 1;
+      case LOG_SIGMOID_VARIANCE -> {
+        double variance = Math.min(held * held, 1 - MARGIN);
+        yield Math.log(variance) - Math.log1p(-variance);
+      }
+    };
   }
 
   private double above(double raw) {
