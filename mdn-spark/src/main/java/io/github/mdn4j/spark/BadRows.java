@@ -7,12 +7,13 @@ import org.apache.spark.util.LongAccumulator;
 import org.deeplearning4j.exception.DL4JInvalidInputException;
 
 /**
- * What becomes of a row that cannot be scored.
+ * What becomes of a row whose numbers are missing or not finite.
  *
+ * @param who what wants the numbers, for messages
  * @param counter counts those that get nulls; null if such a row is an error
  * @param id what names a row in messages; null if its place must do
  */
-record BadRows(LongAccumulator counter, RowId id) implements Serializable {
+record BadRows(String who, LongAccumulator counter, RowId id) implements Serializable {
 
   /**
    * Counts a row or fails.
@@ -28,7 +29,7 @@ record BadRows(LongAccumulator counter, RowId id) implements Serializable {
       String name = id != null && !row.isNullAt(id.index())
           ? "the row with " + id.nameOf(row)
           : "row " + position + " of partition " + partition + ", " + row + ",";
-      throw new DL4JInvalidInputException("DensityScorer: " + name + " cannot be scored: " + fault);
+      throw new DL4JInvalidInputException(who + ": " + name + " cannot be used: " + fault);
     }
     counter.add(1);
   }

@@ -23,24 +23,47 @@ import scala.reflect.ClassTag$;
 /**
  * Adds what a network predicts for each row to a table.
  *
- * <p>The network takes rows [n,F] and has one density output (sequences are for {@link io.github.mdn4j.layer.Predictions}).
+ * <p>The network takes rows [n,F] and has one density output (sequences are for {@link
+ * io.github.mdn4j.layer.Predictions}).
  * The result has the columns of the table and those asked for, in the order mean, variance, quantiles, interval,
- * log_density, samples. They are computed when somebody reads them, a batch of rows at a time. No value depends on how rows
- * are spread over partitions, beyond rounding.
+ * log_density, samples. They are computed when somebody reads them, a batch of rows at a time. No value depends on how
+ * rows are spread over partitions, beyond rounding.
  *
  * <pre>{@code
- * Dataset<Row> scored = new DensityScorer.Builder(network).features("a", "b").mean().interval(0.9).build().score(table);
+ * DensityScorer scorer = new DensityScorer.Builder(network).features("a", "b").mean().interval(0.9).build();
+ * Dataset<Row> scored = scorer.score(table);
  * }</pre>
  */
 public final class DensityScorer {
 
+  private static final String WHO = "DensityScorer";
+
   private final byte[] zip;
-  private final Builder asked;
+  private final Asked asked;
+  private final LongAccumulator badRows;
+  private final int batchSize;
 
   private DensityScorer(Builder builder) {
     zip = builder.zip;
-    asked = builder;
+    asked = new Asked(
+        builder.features, builder.mean, builder.variance, builder.quantiles, builder.interval, builder.labels,
+        builder.samples, builder.seed, builder.id, builder.prefix);
+    badRows = builder.badRows;
+    batchSize = builder.batchSize;
   }
+
+  /** What is asked for, as the builder's methods say; nothing is false, 0 or empty. */
+  private record Asked(
+      List<String> features,
+      boolean mean,
+      boolean variance,
+      double[] quantiles,
+      double interval,
+      List<String> labels,
+      int samples,
+      long seed,
+      String id,
+      String prefix) {}
 
   /** Chooses what goes in and what comes out. */
   public static final class Builder {
@@ -57,7 +80,7 @@ public final class DensityScorer {
     private String id;
     private String prefix = "";
     private LongAccumulator badRows;
-    private int batchSize = 4096;
+    private int batchSize = 2000; // larger batches would make Predictions start threads of its own
 
     /**
      * Starts with a network.
@@ -110,7 +133,7 @@ public final class DensityScorer {
       return this;
     }
 
-    /** Asks for the central interval that holds this mass in the column interval, with fields low and high, for D = 1. */
+    /** Asks for the central interval with this mass inside in the column interval, a struct of low and high, for D = 1. */
     public Builder interval(double level) {
       interval = level;
       require(level > 0 && level < 1, "the level of the interval must lie inside (0, 1), got " + level);
@@ -154,18 +177,18 @@ public final class DensityScorer {
     /**
      * Gives nulls to rows that cannot be scored; without this the first of them is an error that names it.
      *
-     * <p>A row without features, or with features that are not finite, gets null in all new columns; without a label or an id
-     * it gets null where that is needed.
+     * <p>A row without features, or with features that are not finite, gets null in all new columns; without a label or
+     * an id it gets null where that is needed.
      *
-     * @param counter is raised by 1 for each such row; like every accumulator in a transformation, again for each action and
-     *     for each attempt at a task
+     * @param counter is raised by 1 for each such row; like every accumulator in a transformation, again for each
+     *     action and for each attempt at a task
      */
     public Builder nullForBadRows(LongAccumulator counter) {
       badRows = counter;
       return this;
     }
 
-    /** Sets how many rows go through the network together; 4096 by default. */
+    /** Sets how many rows go through the network together; 2000 by default. */
     public Builder batchSize(int rows) {
       require(rows >= 1, "a batch must have at least 1 row, got " + rows);
       batchSize = rows;
@@ -190,15 +213,15 @@ public final class DensityScorer {
    * Adds the columns to a table.
    *
    * @param table with the columns that were named, and maybe others
-   * @throws DL4JInvalidConfigException if a column is not there, is of another type, or would be there twice, or the network
-   *     is another than these columns want
+   * @throws DL4JInvalidConfigException if a column is not there, is of another type, or would be there twice, or the
+   *     network is another than these columns want
    * @throws UnsupportedOperationException if the density has no operation for a column, such as quantiles of two labels
    */
   public Dataset<Row> score(Dataset<Row> table) {
     StructType schema = table.schema();
     ScoringNetwork network = ScoringNetwork.restore(zip);
     Density density = density(network);
-    FeatureColumns features = numbers("feature", asked.features, schema, network);
+    NumberColumns features = numbers("feature", asked.features(), schema, network);
     List<ScoreColumn> columns = columns(schema, network, density);
     StructType extended = schema;
     for (ScoreColumn column : columns) {
@@ -207,8 +230,8 @@ public final class DensityScorer {
           "the table has a column \"" + column.name() + "\" already: set a prefix");
       extended = extended.add(DataTypes.createStructField(column.name(), column.type(density.labelWidth()), true));
     }
-    BadRows badRows = new BadRows(asked.badRows, asked.id == null ? null : RowId.of(asked.id, schema));
-    ScoringPlan plan = new ScoringPlan(features, columns, badRows, asked.batchSize);
+    BadRows bad = new BadRows(WHO, badRows, asked.id() == null ? null : RowId.of(asked.id(), schema));
+    ScoringPlan plan = new ScoringPlan(features, columns, bad, batchSize);
     Broadcast<NetworkPool> pool = table.sparkSession().sparkContext()
         .broadcast(new NetworkPool(zip), ClassTag$.MODULE$.apply(NetworkPool.class));
     return table.mapPartitions(new ScorePartition(pool, plan), Encoders.row(extended));
@@ -216,54 +239,53 @@ public final class DensityScorer {
 
   // a row of zeros shows on the driver whether the network takes these features and the density has what is asked for
   private Density density(ScoringNetwork network) {
-    Predictions zeros = network.predict(Nd4j.zeros(network.type(), 1, asked.features.size()));
+    Predictions zeros = network.predict(Nd4j.zeros(network.type(), 1, asked.features().size()));
     Distribution distribution = zeros.row(0);
-    Arrays.stream(asked.quantiles).forEach(distribution::quantile);
-    if (asked.interval > 0) {
-      distribution.interval(asked.interval);
+    Arrays.stream(asked.quantiles()).forEach(distribution::quantile);
+    if (asked.interval() > 0) {
+      distribution.interval(asked.interval());
     }
     return zeros.density();
   }
 
   private List<ScoreColumn> columns(StructType schema, ScoringNetwork network, Density density) {
     List<ScoreColumn> columns = new ArrayList<>();
-    if (asked.mean) {
-      columns.add(new ScoreColumn.Mean(asked.prefix + "mean"));
+    if (asked.mean()) {
+      columns.add(new ScoreColumn.Mean(asked.prefix() + "mean"));
     }
-    if (asked.variance) {
-      columns.add(new ScoreColumn.Variance(asked.prefix + "variance"));
+    if (asked.variance()) {
+      columns.add(new ScoreColumn.Variance(asked.prefix() + "variance"));
     }
-    if (asked.quantiles.length > 0) {
-      columns.add(new ScoreColumn.Quantiles(asked.prefix + "quantiles", asked.quantiles));
+    if (asked.quantiles().length > 0) {
+      columns.add(new ScoreColumn.Quantiles(asked.prefix() + "quantiles", asked.quantiles()));
     }
-    if (asked.interval > 0) {
-      columns.add(new ScoreColumn.CentralInterval(asked.prefix + "interval", asked.interval));
+    if (asked.interval() > 0) {
+      columns.add(new ScoreColumn.CentralInterval(asked.prefix() + "interval", asked.interval()));
     }
-    if (!asked.labels.isEmpty()) {
+    if (!asked.labels().isEmpty()) {
       require(
-          asked.labels.size() == density.labelWidth(),
-          density + " has labels of " + density.labelWidth() + " columns, got " + asked.labels);
+          asked.labels().size() == density.labelWidth(),
+          density + " has labels of " + density.labelWidth() + " columns, got " + asked.labels());
       columns.add(
-          new ScoreColumn.LogDensity(asked.prefix + "log_density", numbers("label", asked.labels, schema, network)));
+          new ScoreColumn.LogDensity(
+              asked.prefix() + "log_density", numbers("label", asked.labels(), schema, network)));
     }
-    if (asked.samples > 0) {
+    if (asked.samples() > 0) {
       columns.add(
-          new ScoreColumn.Samples(asked.prefix + "samples", asked.samples, RowId.of(asked.id, schema), asked.seed));
+          new ScoreColumn.Samples(
+              asked.prefix() + "samples", asked.samples(), RowId.of(asked.id(), schema), asked.seed()));
     }
     return columns;
   }
 
-  private static FeatureColumns numbers(
+  private static NumberColumns numbers(
       String role, List<String> names, StructType schema, ScoringNetwork network) {
-    return new FeatureColumns(
-        names.stream()
-            .map(name -> NumberColumn.of(role, name, schema, network.type()))
-            .toArray(NumberColumn[]::new));
+    return NumberColumns.of(WHO, role, names, schema, network.type());
   }
 
   private static void require(boolean sound, String otherwise) {
     if (!sound) {
-      throw new DL4JInvalidConfigException("DensityScorer: " + otherwise);
+      throw new DL4JInvalidConfigException(WHO + ": " + otherwise);
     }
   }
 }

@@ -13,8 +13,8 @@ import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
 /**
  * A task: evaluates a network on one partition.
  *
- * <p>DL4J's own {@code doEvaluation} on Spark hands work from task to task by a queue, where some can be left to wait for
- * ever (docs/dl4j-notes.md, "Spark").
+ * <p>DL4J's own {@code doEvaluation} on Spark hands work from task to task by a queue, where some can be left to wait
+ * for ever (docs/dl4j-notes.md, "Spark").
  */
 final class EvaluatePartition implements FlatMapFunction<Iterator<DataSet>, DensityEvaluation> {
 

@@ -15,8 +15,8 @@ import org.nd4j.linalg.dataset.api.MultiDataSet;
 /**
  * Tells a worker how many steps a graph has behind it.
  *
- * <p>DL4J sends workers a clone of the configuration, and the clone of a graph's begins at 0, so Adam would correct its bias
- * anew after each average, and schedules would begin anew (docs/dl4j-notes.md, "Spark").
+ * <p>DL4J sends workers a clone of the configuration, and the clone of a graph's begins at 0, so Adam would correct its
+ * bias anew after each average, and schedules would begin anew (docs/dl4j-notes.md, "Spark").
  */
 final class IterationCount implements TrainingHook, Serializable {
 

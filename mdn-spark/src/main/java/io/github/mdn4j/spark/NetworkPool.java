@@ -10,8 +10,8 @@ import org.apache.spark.util.TaskCompletionListener;
 /**
  * A network as the zip that DL4J saves, and the networks restored from it that no task is using.
  *
- * <p>A broadcast value is one object in each JVM, so tasks that follow one another on a thread share a network, and tasks
- * side by side never do.
+ * <p>A broadcast value is one object in each JVM, so tasks that follow one another on a thread share a network, and
+ * tasks side by side never do.
  */
 final class NetworkPool implements Serializable {
 

@@ -20,28 +20,30 @@ record NumberColumn(String name, int index, boolean single) implements Serializa
   /**
    * Finds a column.
    *
+   * @param who what wants it, for messages
    * @param role how messages call the column
+   * @param type what the numbers must fit into
    * @throws DL4JInvalidConfigException if there is none of this name, or it holds no numbers
    */
-  static NumberColumn of(String role, String name, StructType schema, DataType type) {
-    int index = index(role, name, schema);
+  static NumberColumn of(String who, String role, String name, StructType schema, DataType type) {
+    int index = index(who, role, name, schema);
     if (!(schema.apply(index).dataType() instanceof NumericType)) {
       throw new DL4JInvalidConfigException(
-          "DensityScorer: the " + role + " column \"" + name + "\" must hold numbers, but is of type "
+          who + ": the " + role + " column \"" + name + "\" must hold numbers, but is of type "
               + schema.apply(index).dataType().simpleString());
     }
     return new NumberColumn(name, index, type != DataType.DOUBLE);
   }
 
   /** Returns where a column is, or throws and names those that there are. */
-  static int index(String role, String name, StructType schema) {
+  static int index(String who, String role, String name, StructType schema) {
     for (int i = 0; i < schema.size(); i++) {
       if (schema.apply(i).name().equals(name)) {
         return i;
       }
     }
     throw new DL4JInvalidConfigException(
-        "DensityScorer: there is no " + role + " column \"" + name + "\", but "
+        who + ": there is no " + role + " column \"" + name + "\", but "
             + String.join(", ", schema.fieldNames()));
   }
 

@@ -32,7 +32,7 @@ record RowId(String name, int index) implements Serializable {
    * @throws DL4JInvalidConfigException if there is none of this name, or it holds something else
    */
   static RowId of(String name, StructType schema) {
-    int index = NumberColumn.index("id", name, schema);
+    int index = NumberColumn.index("DensityScorer", "id", name, schema);
     DataType type = schema.apply(index).dataType();
     if (!(type instanceof LongType || type instanceof IntegerType || type instanceof ShortType
         || type instanceof ByteType || type instanceof StringType)) {

@@ -32,7 +32,8 @@ public final class Score implements Callable<Integer> {
   @Option(names = "--input", required = true, paramLabel = "PATH", description = "The table.")
   private String input;
 
-  @Option(names = "--output", required = true, paramLabel = "PATH", description = "Where the scored table goes; must be new.")
+  @Option(names = "--output", required = true, paramLabel = "PATH", description =
+      "Where the scored table goes; must be new.")
   private String output;
 
   @Option(names = "--format", defaultValue = "parquet", description =
@@ -76,7 +77,7 @@ public final class Score implements Callable<Integer> {
       "What becomes of rows with missing or non-finite numbers: ${COMPLETION-CANDIDATES}; default ${DEFAULT-VALUE}.")
   private Policy badRows;
 
-  @Option(names = "--batch", defaultValue = "4096", description =
+  @Option(names = "--batch", defaultValue = "2000", description =
       "Rows that go through the network together; default ${DEFAULT-VALUE}.")
   private int batch;
 

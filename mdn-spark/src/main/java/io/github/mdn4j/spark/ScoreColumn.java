@@ -5,6 +5,7 @@ import io.github.mdn4j.density.Distribution;
 import io.github.mdn4j.density.Interval;
 import java.io.Serializable;
 import java.util.Arrays;
+import java.util.random.RandomGenerator;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.DataType;
@@ -28,10 +29,11 @@ sealed interface ScoreColumn extends Serializable {
   /**
    * Returns the value of a row.
    *
-   * @param distribution what the network predicts for the row
+   * @param batch what the network predicts
+   * @param i for which of the batch's rows
    * @param row the row itself
    */
-  Object of(Distribution distribution, Row row);
+  Object of(ScoredBatch batch, int i, Row row);
 
   /** One number a label column: a number if there is one, otherwise an array. */
   private static DataType label(int labelWidth) {
@@ -51,8 +53,8 @@ sealed interface ScoreColumn extends Serializable {
     }
 
     @Override
-    public Object of(Distribution distribution, Row row) {
-      return label(distribution.mean());
+    public Object of(ScoredBatch batch, int i, Row row) {
+      return label(batch.mean(i));
     }
   }
 
@@ -65,8 +67,8 @@ sealed interface ScoreColumn extends Serializable {
     }
 
     @Override
-    public Object of(Distribution distribution, Row row) {
-      return label(distribution.variance());
+    public Object of(ScoredBatch batch, int i, Row row) {
+      return label(batch.variance(i));
     }
   }
 
@@ -83,8 +85,8 @@ sealed interface ScoreColumn extends Serializable {
     }
 
     @Override
-    public Object of(Distribution distribution, Row row) {
-      return Arrays.stream(probabilities).map(distribution::quantile).toArray();
+    public Object of(ScoredBatch batch, int i, Row row) {
+      return Arrays.stream(probabilities).map(batch.distribution(i)::quantile).toArray();
     }
   }
 
@@ -104,8 +106,8 @@ sealed interface ScoreColumn extends Serializable {
     }
 
     @Override
-    public Object of(Distribution distribution, Row row) {
-      Interval interval = distribution.interval(level);
+    public Object of(ScoredBatch batch, int i, Row row) {
+      Interval interval = batch.distribution(i).interval(level);
       return RowFactory.create(interval.low(), interval.high());
     }
   }
@@ -115,7 +117,7 @@ sealed interface ScoreColumn extends Serializable {
    *
    * @param label where the label is
    */
-  record LogDensity(String name, FeatureColumns label) implements ScoreColumn {
+  record LogDensity(String name, NumberColumns label) implements ScoreColumn {
 
     @Override
     public DataType type(int labelWidth) {
@@ -128,10 +130,10 @@ sealed interface ScoreColumn extends Serializable {
     }
 
     @Override
-    public Object of(Distribution distribution, Row row) {
+    public Object of(ScoredBatch batch, int i, Row row) {
       double[] y = new double[label.width()];
       label.read(row, y, 0);
-      return distribution.logDensity(y);
+      return batch.distribution(i).logDensity(y);
     }
   }
 
@@ -155,11 +157,12 @@ sealed interface ScoreColumn extends Serializable {
     }
 
     @Override
-    public Object of(Distribution distribution, Row row) {
-      var random = id.random(seed, row);
+    public Object of(ScoredBatch batch, int i, Row row) {
+      RandomGenerator random = id.random(seed, row);
+      Distribution distribution = batch.distribution(i);
       Object[] draws = new Object[count];
-      for (int i = 0; i < count; i++) {
-        draws[i] = label(distribution.sample(random));
+      for (int s = 0; s < count; s++) {
+        draws[s] = label(distribution.sample(random));
       }
       return draws;
     }

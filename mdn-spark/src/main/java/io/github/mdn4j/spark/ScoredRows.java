@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.mdn4j.spark;
 
-import io.github.mdn4j.density.Distribution;
-import io.github.mdn4j.layer.Predictions;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
@@ -23,7 +21,7 @@ final class ScoredRows implements Iterator<Row> {
   private final Row[] batch;
   private final int[] prediction; // which of the batch's predictions is a row's; -1 if its features are bad
   private final double[] numbers; // features by rows, without the bad ones
-  private Predictions predictions;
+  private ScoredBatch predictions;
   private int size;
   private int next;
   private long before; // rows of earlier batches
@@ -76,9 +74,9 @@ final class ScoredRows implements Iterator<Row> {
     predictions = good == 0 ? null : predict(good, width);
   }
 
-  private Predictions predict(int good, int width) {
+  private ScoredBatch predict(int good, int width) {
     INDArray features = Nd4j.createFromArray(Arrays.copyOf(numbers, good * width)).reshape('c', good, width);
-    return network.predict(features.castTo(network.type()));
+    return new ScoredBatch(network.predict(features.castTo(network.type())));
   }
 
   private Row scored(Row row, int i) {
@@ -89,13 +87,12 @@ final class ScoredRows implements Iterator<Row> {
       values[c] = row.get(c);
     }
     if (prediction[i] >= 0) {
-      Distribution distribution = predictions.row(prediction[i]);
       String fault = null;
       for (int c = 0; c < columns.size(); c++) {
         ScoreColumn column = columns.get(c);
         String found = column.faultOf(row);
         if (found == null) {
-          values[width + c] = column.of(distribution, row);
+          values[width + c] = column.of(predictions, prediction[i], row);
         } else {
           fault = found;
         }

@@ -12,5 +12,5 @@ import java.util.List;
  * @param badRows what becomes of rows that cannot be scored
  * @param batchSize rows that go through the network together
  */
-record ScoringPlan(FeatureColumns features, List<ScoreColumn> columns, BadRows badRows, int batchSize)
+record ScoringPlan(NumberColumns features, List<ScoreColumn> columns, BadRows badRows, int batchSize)
     implements Serializable {}

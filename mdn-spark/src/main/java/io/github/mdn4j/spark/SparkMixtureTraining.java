@@ -2,9 +2,13 @@
 package io.github.mdn4j.spark;
 
 import io.github.mdn4j.evaluation.DensityEvaluation;
+import java.util.List;
+import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 import org.apache.spark.storage.StorageLevel;
 import org.deeplearning4j.exception.DL4JInvalidConfigException;
 import org.deeplearning4j.nn.graph.ComputationGraph;
@@ -14,6 +18,7 @@ import org.deeplearning4j.spark.api.TrainingMaster;
 import org.deeplearning4j.spark.impl.graph.SparkComputationGraph;
 import org.deeplearning4j.spark.impl.multilayer.SparkDl4jMultiLayer;
 import org.deeplearning4j.spark.impl.paramavg.ParameterAveragingTrainingMaster;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.dataset.DataSet;
 
 /**
@@ -31,6 +36,7 @@ import org.nd4j.linalg.dataset.DataSet;
  */
 public final class SparkMixtureTraining {
 
+  private static final String WHO = "SparkMixtureTraining";
   private static final String SERIALIZER = "spark.serializer";
 
   /** How data are kept: as bytes, because Spark does not see the memory that arrays hold outside the heap. */
@@ -42,10 +48,18 @@ public final class SparkMixtureTraining {
   /** Examples that are evaluated together. */
   private static final int EVALUATED = 256;
 
-  private final Builder chosen;
+  private final int minibatch;
+  private final int examplesPerDataSet;
+  private final Integer workers; // null for Spark's default
+  private final int averagingFrequency;
+  private final Long seed; // null for another each time
 
   private SparkMixtureTraining(Builder builder) {
-    chosen = builder;
+    minibatch = builder.minibatch;
+    examplesPerDataSet = builder.examplesPerDataSet;
+    workers = builder.workers;
+    averagingFrequency = builder.averagingFrequency;
+    seed = builder.seed;
   }
 
   /** Chooses how work is shared out. */
@@ -116,13 +130,28 @@ public final class SparkMixtureTraining {
   }
 
   private ParameterAveragingTrainingMaster.Builder settings(StorageLevel level) {
-    var settings = new ParameterAveragingTrainingMaster.Builder(chosen.workers, chosen.examplesPerDataSet)
-        .batchSizePerWorker(chosen.minibatch)
-        .averagingFrequency(chosen.averagingFrequency)
+    var settings = new ParameterAveragingTrainingMaster.Builder(workers, examplesPerDataSet)
+        .batchSizePerWorker(minibatch)
+        .averagingFrequency(averagingFrequency)
         .saveUpdater(true) // or else the updater begins anew after each average
         .rddTrainingApproach(RDDTrainingApproach.Direct) // the other one wants a file system that all share
         .storageLevel(level);
-    return chosen.seed == null ? settings : settings.rngSeed(chosen.seed);
+    return seed == null ? settings : settings.rngSeed(seed);
+  }
+
+  /**
+   * Packs the rows of a table into minibatches of float; at the end of a partition one may be smaller.
+   *
+   * @param table with columns of numbers
+   * @param features the columns of the input, in the network's order
+   * @param labels the columns of the label
+   * @throws DL4JInvalidConfigException if a column is not there or holds no numbers; a number that is missing or not
+   *     finite makes the task fail that meets it, with a {@link org.deeplearning4j.exception.DL4JInvalidInputException}
+   */
+  public JavaRDD<DataSet> minibatches(Dataset<Row> table, List<String> features, List<String> labels) {
+    NumberColumns x = NumberColumns.of(WHO, "feature", features, table.schema(), DataType.FLOAT);
+    NumberColumns y = NumberColumns.of(WHO, "label", labels, table.schema(), DataType.FLOAT);
+    return table.toJavaRDD().mapPartitions(new Minibatches(x, y, minibatch));
   }
 
   /**
@@ -206,16 +235,21 @@ public final class SparkMixtureTraining {
 
   private static JavaSparkContext context(JavaRDD<DataSet> data) {
     JavaSparkContext context = JavaSparkContext.fromSparkContext(data.context());
-    String serializer = context.getConf().get(SERIALIZER, "");
+    requireJavaSerialisation(context.getConf());
+    return context;
+  }
+
+  /** Throws if Spark is set to serialise by Kryo. */
+  static void requireJavaSerialisation(SparkConf conf) {
+    String serializer = conf.get(SERIALIZER, "");
     require(
         !serializer.endsWith("KryoSerializer"),
         SERIALIZER + " is " + serializer + ", but ND4J's arrays want Java serialisation: leave it unset");
-    return context;
   }
 
   private static void require(boolean sound, String otherwise) {
     if (!sound) {
-      throw new DL4JInvalidConfigException("SparkMixtureTraining: " + otherwise);
+      throw new DL4JInvalidConfigException(WHO + ": " + otherwise);
     }
   }
 }

@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.mdn4j.evaluation.DensityEvaluation;
 import io.github.mdn4j.evaluation.DensityMetric;
-import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -24,7 +23,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.learning.config.Adam;
 
@@ -37,8 +35,8 @@ class ClusterTest {
   private SparkSession session;
 
   @BeforeEach
-  void start(@TempDir Path home) {
-    session = LocalSpark.twoExecutors(home);
+  void start() {
+    session = LocalSpark.twoExecutors();
     assertNotEquals(0, executors(20).size());
   }
 

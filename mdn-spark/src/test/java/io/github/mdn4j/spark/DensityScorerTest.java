@@ -195,19 +195,19 @@ class DensityScorerTest {
 
     String missing = failure(scorer().mean().id("id").build()
         .score(table.withColumn("b", when(col("id").equalTo(37), lit(null)).otherwise(col("b")))));
-    assertTrue(missing.contains("row with id 37 cannot be scored: b is missing"), missing);
+    assertTrue(missing.contains("row with id 37 cannot be used: b is missing"), missing);
 
     String infinite = failure(scorer().mean().id("id").build()
         .score(table.withColumn("c", when(col("id").equalTo(3), lit(Double.NaN)).otherwise(col("c")))));
-    assertTrue(infinite.contains("row with id 3 cannot be scored: c is NaN"), infinite);
+    assertTrue(infinite.contains("row with id 3 cannot be used: c is NaN"), infinite);
 
     String tooLarge = failure(scorer().mean().id("id").build()
         .score(table.withColumn("c", when(col("id").equalTo(4), lit(1e300)).otherwise(col("c")))));
-    assertTrue(tooLarge.contains("row with id 4 cannot be scored: c is 1.0E300"), tooLarge);
+    assertTrue(tooLarge.contains("row with id 4 cannot be used: c is 1.0E300"), tooLarge);
 
     String label = failure(scorer().logDensity("y").id("id").build()
         .score(table.withColumn("y", when(col("id").equalTo(5), lit(null)).otherwise(col("y")))));
-    assertTrue(label.contains("row with id 5 cannot be scored: y is missing"), label);
+    assertTrue(label.contains("row with id 5 cannot be used: y is missing"), label);
   }
 
   @Test
@@ -278,7 +278,8 @@ class DensityScorerTest {
     assertContains(invalid(() -> scorer().batchSize(0)), "at least 1 row");
     assertContains(invalid(() -> new DensityScorer.Builder(new byte[9]).features("a").mean().build().score(table)),
         "configuration.json", "9 bytes");
-    assertThrows(RuntimeException.class, () -> new DensityScorer.Builder(net).features("a").mean().build().score(table));
+    DensityScorer narrow = new DensityScorer.Builder(net).features("a").mean().build();
+    assertThrows(RuntimeException.class, () -> narrow.score(table));
     MultiLayerNetwork two = Networks.rows(FullGaussian.of(2), new Adam(0.01));
     assertThrows(UnsupportedOperationException.class,
         () -> new DensityScorer.Builder(two).features(FEATURES).quantiles(0.5).build().score(table));

@@ -10,7 +10,8 @@ import org.apache.spark.sql.SparkSession;
 /** Spark on this machine. */
 final class LocalSpark {
 
-  private static final String JARS = "jars"; // executors are started from a folder that has such a folder
+  private static final String HOME = "SPARK_HOME"; // set by the build, and so is SPARK_SCALA_VERSION
+  private static final String JARS = "jars"; // a folder that must be there, and be empty: the class path has it all
 
   private LocalSpark() {}
 
@@ -20,19 +21,18 @@ final class LocalSpark {
   }
 
   /** Starts Spark with two executors, each a JVM of one thread. */
-  static SparkSession twoExecutors(Path home) {
+  static SparkSession twoExecutors() {
+    Path home = Path.of(System.getenv(HOME));
     try {
       Files.createDirectories(home.resolve(JARS));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
     return builder("local-cluster[2,1,2048]")
-        .config("spark.home", home.toString())
         .config("spark.executor.memory", "2g")
         .config("spark.executor.extraClassPath", System.getProperty("java.class.path"))
         .config("spark.executor.extraJavaOptions", "-Dorg.bytedeco.javacpp.maxbytes=2g")
         .config("spark.executorEnv.OMP_NUM_THREADS", "1")
-        .config("spark.executorEnv.SPARK_HOME", home.toString())
         .getOrCreate();
   }
 

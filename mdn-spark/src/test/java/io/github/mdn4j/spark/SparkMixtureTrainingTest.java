@@ -11,7 +11,11 @@ import io.github.mdn4j.evaluation.DensityEvaluation;
 import io.github.mdn4j.evaluation.DensityMetric;
 import java.util.List;
 import java.util.stream.Stream;
+import org.apache.spark.SparkConf;
+import org.apache.spark.SparkException;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.deeplearning4j.datasets.iterator.utilty.ListDataSetIterator;
 import org.deeplearning4j.exception.DL4JInvalidConfigException;
@@ -212,6 +216,30 @@ class SparkMixtureTrainingTest {
     String message = assertThrows(DL4JInvalidConfigException.class,
         () -> oneWorker().fit(Networks.rows(new Sgd(0.1)), context.emptyRDD(), 1)).getMessage();
     assertTrue(message.contains("no data"), message);
+  }
+
+  @Test
+  void rowsOfATableBecomeMinibatches() {
+    SparkMixtureTraining training = new SparkMixtureTraining.Builder(32).build();
+    Dataset<Row> table = Tables.of(session, 100, 1);
+
+    List<DataSet> minibatches = training.minibatches(table, List.of("a", "b", "c"), List.of("y")).collect();
+
+    assertEquals(List.of(32, 32, 32, 4), minibatches.stream().map(DataSet::numExamples).toList());
+    Row row = table.collectAsList().get(33);
+    assertEquals(row.<Double>getAs("b"), minibatches.get(1).getFeatures().getDouble(1, 1), 1e-6);
+    assertEquals(row.<Double>getAs("y"), minibatches.get(1).getLabels().getDouble(1, 0), 1e-6);
+    String message = assertThrows(SparkException.class, () -> training.minibatches(
+        table.selectExpr("a", "if(id = 40, null, y) as y"), List.of("a"), List.of("y")).collect()).getMessage();
+    assertTrue(message.contains("SparkMixtureTraining: row 40 of partition 0"), message);
+  }
+
+  @Test
+  void kryoIsRefused() {
+    String message = assertThrows(DL4JInvalidConfigException.class,
+        () -> SparkMixtureTraining.requireJavaSerialisation(
+            new SparkConf().set("spark.serializer", "org.apache.spark.serializer.KryoSerializer"))).getMessage();
+    assertTrue(message.contains("KryoSerializer"), message);
   }
 
   @Test

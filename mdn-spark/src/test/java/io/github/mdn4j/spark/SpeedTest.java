@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.lang.management.ManagementFactory;
+import java.util.stream.IntStream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -42,7 +43,7 @@ class SpeedTest {
 
   @Test
   void aMillionRowsTakeLessThanTwoSeconds() {
-    double best = Math.min(seconds(MILLION), Math.min(seconds(MILLION), seconds(MILLION)));
+    double best = IntStream.range(0, 5).mapToDouble(i -> seconds(MILLION)).min().getAsDouble();
 
     System.out.printf("%.0f rows/s%n", MILLION / best);
     assertTrue(MILLION / best >= 500_000, "rows per second: " + MILLION / best);
