@@ -5,6 +5,7 @@ import io.github.mdn4j.density.Density;
 import io.github.mdn4j.density.Distribution;
 import io.github.mdn4j.density.Interval;
 import io.github.mdn4j.density.MixtureDistribution;
+import io.github.mdn4j.density.Moments;
 import io.github.mdn4j.density.Temperature;
 import java.util.Arrays;
 import java.util.Objects;
@@ -36,6 +37,9 @@ public final class Predictions {
 
   /** Rows from which more than one thread pays. */
   private static final int PARALLEL = 2048;
+
+  /** Rows that one thread takes at a time, where rows go by blocks. */
+  private static final int STRETCH = 2048;
 
   private final Density density;
   private final DataType type;
@@ -143,12 +147,12 @@ public final class Predictions {
 
   /** Returns E[y] of each row, [n,D]. */
   public INDArray mean() {
-    return vectors(Distribution::mean);
+    return moments(true, Distribution::mean);
   }
 
   /** Returns the variance of each label column of each row, [n,D]. */
   public INDArray variance() {
-    return vectors(Distribution::variance);
+    return moments(false, Distribution::variance);
   }
 
   /** Returns Cov[y] of each row, [n,D,D]; of sequences [n,D,D,T] or [n,T,D,D]. */
@@ -275,6 +279,23 @@ public final class Predictions {
       }
     }
     return axes.array(draws, count, d).castTo(type);
+  }
+
+  /** Returns means or variances, from blocks of rows where the density has such, else row by row. */
+  private INDArray moments(boolean mean, Function<Distribution, double[]> of) {
+    if (Moments.of(density, 1).isEmpty()) {
+      return vectors(of);
+    }
+    int d = density.labelWidth();
+    double[] numbers = new double[rows() * d];
+    IntStream stretches = IntStream.range(0, (rows() + STRETCH - 1) / STRETCH);
+    (rows() >= PARALLEL ? stretches.parallel() : stretches)
+        .forEach(
+            stretch -> {
+              int from = stretch * STRETCH;
+              new BlockMoments(density, raw, from, Math.min(rows(), from + STRETCH)).write(mean, numbers);
+            });
+    return axes.array(numbers, d).castTo(type);
   }
 
   private INDArray vectors(Function<Distribution, double[]> of) {

@@ -42,6 +42,12 @@ public final class Bernoulli implements Density {
   }
 
   @Override
+  public Optional<double[]> fit(WeightedLabels labels, RandomGenerator random) {
+    double ones = labels.mean()[0] * labels.total();
+    return Optional.of(new double[] {Math.log((ones + 0.5) / (labels.total() - ones + 0.5))});
+  }
+
+  @Override
   public Optional<Kernel> kernel(int rows) {
     return Optional.of(Bernoulli::evaluate);
   }
