@@ -89,7 +89,7 @@ final class DecoderRun {
       List<Drawing> drawn = Decoder.draw(
           net, new double[DrawingSheet.COLUMNS][0], Temperature.of(temperature), 2 * longest, scale,
           new SplittableRandom(1));
-      sheet.row("Drawn by the network, temperature " + temperature, drawn);
+      sheet.group("Drawn by the network, temperature " + temperature, drawn, 1);
     }
     PlotFolder.of(folder).save("drawings", sheet.picture());
     say("The picture is in %s", folder);

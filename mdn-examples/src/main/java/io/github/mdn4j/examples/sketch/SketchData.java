@@ -25,7 +25,7 @@ final class SketchData {
   static StrokeSet read(Path file, Consumer<String> fault, CommandSpec command) {
     return orMistake(command, () -> {
       if (file == null) {
-        return StrokeSet.builtIn();
+        return MadeSketches.set();
       }
       return StrokeThreeFile.is(file) ? StrokeThreeFile.read(file, fault) : StrokeFile.read(file, fault);
     });

@@ -25,7 +25,7 @@ import picocli.CommandLine.Spec;
 public final class SketchRnn implements Callable<Integer> {
 
   @Option(names = "--data", paramLabel = "FILE", description =
-      "QuickDraw's simplified records, one a line, plain or .gz; or a file .npz of sketch-rnn. Without: a made set.")
+      "QuickDraw's simplified records, one a line, plain or .gz; or a file .npz of sketch-rnn. Without: made sketches.")
   private Path data;
 
   @Option(names = "--plots", paramLabel = "FOLDER", defaultValue = "plots/sketch-rnn", description =

@@ -34,7 +34,7 @@ public final class SketchRnnVae implements Callable<Integer> {
   private static final int EVERY = 100; // batches between two checkpoints
 
   @Option(names = "--data", paramLabel = "FILE", description =
-      "QuickDraw's simplified records, one a line, plain or .gz; or a file .npz of sketch-rnn. Without: a made set.")
+      "QuickDraw's simplified records, one a line, plain or .gz; or a file .npz of sketch-rnn. Without: made sketches.")
   private Path data;
 
   @Option(names = "--plots", paramLabel = "FOLDER", defaultValue = "plots/sketch-rnn-vae", description =

@@ -9,7 +9,6 @@ import io.github.mdn4j.layer.OffsetScale;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
@@ -20,7 +19,7 @@ final class VaePictures {
   private static final int COLUMNS = DrawingSheet.COLUMNS;
   private static final int PAIRS = 5;
   private static final double LOW = 0.1; // of interpolations, where the code is to be seen and chance is not
-  private static final double[] TEMPERATURES = {0.01, 0.2, 0.4, 0.6, 0.8, 1};
+  private static final double[] TEMPERATURES = {0.1, 0.4, 0.7, 1};
 
   private final SketchVae vae;
   private final MultiLayerNetwork decoder;
@@ -44,20 +43,21 @@ final class VaePictures {
 
   /** From one drawing to another: a row for each pair, the real ones at its ends. */
   private DrawingSheet interpolation() {
-    DrawingSheet sheet = new DrawingSheet(PAIRS, PAIRS);
+    List<Drawing> rows = new ArrayList<>();
     for (int pair = 0; pair < PAIRS; pair++) {
-      List<Drawing> ends = real.subList(2 * pair % (real.size() - 1), 2 * pair % (real.size() - 1) + 2);
-      double[][] codes = vae.codes(ends, scale);
+      Drawing first = real.get(2 * pair % real.size());
+      Drawing last = real.get((2 * pair + 1) % real.size());
+      double[][] codes = vae.codes(List.of(first, last), scale);
       double[][] between = new double[COLUMNS - 2][];
       for (int i = 0; i < between.length; i++) {
         between[i] = between(codes[0], codes[1], i / (between.length - 1.0));
       }
-      List<Drawing> row = new ArrayList<>(draw(between, LOW));
-      row.add(0, ends.get(0));
-      row.add(ends.get(1));
-      sheet.row("A drawing, its code, codes between, the code of another, that drawing", row);
+      rows.add(first);
+      rows.addAll(draw(between, LOW));
+      rows.add(last);
     }
-    return sheet;
+    return new DrawingSheet(1, PAIRS).group(
+        "A drawing; drawn from its code, from codes between, from another's code; the other", rows, PAIRS);
   }
 
   /** Real drawings, and below each what is drawn from its code, a row for each temperature. */
@@ -65,14 +65,14 @@ final class VaePictures {
     DrawingSheet sheet = new DrawingSheet(2 + TEMPERATURES.length, 2 + TEMPERATURES.length);
     List<Drawing> some = real.subList(0, Math.min(COLUMNS, real.size()));
     double[][] codes = vae.codes(some, scale);
-    sheet.row("Drawings that it has not seen", some);
+    sheet.group("Drawings that it has not seen", some, 1);
     for (double temperature : TEMPERATURES) {
-      sheet.row(String.format(Locale.ROOT, "From their codes, temperature %s", temperature), draw(codes, temperature));
+      sheet.group("From their codes, temperature " + temperature, draw(codes, temperature), 1);
     }
     double[][] random = new double[COLUMNS][vae.settings().code()];
     RandomGenerator generator = new SplittableRandom(1);
     Arrays.stream(random).forEach(code -> Arrays.setAll(code, i -> generator.nextGaussian()));
-    return sheet.row("From codes of no drawing (standard normal), temperature 0.2", draw(random, 0.2));
+    return sheet.group("From codes of no drawing (standard normal), temperature " + LOW, draw(random, LOW), 1);
   }
 
   private List<Drawing> draw(double[][] codes, double temperature) {

@@ -46,12 +46,8 @@ public final class DrawingSheet {
     return group(title, drawings, 2);
   }
 
-  /** Draws the first 8 drawings of a group, each to fill its cell, with a colour for each stroke. */
-  public DrawingSheet row(String title, List<Drawing> drawings) {
-    return group(title, drawings, 1);
-  }
-
-  private DrawingSheet group(String title, List<Drawing> drawings, int rows) {
+  /** Draws the first drawings of a group, in this many rows of 8. */
+  public DrawingSheet group(String title, List<Drawing> drawings, int rows) {
     pen.setColor(Canvas.BLACK);
     pen.drawString(title, MARGIN, top + 21);
     top += TITLE;
