@@ -73,7 +73,7 @@ class SketchVaeTest {
           .labels(doubles(batch.getLabels()))
           .inputMask(doubles(batch.getFeaturesMaskArrays()))
           .labelMask(doubles(batch.getLabelsMaskArrays()))
-          .epsilon(1e-6).maxRelError(1e-5).minAbsoluteError(1e-9).print(GradientCheckUtil.PrintMode.ALL)));
+          .epsilon(1e-6).maxRelError(1e-6).minAbsoluteError(1e-7)));
     } finally {
       DataTypeUtil.setDTypeForContext(before);
     }
