@@ -27,6 +27,9 @@ interface Blas {
   /** Fills memory with zeros. */
   void clear(Pointer memory);
 
+  /** Fills memory with a number. */
+  void fill(Pointer memory, double value);
+
   /** Opens an array at its first element. */
   Pointer of(INDArray array);
 
@@ -53,4 +56,13 @@ interface Blas {
       boolean transposeB,
       boolean add,
       Matrix c);
+
+  /**
+   * Sums the columns of a matrix of at least one row.
+   *
+   * @param ones as many ones as it has rows
+   * @param add whether to add to what is there
+   * @param sums takes the sums, from an index on
+   */
+  void sumColumns(int rows, int columns, Matrix a, Pointer ones, boolean add, Pointer sums, long from);
 }
