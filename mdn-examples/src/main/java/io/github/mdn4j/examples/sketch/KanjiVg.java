@@ -22,7 +22,8 @@ import java.util.zip.ZipException;
  * named by code point, in which a path is a stroke.
  *
  * <p>Letters, kana and signs are left out, and so are variants, such as 04e2d-Kaisho.svg: one of a character to be
- * tested on would be among those to learn from. In order of code points, every twentieth character is one to be tested on.
+ * tested on would be among those to learn from. In order of code points, every twentieth character is one to be tested
+ * on.
  */
 final class KanjiVg {
 

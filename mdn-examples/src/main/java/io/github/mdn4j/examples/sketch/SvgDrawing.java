@@ -19,8 +19,8 @@ import org.apache.batik.parser.AWTPathProducer;
 import org.apache.batik.parser.ParseException;
 
 /**
- * Reads the paths of an SVG file as strokes of a few points each: curves become lines, and points that hardly matter are
- * left out.
+ * Reads the paths of an SVG file as strokes of a few points each: curves become lines, and points that hardly matter
+ * are left out.
  *
  * <p>Nothing but path data is looked at, not transformations either. Document types are not read, and no entity is
  * resolved.

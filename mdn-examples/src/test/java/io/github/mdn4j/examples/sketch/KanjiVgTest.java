@@ -161,7 +161,7 @@ class KanjiVgTest {
         "<!DOCTYPE svg [<!ENTITY s \"M1,2 L3,4\">]>"
       };
       for (String head : heads) {
-        for (String body : new String[] {"<path d=\"M5,5 L6,6\"/>&s;", "<path d=\"&s;\"/>", "<path d=\"M5,5 L6,6\"/>"}) {
+        for (String body : List.of("<path d='M5,5 L6,6'/>&s;", "<path d='&s;'/>", "<path d='M5,5 L6,6'/>")) {
           try {
             List<double[][]> strokes = read(head + "<svg>" + body + "</svg>", 1).strokes();
             assertArrayEquals(new double[][] {{5, 5}, {6, 6}}, strokes.get(0));

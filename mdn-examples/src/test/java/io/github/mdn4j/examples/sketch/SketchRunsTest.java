@@ -71,7 +71,8 @@ class SketchRunsTest {
     String once = run(SketchRnn::run, 0, "--data", data, "--epochs", "2", "--plots", plots);
     String checkpoint = folder.resolve("checkpoint").toString();
     run(SketchRnn::run, 0, "--data", data, "--epochs", "1", "--plots", plots, "--checkpoint", checkpoint);
-    String twice = run(SketchRnn::run, 0, "--data", data, "--epochs", "2", "--plots", plots, "--checkpoint", checkpoint);
+    String twice =
+        run(SketchRnn::run, 0, "--data", data, "--epochs", "2", "--plots", plots, "--checkpoint", checkpoint);
     assertTrue(twice.contains("going on after 1 epochs and 0 batches"), twice);
     assertEquals(last(once), last(twice));
   }

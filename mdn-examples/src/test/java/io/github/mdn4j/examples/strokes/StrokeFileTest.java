@@ -114,7 +114,8 @@ class StrokeFileTest {
     StrokeSet set = StrokeFile.read(path, faults::add);
     assertTrue(set.train().size() > 400, () -> set.train().size() + " drawings");
     String last = faults.get(faults.size() - 1);
-    assertTrue(last.matches(Pattern.quote(path + ", line ") + "\\d+: the compressed file is damaged or breaks off.*"), last);
+    assertTrue(
+        last.matches(Pattern.quote(path + ", line ") + "\\d+: the compressed file is damaged or breaks off.*"), last);
     assertThrows(IllegalArgumentException.class, () -> StrokeFile.read(path));
   }
 
@@ -137,7 +138,8 @@ class StrokeFileTest {
   @Test
   void anotherCompressionIsNamed() throws IOException {
     byte[][] beginnings = {
-      {'P', 'K', 3, 4, 0}, {'B', 'Z', 'h', '9', 0}, {(byte) 0xfd, '7', 'z', 'X', 'Z'}, {0x28, (byte) 0xb5, 0x2f, (byte) 0xfd}
+      {'P', 'K', 3, 4, 0}, {'B', 'Z', 'h', '9', 0}, {(byte) 0xfd, '7', 'z', 'X', 'Z'},
+      {0x28, (byte) 0xb5, 0x2f, (byte) 0xfd}
     };
     String[] names = {"zip", "bzip2", "xz", "Zstandard"};
     for (int i = 0; i < names.length; i++) {
