@@ -42,6 +42,12 @@ public final class Bernoulli implements Density {
   }
 
   @Override
+  public Optional<double[]> fit(WeightedLabels labels, RandomGenerator random) {
+    double ones = labels.mean()[0] * labels.total();
+    return Optional.of(new double[] {Math.log((ones + 0.5) / (labels.total() - ones + 0.5))});
+  }
+
+  @Override
   public Optional<Kernel> kernel(int rows) {
     return Optional.of(Bernoulli::evaluate);
   }
@@ -130,6 +136,11 @@ public final class Bernoulli implements Density {
       double zero = Scale.sigmoid(-logit);
       double one = Scale.sigmoid(logit);
       return Math.abs(y - inside) + inside * zero * zero + (1 - inside) * one * one;
+    }
+
+    @Override
+    public Parameters parameters() {
+      return Parameters.of("bernoulli").with("probability", Scale.sigmoid(logit));
     }
 
     @Override

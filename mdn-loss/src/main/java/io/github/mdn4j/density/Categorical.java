@@ -57,6 +57,12 @@ public final class Categorical implements Density {
   }
 
   @Override
+  public Optional<double[]> fit(WeightedLabels labels, RandomGenerator random) {
+    double total = labels.total();
+    return Optional.of(Arrays.stream(labels.mean()).map(mean -> Math.log(mean * total + 0.5)).toArray());
+  }
+
+  @Override
   public Optional<Kernel> kernel(int rows) {
     return Optional.of(new BlockKernel(rows));
   }
@@ -251,6 +257,11 @@ public final class Categorical implements Density {
     private UnsupportedOperationException unordered(String operation) {
       return new UnsupportedOperationException(
           operation + " of " + this + " has no meaning: classes have no order; use mean() for their probabilities");
+    }
+
+    @Override
+    public Parameters parameters() {
+      return Parameters.of("categorical").with("probabilities", probabilities(1));
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.github.mdn4j.density;
 
 import java.io.Serializable;
 import java.util.Optional;
+import java.util.random.RandomGenerator;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.shade.jackson.annotation.JsonAutoDetect;
@@ -63,6 +64,18 @@ public interface Density extends Serializable {
    * @return the kernel, or empty: then the loss runs through the graph
    */
   default Optional<Kernel> kernel(int rows) {
+    return Optional.empty();
+  }
+
+  /**
+   * Finds a raw row whose distribution resembles that of some labels, by moments or a few steps of a search: where
+   * training starts well, not where it ends.
+   *
+   * @param labels rows inside the support
+   * @param random for what starts at random, such as the groups of a mixture
+   * @return one raw row, P numbers; empty if this family does not know how
+   */
+  default Optional<double[]> fit(WeightedLabels labels, RandomGenerator random) {
     return Optional.empty();
   }
 

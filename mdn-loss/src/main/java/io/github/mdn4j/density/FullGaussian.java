@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.mdn4j.density;
 
+import java.util.Arrays;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.random.RandomGenerator;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -21,6 +23,8 @@ import org.nd4j.shade.jackson.annotation.JsonProperty;
 public final class FullGaussian implements LocationFamily {
 
   private static final long serialVersionUID = 1L;
+
+  private static final double RIDGE = 1e-6; // of each variance, so that a fit to dependent columns has a factor
 
   private final int labelWidth;
   private final Scale scale;
@@ -104,6 +108,41 @@ public final class FullGaussian implements LocationFamily {
     }
     INDArray values = Nd4j.createFromArray(select).castTo(theta.dataType());
     return sd.constant(values);
+  }
+
+  @Override
+  public Optional<double[]> fit(WeightedLabels labels, RandomGenerator random) {
+    double[] mean = labels.mean();
+    double[][] covariance = labels.covariance();
+    // Σ = V Vᵀ with V = U⁻¹ upper: the lower Cholesky factor of Σ with rows and columns in reverse
+    int last = labelWidth - 1;
+    double[][] reverse = new double[labelWidth][labelWidth];
+    for (int i = 0; i < labelWidth; i++) {
+      for (int j = 0; j < labelWidth; j++) {
+        reverse[i][j] = covariance[last - i][last - j] * (i == j ? 1 + RIDGE : 1);
+      }
+    }
+    double[] row = Arrays.copyOf(mean, parameterWidth());
+    Optional<double[][]> lower = Triangular.cholesky(reverse);
+    for (int i = 0; i < labelWidth; i++) {
+      double inverse = lower.isPresent() ? lower.get()[last - i][last - i] : Math.sqrt(covariance[i][i]);
+      row[labelWidth + i] = -scale.raw(inverse);
+    }
+    lower.ifPresent(factor -> upperPart(factor, row));
+    return Optional.of(row);
+  }
+
+  // U is the inverse of the reversed factor, reversed
+  private void upperPart(double[][] factor, double[] row) {
+    int last = labelWidth - 1;
+    for (int j = 0; j < labelWidth; j++) {
+      double[] unit = new double[labelWidth];
+      unit[last - j] = 1;
+      double[] column = Triangular.solveLower(factor, unit);
+      for (int i = 0; i < j; i++) {
+        row[2 * labelWidth + i * labelWidth - i * (i + 1) / 2 + j - i - 1] = column[last - i];
+      }
+    }
   }
 
   @Override
@@ -213,6 +252,11 @@ public final class FullGaussian implements LocationFamily {
 
   /** A full Gaussian with its parameters bound; its scales are 1/Uᵢᵢ. */
   private record Bound(GaussianDistribution gaussian, double[] scales, double floor) implements BoundGaussian {
+
+    @Override
+    public Parameters parameters() {
+      return gaussian.parameters();
+    }
 
     @Override
     public void inspect(Inspector inspector) {

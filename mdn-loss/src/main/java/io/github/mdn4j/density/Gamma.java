@@ -3,6 +3,7 @@ package io.github.mdn4j.density;
 
 import java.util.Objects;
 import java.util.Optional;
+import java.util.random.RandomGenerator;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.shade.jackson.annotation.JsonCreator;
@@ -79,6 +80,18 @@ public final class Gamma implements Density {
             .sub(logY)
             .sub(StandardNormal.HALF_LOG_2_PI);
     return Columns.sum(terms, labelWidth);
+  }
+
+  @Override
+  public Optional<double[]> fit(WeightedLabels labels, RandomGenerator random) {
+    double[] mean = labels.mean();
+    double[] deviation = labels.deviation();
+    double[] row = new double[parameterWidth()];
+    for (int d = 0; d < labelWidth; d++) {
+      row[d] = scale.raw(mean[d]);
+      row[labelWidth + d] = scale.raw(deviation[d] / mean[d]);
+    }
+    return Optional.of(row);
   }
 
   @Override

@@ -4,6 +4,7 @@ package io.github.mdn4j.density;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.random.RandomGenerator;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.shade.jackson.annotation.JsonCreator;
@@ -63,6 +64,21 @@ public final class Independent implements Density {
     SDVariable rows = theta.reshape(-1, density.parameterWidth()); // [n·copies,p]
     SDVariable labels = y.reshape(-1, density.labelWidth()); // [n·copies,d]
     return Columns.sum(density.logDensity(sd, rows, labels).reshape(-1, copies), copies); // [n,1]
+  }
+
+  @Override
+  public Optional<double[]> fit(WeightedLabels labels, RandomGenerator random) {
+    double[] row = new double[parameterWidth()];
+    int p = density.parameterWidth();
+    int d = density.labelWidth();
+    for (int i = 0; i < copies; i++) {
+      Optional<double[]> fitted = density.fit(labels.columns(i * d, d), random);
+      if (fitted.isEmpty()) {
+        return fitted;
+      }
+      System.arraycopy(fitted.get(), 0, row, i * p, p);
+    }
+    return Optional.of(row);
   }
 
   @Override

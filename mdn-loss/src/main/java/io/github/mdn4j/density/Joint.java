@@ -4,6 +4,7 @@ package io.github.mdn4j.density;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
@@ -82,6 +83,23 @@ public final class Joint implements Density {
       d += part.labelWidth();
     }
     return sum;
+  }
+
+  @Override
+  public Optional<double[]> fit(WeightedLabels labels, RandomGenerator random) {
+    double[] row = new double[parameterWidth()];
+    int p = 0;
+    int d = 0;
+    for (Density part : parts) {
+      Optional<double[]> fitted = part.fit(labels.columns(d, part.labelWidth()), random);
+      if (fitted.isEmpty()) {
+        return fitted;
+      }
+      System.arraycopy(fitted.get(), 0, row, p, part.parameterWidth());
+      p += part.parameterWidth();
+      d += part.labelWidth();
+    }
+    return Optional.of(row);
   }
 
   @Override

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.mdn4j.density;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -50,12 +51,35 @@ abstract class LocationScale implements LocationFamily {
     return scale;
   }
 
+  /** Returns the column of the raw row that holds the location of label column d, d from 0 to D − 1. */
+  public final int locationColumn(int d) {
+    return d;
+  }
+
+  /** Returns the column of the raw row that holds the scale of label column d, before its activation. */
+  public final int scaleColumn(int d) {
+    return labelWidth + d;
+  }
+
   @Override
   public final SDVariable logDensity(SameDiff sd, SDVariable theta, SDVariable y) {
     SDVariable location = Columns.of(sd, theta, 0, labelWidth); // [n,D]
     SDVariable logScale = scale.log(sd, Columns.of(sd, theta, labelWidth, labelWidth)); // [n,D]
     SDVariable z = y.sub(location).mul(sd.math().exp(logScale.neg()));
     return Columns.sum(standardLogDensity(sd, z).sub(logScale), labelWidth); // [n,1]
+  }
+
+  /** By mean and standard deviation; where f₀ has no variance, the scale is the standard deviation of the labels. */
+  @Override
+  public final Optional<double[]> fit(WeightedLabels labels, RandomGenerator random) {
+    double variance = standard().variance();
+    double unit = variance > 0 && variance < Double.POSITIVE_INFINITY ? Math.sqrt(variance) : 1;
+    double[] row = Arrays.copyOf(labels.mean(), 2 * labelWidth);
+    double[] deviation = labels.deviation();
+    for (int d = 0; d < labelWidth; d++) {
+      row[labelWidth + d] = scale.raw(deviation[d] / unit);
+    }
+    return Optional.of(row);
   }
 
   @Override
@@ -79,7 +103,7 @@ abstract class LocationScale implements LocationFamily {
     return new Bound(family, standard(), location, sigma, scale.floor());
   }
 
-  private final class ColumnKernel implements Kernel {
+  private final class ColumnKernel extends FactoredKernel {
     private final Scale.Column sigma;
     private final double[] z;
     private final double[] logStandard;
@@ -87,6 +111,7 @@ abstract class LocationScale implements LocationFamily {
     private final double[] scratch;
 
     ColumnKernel(int rows) {
+      super(rows);
       sigma = new Scale.Column(scale, rows);
       z = new double[rows];
       logStandard = new double[rows];
@@ -95,15 +120,20 @@ abstract class LocationScale implements LocationFamily {
     }
 
     @Override
-    public void evaluate(Block block, int theta, int label, boolean withGradient, double[] logDensity) {
+    void evaluate(Block block, int theta, int label, boolean withGradient, double[] logDensity, double[] factor) {
       int n = block.rows();
-      BlockMath.fill(logDensity, 0, n);
       for (int d = 0; d < labelWidth; d++) {
         int scaleColumn = theta + labelWidth + d;
-        sigma.evaluate(block.theta(scaleColumn), n);
+        sigma.evaluateInverse(block.theta(scaleColumn), n);
         standardise(block.label(label + d), block.theta(theta + d), sigma.inverse, z, n);
-        standardLogDensity(z, logStandard, slope, scratch, n);
-        accumulate(logStandard, sigma.log, logDensity, n);
+        if (d == 0) {
+          standardLogDensity(z, logDensity, slope, scratch, n);
+          begin(sigma.inverse, logDensity, factor, n);
+        } else {
+          standardLogDensity(z, logStandard, slope, scratch, n);
+          BlockMath.add(logDensity, logStandard, n);
+          multiply(sigma.inverse, logDensity, factor, n);
+        }
         if (withGradient) {
           gradient(
               z, slope, sigma.inverse, sigma.slope, block.gradient(theta + d), block.gradient(scaleColumn), n);
@@ -115,12 +145,6 @@ abstract class LocationScale implements LocationFamily {
   private static void standardise(double[] y, double[] location, double[] inverse, double[] z, int n) {
     for (int i = 0; i < n; i++) {
       z[i] = (y[i] - location[i]) * inverse[i];
-    }
-  }
-
-  private static void accumulate(double[] logStandard, double[] logScale, double[] logDensity, int n) {
-    for (int i = 0; i < n; i++) {
-      logDensity[i] += logStandard[i] - logScale[i];
     }
   }
 
@@ -154,6 +178,9 @@ abstract class LocationScale implements LocationFamily {
     double crps(double z);
 
     double sample(RandomGenerator random);
+
+    /** Returns location and scale, and what else the family has, by name. */
+    Parameters parameters(double[] location, double[] scale);
   }
 
   /** D independent columns with their parameters bound. */
@@ -265,6 +292,11 @@ abstract class LocationScale implements LocationFamily {
     public double crps(double y) {
       Checks.oneDimensional(this, "crps");
       return sigma[0] * standard.crps((y - location[0]) / sigma[0]);
+    }
+
+    @Override
+    public Parameters parameters() {
+      return standard.parameters(location, sigma);
     }
 
     @Override

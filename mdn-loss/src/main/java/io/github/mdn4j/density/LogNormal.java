@@ -73,6 +73,11 @@ public final class LogNormal implements LocationFamily {
   }
 
   @Override
+  public Optional<double[]> fit(WeightedLabels labels, RandomGenerator random) {
+    return DiagonalGaussian.of(labelWidth, scale).fit(labels.map(Math::log), random);
+  }
+
+  @Override
   public Optional<Kernel> kernel(int rows) {
     return Optional.of(new BlockKernel(rows));
   }
@@ -253,6 +258,11 @@ public final class LogNormal implements LocationFamily {
     }
 
     /** Shows σ, the standard deviations of log y. */
+    @Override
+    public Parameters parameters() {
+      return Parameters.of("logNormal").with("meanOfLog", mu).with("scaleOfLog", sigma);
+    }
+
     @Override
     public void inspect(Inspector inspector) {
       for (double s : sigma) {

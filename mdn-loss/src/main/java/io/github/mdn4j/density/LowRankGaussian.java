@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.mdn4j.density;
 
+import java.util.Arrays;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.random.RandomGenerator;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.factory.Nd4j;
@@ -113,6 +115,20 @@ public final class LowRankGaussian implements LocationFamily {
     }
     SDVariable row = sd.constant(Nd4j.createFromArray(unit).castTo(x.dataType()));
     return sd.concat(1, x, Columns.of(sd, x, 0, 1).mul(0).add(row));
+  }
+
+  @Override
+  public Optional<double[]> fit(WeightedLabels labels, RandomGenerator random) {
+    // Half of each variance is left to the factors. They start at random, as from 0 they would not move.
+    double[] row = Arrays.copyOf(labels.mean(), parameterWidth());
+    double[] deviation = labels.deviation();
+    for (int d = 0; d < labelWidth; d++) {
+      row[labelWidth + d] = scale.raw(deviation[d] * Math.sqrt(0.5));
+      for (int j = 0; j < rank; j++) {
+        row[2 * labelWidth + d * rank + j] = deviation[d] * Math.sqrt(0.5 / rank) * random.nextGaussian();
+      }
+    }
+    return Optional.of(row);
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.github.mdn4j.density;
 
 import java.util.Objects;
 import java.util.Optional;
+import java.util.random.RandomGenerator;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.shade.jackson.annotation.JsonCreator;
@@ -19,6 +20,8 @@ import org.nd4j.shade.jackson.annotation.JsonProperty;
 public final class NegativeBinomial implements Density {
 
   private static final long serialVersionUID = 1L;
+
+  private static final double RAREST = 1e-2; // the smallest mean and dispersion that a fit gives
 
   private final int labelWidth;
   private final Scale scale;
@@ -82,6 +85,20 @@ public final class NegativeBinomial implements Density {
             .add(Binet.value(sd, both).sub(Binet.value(sd, size)))
             .sub(logFactorial);
     return Columns.sum(terms, labelWidth);
+  }
+
+  @Override
+  public Optional<double[]> fit(WeightedLabels labels, RandomGenerator random) {
+    double[] mean = labels.mean();
+    double[] deviation = labels.deviation();
+    double[] row = new double[parameterWidth()];
+    for (int d = 0; d < labelWidth; d++) {
+      double m = Math.max(mean[d], RAREST);
+      double excess = (deviation[d] * deviation[d] - m) / (m * m);
+      row[d] = scale.raw(m);
+      row[labelWidth + d] = scale.raw(Math.max(excess, RAREST));
+    }
+    return Optional.of(row);
   }
 
   @Override

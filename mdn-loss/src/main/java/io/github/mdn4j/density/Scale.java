@@ -26,6 +26,8 @@ public final class Scale implements Serializable {
   // max(e, min(1, x * HUGE)) is 1 for x above 0 and e below: what `x < 0 ? e : 1` says, but the JIT vectorises it
   private static final double HUGE = 0x1p1000;
 
+  private static final double MARGIN = 1e-3;
+
   private enum Activation {
     EXP,
     SOFTPLUS,
@@ -93,6 +95,24 @@ public final class Scale implements Serializable {
     return floor + above(raw);
   }
 
+  /**
+   * Returns the raw number of a scale, or of the nearest that is well inside what this can give: above the floor by a
+   * thousandth of it, and inside (0, 1) for a log-sigmoid variance.
+   */
+  double raw(double sigma) {
+    double above = Math.max(sigma - floor, MARGIN * Math.max(sigma, floor));
+    double held = above > 0 ? above : MARGIN;
+    return switch (activation) {
+      case EXP -> Math.log(held);
+      case SOFTPLUS -> held + Math.log(-Math.expm1(-held));
+      case ELU_PLUS_ONE -> held < 1 ? Math.log(held) : held - 1;
+      case LOG_SIGMOID_VARIANCE -> {
+        double variance = Math.min(held * held, 1 - MARGIN);
+        yield Math.log(variance) - Math.log1p(-variance);
+      }
+    };
+  }
+
   private double above(double raw) {
     return switch (activation) {
       case EXP -> Math.exp(raw);
@@ -152,7 +172,10 @@ public final class Scale implements Serializable {
     return sd.math().log(softplus(sd, held)).add(x.sub(held));
   }
 
-  /** The scale of a column of raw numbers: 1/σ, log σ and ∂ log σ / ∂ raw. Holds scratch space, one a kernel. */
+  /**
+   * The scale of a column of raw numbers: 1/σ and ∂ log σ / ∂ raw, and if it is asked for, log σ. Holds scratch space,
+   * one a kernel.
+   */
   static final class Column {
     private final Scale scale;
     private final double[] sigma;
@@ -170,9 +193,24 @@ public final class Scale implements Serializable {
       slope = new double[rows];
     }
 
+    /** Computes 1/σ, ∂ log σ / ∂ raw and log σ. */
     void evaluate(double[] raw, int n) {
-      if (scale.activation == Activation.EXP && scale.floor == 0) {
-        exponential(raw, sigma, log, slope, n);
+      evaluateInverse(raw, n);
+      if (bare()) {
+        System.arraycopy(raw, 0, log, 0, n);
+      } else {
+        BlockMath.log(sigma, log, scratch, n);
+      }
+    }
+
+    private boolean bare() {
+      return scale.activation == Activation.EXP && scale.floor == 0;
+    }
+
+    /** Computes 1/σ and ∂ log σ / ∂ raw only. */
+    void evaluateInverse(double[] raw, int n) {
+      if (bare()) {
+        exponential(raw, sigma, slope, n);
         BlockMath.exp(sigma, inverse, scratch, n);
         return;
       }
@@ -195,16 +233,16 @@ public final class Scale implements Serializable {
       }
       double[] above = scale.activation == Activation.EXP ? slope : sigma; // exp is its own derivative
       addFloor(above, scale.floor, sigma, inverse, slope, n);
-      BlockMath.log(sigma, log, scratch, n);
     }
 
     private static void addFloor(
         double[] above, double floor, double[] sigma, double[] inverse, double[] slope, int n) {
       for (int i = 0; i < n; i++) {
         double s = above[i] + floor;
+        double reciprocal = 1 / s;
         sigma[i] = s;
-        inverse[i] = 1 / s;
-        slope[i] /= s;
+        inverse[i] = reciprocal;
+        slope[i] *= reciprocal;
       }
     }
 
@@ -217,10 +255,9 @@ public final class Scale implements Serializable {
       }
     }
 
-    private static void exponential(double[] raw, double[] minus, double[] log, double[] slope, int n) {
+    private static void exponential(double[] raw, double[] minus, double[] slope, int n) {
       for (int i = 0; i < n; i++) {
         minus[i] = -raw[i];
-        log[i] = raw[i];
         slope[i] = 1;
       }
     }

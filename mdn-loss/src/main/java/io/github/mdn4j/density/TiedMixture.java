@@ -3,6 +3,7 @@ package io.github.mdn4j.density;
 
 import java.util.Objects;
 import java.util.Optional;
+import java.util.random.RandomGenerator;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.shade.jackson.annotation.JsonCreator;
@@ -92,6 +93,23 @@ public final class TiedMixture implements Density {
     }
     SDVariable rows = blocks.reshape(-1, components * component.parameterWidth()); // [n,KP]
     return untied().logDensity(sd, sd.concat(1, logits, rows), y);
+  }
+
+  @Override
+  public Optional<double[]> fit(WeightedLabels labels, RandomGenerator random) {
+    return untied().fit(labels, random).map(this::tied);
+  }
+
+  // what the components share becomes the mean of what they would have each
+  private double[] tied(double[] untied) {
+    double[] row = new double[parameterWidth()];
+    int[] copies = new int[row.length];
+    for (int j = 0; j < untied.length; j++) {
+      int s = source(j);
+      copies[s]++;
+      row[s] += (untied[j] - row[s]) / copies[s];
+    }
+    return row;
   }
 
   @Override

@@ -1,0 +1,14 @@
+import io.github.mdn4j.density.*;
+import io.github.mdn4j.layer.*;
+import java.util.SplittableRandom;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.conf.layers.DenseLayer;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.dataset.DataSet;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.learning.config.Adam;
+INDArray features = Nd4j.linspace(-2, 2, 50).reshape(50, 1);
+DataSet rows = new DataSet(features, features.mul(features));
