@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.util.ModelSerializer;
 
@@ -83,7 +84,7 @@ final class DecoderRun {
   /** Draws at several temperatures, below real drawings, into the folder. */
   void draw(Path folder) {
     DrawingSheet sheet = new DrawingSheet(1 + TEMPERATURES.length, 2 + TEMPERATURES.length)
-        .group("What there is to learn", set.test());
+        .group("What there is to learn", spread(set.test()));
     int longest = set.test().stream().mapToInt(drawing -> drawing.offsets().length).max().orElseThrow();
     for (double temperature : TEMPERATURES) {
       List<Drawing> drawn = Decoder.draw(
@@ -93,6 +94,12 @@ final class DecoderRun {
     }
     PlotFolder.of(folder).save("drawings", sheet.picture());
     say("The picture is in %s", folder);
+  }
+
+  /** Returns as many drawings as a group shows, from all over the set. */
+  private static List<Drawing> spread(List<Drawing> drawings) {
+    int shown = Math.min(drawings.size(), 2 * DrawingSheet.COLUMNS);
+    return IntStream.range(0, shown).mapToObj(i -> drawings.get(i * drawings.size() / shown)).toList();
   }
 
   private void say(String format, Object... arguments) {

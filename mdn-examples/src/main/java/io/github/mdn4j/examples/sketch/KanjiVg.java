@@ -3,9 +3,7 @@ package io.github.mdn4j.examples.sketch;
 
 import io.github.mdn4j.examples.strokes.Drawing;
 import io.github.mdn4j.examples.strokes.StrokeSet;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
@@ -23,8 +21,9 @@ import java.util.zip.ZipException;
  * Reads the characters of KanjiVG (Ulrich Apel, CC BY-SA 3.0): a folder or an archive .zip of files such as 04e2d.svg,
  * named by code point, in which a path is a stroke.
  *
- * <p>Variants, such as 04e2d-Kaisho.svg, are left out: one of a character to be tested on would be among those to learn
- * from. In order of code points, every twentieth character is one to be tested on.
+ * <p>Letters, kana and signs are left out, and so are variants, such as 04e2d-Kaisho.svg: one of a character to be
+ * tested on would be among those to learn from. In order of code points, every twentieth character is one to be tested
+ * on.
  */
 final class KanjiVg {
 
@@ -62,18 +61,22 @@ final class KanjiVg {
   private static StrokeSet set(Path place, Path root, double tolerance, Consumer<String> fault) throws IOException {
     List<Path> files;
     try (Stream<Path> all = Files.walk(root, DEPTH)) {
-      files = all.filter(file -> file.getFileName() != null
-          && CHARACTER.matcher(file.getFileName().toString()).matches()).sorted().toList();
+      files = all.filter(KanjiVg::isKanji).sorted().toList();
     }
     List<Drawing> drawings = new ArrayList<>();
     for (Path file : files) {
-      try (InputStream svg = new ByteArrayInputStream(Files.readAllBytes(file))) {
-        drawings.add(SvgDrawing.read(svg, tolerance));
+      try {
+        drawings.add(SvgDrawing.read(Files.readAllBytes(file), tolerance));
       } catch (IllegalArgumentException e) {
         fault.accept(place + ", " + file.getFileName() + ", " + e.getMessage());
       }
     }
     return split("kanjivg", drawings);
+  }
+
+  private static boolean isKanji(Path file) {
+    String name = String.valueOf(file.getFileName());
+    return CHARACTER.matcher(name).matches() && Character.isIdeographic(Integer.parseInt(name.substring(0, 5), 16));
   }
 
   /** Puts every twentieth drawing among those to be tested on. */

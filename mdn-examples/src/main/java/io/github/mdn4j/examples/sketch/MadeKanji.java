@@ -2,7 +2,6 @@
 package io.github.mdn4j.examples.sketch;
 
 import io.github.mdn4j.examples.strokes.StrokeSet;
-import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
@@ -53,7 +52,7 @@ final class MadeKanji {
     RandomGenerator random = new SplittableRandom(1);
     return KanjiVg.split("made", IntStream.range(0, CHARACTERS)
         .mapToObj(i -> svg(random).getBytes(StandardCharsets.UTF_8))
-        .map(svg -> SvgDrawing.read(new ByteArrayInputStream(svg), tolerance))
+        .map(svg -> SvgDrawing.read(svg, tolerance))
         .toList());
   }
 

@@ -16,7 +16,8 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /**
- * Learns to draw, without a code: the decoder of Ha and Eck (2017), <em>A neural representation of sketch drawings</em>.
+ * Learns to draw, without a code: the decoder of Ha and Eck (2017), <em>A neural representation of sketch
+ * drawings</em>.
  *
  * <p>Where the pen goes next is a mixture of bivariate Gaussians, and its state one of three: down, up, done.
  */

@@ -5,10 +5,9 @@ import io.github.mdn4j.examples.strokes.Drawing;
 import java.awt.Shape;
 import java.awt.geom.FlatteningPathIterator;
 import java.awt.geom.PathIterator;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.StringReader;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import javax.xml.XMLConstants;
@@ -20,8 +19,8 @@ import org.apache.batik.parser.AWTPathProducer;
 import org.apache.batik.parser.ParseException;
 
 /**
- * Reads the paths of an SVG file as strokes of a few points each: curves become lines, and points that hardly matter are
- * left out.
+ * Reads the paths of an SVG file as strokes of a few points each: curves become lines, and points that hardly matter
+ * are left out.
  *
  * <p>Nothing but path data is looked at, not transformations either. Document types are not read, and no entity is
  * resolved.
@@ -39,12 +38,11 @@ final class SvgDrawing {
    * @param svg the file
    * @param tolerance how far a point that is left out may be from the stroke, in units of the file
    * @throws IllegalArgumentException if it is no such file; the message names the line
-   * @throws UncheckedIOException if it cannot be read
    */
-  static Drawing read(InputStream svg, double tolerance) {
+  static Drawing read(byte[] svg, double tolerance) {
     List<double[][]> strokes = new ArrayList<>();
     try {
-      XMLStreamReader xml = XML.createXMLStreamReader(svg);
+      XMLStreamReader xml = XML.createXMLStreamReader(new ByteArrayInputStream(svg));
       while (xml.hasNext()) {
         if (xml.next() == XMLStreamConstants.START_ELEMENT && xml.getLocalName().equals("path")) {
           try {
@@ -55,9 +53,6 @@ final class SvgDrawing {
         }
       }
     } catch (XMLStreamException e) {
-      if (e.getNestedException() instanceof IOException io) {
-        throw new UncheckedIOException(io);
-      }
       int line = e.getLocation() == null ? 1 : e.getLocation().getLineNumber();
       throw new IllegalArgumentException("line " + line + ": no XML: " + firstLine(e), e);
     }

@@ -9,7 +9,11 @@ import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** The running part of {@link WeighedLossLayer}; the weight is that of the network's iteration, so a resumed training has it. */
+/**
+ * The running part of {@link WeighedLossLayer}.
+ *
+ * <p>The weight is that of the network's count of iterations, which a checkpoint has.
+ */
 final class WeighedLoss extends LossLayer {
 
   private static final long serialVersionUID = 1L;

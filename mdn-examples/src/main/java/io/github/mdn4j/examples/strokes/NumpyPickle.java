@@ -12,8 +12,8 @@ import net.razorvine.pickle.Unpickler;
 import net.razorvine.pickle.objects.ByteArrayConstructor;
 
 /**
- * Reads arrays of NumPy from a Python pickle, as Python 2 and Python 3 write them, and nothing else: a pickle that names
- * any other class is refused.
+ * Reads arrays of NumPy from a Python pickle, as Python 2 and Python 3 write them, and nothing else: a pickle that
+ * names any other class is refused.
  */
 final class NumpyPickle extends Unpickler {
 
