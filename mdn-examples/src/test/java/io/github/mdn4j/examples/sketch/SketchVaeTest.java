@@ -73,6 +73,7 @@ class SketchVaeTest {
           .labels(doubles(batch.getLabels()))
           .inputMask(doubles(batch.getFeaturesMaskArrays()))
           .labelMask(doubles(batch.getLabelsMaskArrays()))
+          .subset(floor > 0).maxPerParam(20) // all of them once
           .epsilon(1e-6).maxRelError(1e-6).minAbsoluteError(1e-7)));
     } finally {
       DataTypeUtil.setDTypeForContext(before);
