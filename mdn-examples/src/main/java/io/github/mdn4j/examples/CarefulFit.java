@@ -22,7 +22,7 @@ import org.nd4j.linalg.learning.config.Adam;
  */
 record CarefulFit(Density density, Training training, double l2) {
 
-  private static final double RATE = 0.005;
+  private static final double RATE = 0.003;
   private static final int[] HIDDEN = {64, 64, 64};
   private static final double STEEPNESS = 2;
 

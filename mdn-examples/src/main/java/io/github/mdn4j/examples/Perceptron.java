@@ -2,6 +2,7 @@
 package io.github.mdn4j.examples;
 
 import io.github.mdn4j.density.Density;
+import io.github.mdn4j.layer.Fused;
 import io.github.mdn4j.layer.MixtureDensityOutputLayer;
 import java.util.ArrayList;
 import java.util.List;
@@ -81,6 +82,6 @@ record Perceptron(int inputs, List<Hidden> hidden, double l2) {
     }
     MultiLayerNetwork net = new MultiLayerNetwork(layers.layer(head).build());
     net.init();
-    return net;
+    return Fused.accelerate(net);
   }
 }

@@ -24,6 +24,14 @@ final class LoopBlas implements Blas {
     Pointer.memset(memory.position(0), 0, memory.capacity() * memory.sizeof());
   }
 
+  @Override
+  public void fill(Pointer memory, double value) {
+    DoublePointer numbers = (DoublePointer) memory;
+    for (long i = 0; i < numbers.capacity(); i++) {
+      numbers.position(0).put(i, value);
+    }
+  }
+
   /** Is not supported: arrays are elsewhere. */
   @Override
   public Pointer of(INDArray array) {
@@ -90,6 +98,19 @@ final class LoopBlas implements Blas {
         result[i] = add ? result[i] + sum : sum;
       }
       column.put(result, 0, rows);
+    }
+  }
+
+  @Override
+  public void sumColumns(int rows, int columns, Matrix a, Pointer ones, boolean add, Pointer sums, long from) {
+    double[] values = get(a, columns, rows);
+    DoublePointer target = ((DoublePointer) sums).position(from);
+    for (int j = 0; j < columns; j++) {
+      double sum = 0;
+      for (int i = 0; i < rows; i++) {
+        sum += values[j * rows + i];
+      }
+      target.put(j, add ? target.get(j) + sum : sum);
     }
   }
 }
