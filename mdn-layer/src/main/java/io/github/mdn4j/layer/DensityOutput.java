@@ -21,6 +21,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.api.DataSet;
 import org.nd4j.linalg.exception.ND4JIllegalArgumentException;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.ops.transforms.Transforms;
 
 /**
  * The running part of a density output layer: raw = x W + b, the loss and its gradient once a training step.
@@ -100,6 +101,10 @@ class DensityOutput<C extends DensityOutputLayer> extends BaseOutputLayer<C> {
     Pair<Double, INDArray> loss = named(() -> loss().computeGradientAndScore(y, raw, IDENTITY, rowMask(), false));
     INDArray delta = loss.getSecond(); // [n,P]
     step = new Step(whole, labels, maskArray, loss.getFirst());
+    double limit = layerConf().getDerivativeLimit();
+    if (limit > 0) {
+      Transforms.max(Transforms.min(delta, limit, false), -limit, false);
+    }
     INDArray inputGradient = gradients(x, delta, workspaceMgr);
     Gradient gradient = new DefaultGradient();
     gradientViews.forEach((name, view) -> gradient.gradientForVariable().put(name, view));

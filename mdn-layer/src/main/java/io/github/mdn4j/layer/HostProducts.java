@@ -1,47 +1,39 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.mdn4j.layer;
 
+import io.github.mdn4j.layer.Blas.Matrix;
 import org.bytedeco.javacpp.DoublePointer;
-import org.bytedeco.javacpp.Pointer;
-import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** Products in plain Java, for backends that bring no BLAS library for the host. */
-final class LoopBlas implements Blas {
+/**
+ * Products of double matrices in the memory of the host: by the BLAS library of ND4J's CPU backend where there is one,
+ * and in plain Java beside other backends.
+ */
+final class HostProducts {
 
-  @Override
-  public DoublePointer reserve(Pointer memory, long numbers) {
+  private final Blas library; // null: none
+
+  private HostProducts(Blas library) {
+    this.library = library;
+  }
+
+  /** Makes the fastest that can be had. */
+  static HostProducts of() {
+    return OpenBlas.isPresent() ? new HostProducts(new DoubleBlas()) : inJava();
+  }
+
+  static HostProducts inJava() {
+    return new HostProducts(null);
+  }
+
+  /** Returns memory for so many numbers: what is given if it is large enough, else fresh memory for what is freed. */
+  DoublePointer reserve(DoublePointer memory, long numbers) {
     if (memory != null && memory.capacity() >= numbers) {
-      return (DoublePointer) memory;
+      return memory;
     }
     if (memory != null) {
       memory.close();
     }
     return new DoublePointer(numbers);
-  }
-
-  @Override
-  public void clear(Pointer memory) {
-    Pointer.memset(memory.position(0), 0, memory.capacity() * memory.sizeof());
-  }
-
-  /** Is not supported: arrays are elsewhere. */
-  @Override
-  public Pointer of(INDArray array) {
-    throw new UnsupportedOperationException("LoopBlas: arrays are not in the memory of the host");
-  }
-
-  /** Is not supported: arrays are elsewhere. */
-  @Override
-  public void copySteps(INDArray sequence, Pointer to) {
-    throw new UnsupportedOperationException("LoopBlas: arrays are not in the memory of the host");
-  }
-
-  @Override
-  public void transpose(int rows, int columns, Matrix from, Matrix to) {
-    double[] source = get(from, columns, rows);
-    double[] target = new double[rows * columns];
-    DoubleSteps.transpose(rows, columns, source, 0, rows, target, 0, columns);
-    ((DoublePointer) to.memory()).position(to.start()).put(target, 0, target.length);
   }
 
   /** Returns so many columns of so many rows, one after another. */
@@ -65,8 +57,8 @@ final class LoopBlas implements Blas {
     return byRow;
   }
 
-  @Override
-  public void multiply(
+  /** As {@link Blas#multiply}. */
+  void multiply(
       int rows,
       int columns,
       int inner,
@@ -76,6 +68,10 @@ final class LoopBlas implements Blas {
       boolean transposeB,
       boolean add,
       Matrix c) {
+    if (library != null) {
+      library.multiply(rows, columns, inner, a, transposeA, b, transposeB, add, c);
+      return;
+    }
     double[] left = rows(a, transposeA, rows, inner);
     double[] right = rows(b, !transposeB, columns, inner);
     double[] result = new double[rows];
