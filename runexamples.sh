@@ -117,7 +117,7 @@ run_all() {
       failures=$((failures + 1))
       printf '%-60s FAILED %4d s, exit status %s\n' "$class" $((SECONDS - start)) "$status" >>"$table"
     fi
-    grep '^result ' "$log" | sed 's/^/  /' >>"$table"
+    grep -E '^(result|floor|uci) ' "$log" | sed 's/^/  /' >>"$table"
   done
   printf '\n====== summary\n\n'
   cat "$table"

@@ -102,15 +102,8 @@ final class LoopBlas implements Blas {
   }
 
   @Override
-  public void sumColumns(int rows, int columns, Matrix a, Pointer ones, boolean add, Pointer sums, long from) {
-    double[] values = get(a, columns, rows);
-    DoublePointer target = ((DoublePointer) sums).position(from);
-    for (int j = 0; j < columns; j++) {
-      double sum = 0;
-      for (int i = 0; i < rows; i++) {
-        sum += values[j * rows + i];
-      }
-      target.put(j, add ? target.get(j) + sum : sum);
-    }
+  public void multiplyVector(int rows, int columns, Matrix a, boolean transposeA, Matrix x, boolean add, Matrix y) {
+    // yᵀ = xᵀ Aᵀ
+    multiply(1, transposeA ? columns : rows, transposeA ? rows : columns, x, false, a, !transposeA, add, y);
   }
 }
