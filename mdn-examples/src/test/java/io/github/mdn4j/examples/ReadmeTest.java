@@ -6,9 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.mdn4j.density.DiagonalGaussian;
 import io.github.mdn4j.density.Distribution;
+import io.github.mdn4j.density.Mixture;
 import io.github.mdn4j.layer.MixtureDensityOutputLayer;
+import io.github.mdn4j.layer.MixtureHead;
 import io.github.mdn4j.layer.Predictions;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,12 +21,16 @@ import java.util.SplittableRandom;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
+import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.deeplearning4j.util.ModelSerializer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.learning.config.Adam;
+import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
 /** The Java of the README, which has to compile and run. */
 class ReadmeTest {
@@ -53,6 +61,25 @@ class ReadmeTest {
     assertArrayEquals(new long[] {50, 1}, mean.shape());
     assertArrayEquals(new long[] {50, 100, 1}, draws.shape());
     assertEquals(mean.getDouble(0, 0), row.mean()[0], 1e-5);
+  }
+
+  @Test
+  void theHeadGoesOnANetworkFromAFile(@TempDir Path folder) throws IOException {
+    DataSet rows = PrmlInverseProblem.CURVE.sample(50, new SplittableRandom(1)).swapped().dataSet();
+    File file = folder.resolve("net.zip").toFile();
+    MultiLayerNetwork plain = new MultiLayerNetwork(new NeuralNetConfiguration.Builder()
+        .list()
+        .layer(new DenseLayer.Builder().nIn(1).nOut(20).build())
+        .layer(new OutputLayer.Builder(LossFunction.MSE).nIn(20).nOut(1).activation(Activation.IDENTITY).build())
+        .build());
+    plain.init();
+    ModelSerializer.writeModel(plain, file, true);
+
+    MultiLayerNetwork trained = ModelSerializer.restoreMultiLayerNetwork(file);
+    MultiLayerNetwork mixture = MixtureHead.replaceOutput(trained, Mixture.of(5, DiagonalGaussian.of(1)));
+    mixture.fit(rows);
+
+    assertArrayEquals(new long[] {50, 1}, Predictions.of(mixture, rows.getFeatures()).mean().shape());
   }
 
   @Test
