@@ -35,12 +35,12 @@ public final class FusedLSTM extends LSTM {
    * @param lstm a finished configuration
    */
   public static FusedLSTM of(LSTM lstm) {
-    return LstmConversion.as(FusedLSTM.class, lstm);
+    return LayerClass.as(FusedLSTM.class, lstm);
   }
 
   /** Returns DL4J's own layer with the settings of this one. */
   public LSTM toLSTM() {
-    return LstmConversion.as(LSTM.class, this);
+    return LayerClass.as(LSTM.class, this);
   }
 
   @Override

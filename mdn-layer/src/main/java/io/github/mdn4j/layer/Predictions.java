@@ -5,7 +5,12 @@ import io.github.mdn4j.density.Density;
 import io.github.mdn4j.density.Distribution;
 import io.github.mdn4j.density.Interval;
 import io.github.mdn4j.density.MixtureDistribution;
+import io.github.mdn4j.density.Moments;
 import io.github.mdn4j.density.Temperature;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.io.Writer;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.function.Function;
@@ -36,6 +41,9 @@ public final class Predictions {
 
   /** Rows from which more than one thread pays. */
   private static final int PARALLEL = 2048;
+
+  /** Rows that one thread takes at a time, where rows go by blocks. */
+  private static final int STRETCH = 2048;
 
   private final Density density;
   private final DataType type;
@@ -141,14 +149,54 @@ public final class Predictions {
     return row(Objects.checkIndex(example, axes.examples()) * axes.steps() + Objects.checkIndex(step, axes.steps()));
   }
 
+  /**
+   * Writes the parameters of each row by name as a JSON array, one row a line; of sequences, an array of such arrays.
+   *
+   * @param out where it goes; not closed
+   * @throws IOException if the writer fails
+   * @throws UnsupportedOperationException if the family gives its parameters no names
+   */
+  public void writeJson(Writer out) throws IOException {
+    if (axes.format() == null) {
+      writeJson(out, 0, rows());
+      return;
+    }
+    out.write("[");
+    for (int i = 0; i < axes.examples(); i++) {
+      out.write(i == 0 ? "\n" : ",\n");
+      writeJson(out, i * axes.steps(), (i + 1) * axes.steps());
+    }
+    out.write("\n]");
+  }
+
+  private void writeJson(Writer out, int from, int to) throws IOException {
+    out.write("[");
+    for (int i = from; i < to; i++) {
+      out.write(i == from ? "\n" : ",\n");
+      row(i).parameters().write(out);
+    }
+    out.write("\n]");
+  }
+
+  /** Returns what {@link #writeJson} writes. */
+  public String toJson() {
+    StringWriter text = new StringWriter();
+    try {
+      writeJson(text);
+    } catch (IOException e) {
+      throw new UncheckedIOException("Predictions: cannot write " + density, e);
+    }
+    return text.toString();
+  }
+
   /** Returns E[y] of each row, [n,D]. */
   public INDArray mean() {
-    return vectors(Distribution::mean);
+    return moments(true, Distribution::mean);
   }
 
   /** Returns the variance of each label column of each row, [n,D]. */
   public INDArray variance() {
-    return vectors(Distribution::variance);
+    return moments(false, Distribution::variance);
   }
 
   /** Returns Cov[y] of each row, [n,D,D]; of sequences [n,D,D,T] or [n,T,D,D]. */
@@ -275,6 +323,23 @@ public final class Predictions {
       }
     }
     return axes.array(draws, count, d).castTo(type);
+  }
+
+  /** Returns means or variances, from blocks of rows where the density has such, else row by row. */
+  private INDArray moments(boolean mean, Function<Distribution, double[]> of) {
+    if (Moments.of(density, 1).isEmpty()) {
+      return vectors(of);
+    }
+    int d = density.labelWidth();
+    double[] numbers = new double[rows() * d];
+    IntStream stretches = IntStream.range(0, (rows() + STRETCH - 1) / STRETCH);
+    (rows() >= PARALLEL ? stretches.parallel() : stretches)
+        .forEach(
+            stretch -> {
+              int from = stretch * STRETCH;
+              new BlockMoments(density, raw, from, Math.min(rows(), from + STRETCH)).write(mean, numbers);
+            });
+    return axes.array(numbers, d).castTo(type);
   }
 
   private INDArray vectors(Function<Distribution, double[]> of) {

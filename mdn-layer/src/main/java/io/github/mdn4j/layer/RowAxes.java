@@ -2,6 +2,9 @@
 package io.github.mdn4j.layer;
 
 import java.util.Arrays;
+import org.bytedeco.javacpp.indexer.DoubleIndexer;
+import org.bytedeco.javacpp.indexer.FloatIndexer;
+import org.bytedeco.javacpp.indexer.Indexer;
 import org.deeplearning4j.exception.DL4JInvalidInputException;
 import org.deeplearning4j.nn.conf.RNNFormat;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -55,8 +58,29 @@ record RowAxes(int examples, int steps, RNNFormat format) {
 
   /** Returns the numbers of an array with these axes, by rows. */
   double[] numbers(INDArray array) {
-    INDArray byRows = format == RNNFormat.NCW ? array.permute(0, 2, 1) : array;
-    return byRows.castTo(DataType.DOUBLE).dup('c').data().asDouble();
+    INDArray byRows = format == RNNFormat.NCW ? array.permute(0, 2, 1) : array; // [n,width] or [n,T,width]
+    Indexer memory = byRows.data().indexer(); // of a view, it starts at the view (docs/dl4j-notes.md)
+    boolean opens = memory instanceof FloatIndexer || memory instanceof DoubleIndexer;
+    int width = Math.toIntExact(byRows.size(byRows.rank() - 1));
+    long columnStride = byRows.stride(byRows.rank() - 1);
+    long stepStride = format == null ? 0 : byRows.stride(1);
+    if (!opens) {
+      return byRows.castTo(DataType.DOUBLE).dup('c').data().asDouble();
+    }
+    double[] numbers = new double[Math.multiplyExact(rows(), width)];
+    for (int row = 0; row < rows(); row++) {
+      long at = row / steps * byRows.stride(0) + row % steps * stepStride;
+      if (memory instanceof FloatIndexer floats) {
+        for (int j = 0; j < width; j++) {
+          numbers[row * width + j] = floats.get(at + j * columnStride);
+        }
+      } else {
+        for (int j = 0; j < width; j++) {
+          numbers[row * width + j] = ((DoubleIndexer) memory).get(at + j * columnStride);
+        }
+      }
+    }
+    return numbers;
   }
 
   /** Returns several rows of numbers for each row: [n, count, width], [n, count, width, T] or [n, count, T, width]. */

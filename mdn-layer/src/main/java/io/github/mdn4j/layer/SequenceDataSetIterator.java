@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Random;
+import java.util.SplittableRandom;
 import org.deeplearning4j.exception.DL4JInvalidConfigException;
 import org.deeplearning4j.exception.DL4JInvalidInputException;
 import org.deeplearning4j.nn.conf.RNNFormat;
@@ -33,9 +34,10 @@ public final class SequenceDataSetIterator implements DataSetIterator {
   private final int batch;
   private final RNNFormat format;
   private final DataType type;
-  private final Random random; // null: in order of length
+  private final Long seed; // null: in order of length
   private final int pool;
   private final List<List<Sequence>> batches = new ArrayList<>();
+  private int pass;
   private int next;
   private DataSetPreProcessor preProcessor;
 
@@ -44,9 +46,9 @@ public final class SequenceDataSetIterator implements DataSetIterator {
     this.batch = builder.batch;
     this.format = builder.format;
     this.type = builder.type;
-    this.random = builder.random;
+    this.seed = builder.seed;
     this.pool = builder.pool;
-    reset();
+    cutPass();
   }
 
   /** Chooses how sequences are batched. */
@@ -56,7 +58,7 @@ public final class SequenceDataSetIterator implements DataSetIterator {
     private final int batch;
     private RNNFormat format = RNNFormat.NCW;
     private DataType type = DataType.FLOAT;
-    private Random random;
+    private Long seed;
     private int pool;
 
     /**
@@ -105,7 +107,7 @@ public final class SequenceDataSetIterator implements DataSetIterator {
         throw new DL4JInvalidConfigException(
             "SequenceDataSetIterator: at least 1 batch a pool is wanted, got " + batchesPerPool);
       }
-      random = new Random(seed);
+      this.seed = seed;
       pool = batchesPerPool;
       return this;
     }
@@ -128,13 +130,32 @@ public final class SequenceDataSetIterator implements DataSetIterator {
     }
   }
 
+  /** Goes to the beginning of the next pass. */
   @Override
   public void reset() {
+    pass(pass + 1);
+  }
+
+  /**
+   * Goes to the beginning of a pass, whose order is a function of the seed and its number alone.
+   *
+   * @param number counts passes from 0, where a new iterator is; {@link #reset} goes to the next
+   * @return this
+   */
+  public SequenceDataSetIterator pass(int number) {
+    pass = number;
+    cutPass();
+    return this;
+  }
+
+  private void cutPass() {
     batches.clear();
     List<Sequence> order = new ArrayList<>(sequences);
-    if (random == null) {
+    if (seed == null) {
       cut(order);
     } else {
+      // mixed, since Random begins alike for seeds that are close
+      Random random = new Random(new SplittableRandom(seed + pass * 0x9E3779B97F4A7C15L).nextLong());
       Collections.shuffle(order, random);
       int size = (int) Math.min((long) pool * batch, order.size());
       for (int i = 0; i < order.size(); i += size) {

@@ -105,6 +105,9 @@ class SequenceDataSetIteratorTest {
     List<INDArray> second = pass(one);
     assertNotEquals(first, second);
     assertEquals(second, pass(same));
+    assertEquals(second, pass(same.pass(1)));
+    assertEquals(first, pass(one.pass(0)));
+    assertEquals(second, pass(one));
     SequenceDataSetIterator ordered = new SequenceDataSetIterator.Builder(sequences(lengths), 4).build();
     List<Long> longest = pass(ordered).stream().map(features -> features.size(2)).toList();
     assertEquals(longest.stream().sorted().toList(), longest);

@@ -103,44 +103,47 @@ public final class BivariateGaussian implements LocationFamily {
     return new Bound(theta[0], theta[1], scale.of(theta[2]), scale.of(theta[3]), u, v, scale.floor());
   }
 
-  private final class BlockKernel implements Kernel {
+  private final class BlockKernel extends FactoredKernel {
     private final Scale.Column sigma1;
     private final Scale.Column sigma2;
     private final double[] u;
     private final double[] v;
     private final double[] slope; // −∂u/∂r = ∂v/∂r
-    private final double[] uv;
-    private final double[] logUv;
+    private final double[] twice; // 2r
+    private final double[] rootUv; // 1 / √(u v)
     private final double[] scratch;
 
     BlockKernel(int rows) {
+      super(rows);
       sigma1 = new Scale.Column(scale, rows);
       sigma2 = new Scale.Column(scale, rows);
       u = new double[rows];
       v = new double[rows];
       slope = new double[rows];
-      uv = new double[rows];
-      logUv = new double[rows];
+      twice = new double[rows];
+      rootUv = new double[rows];
       scratch = new double[rows];
     }
 
     @Override
-    public void evaluate(Block block, int theta, int label, boolean withGradient, double[] logDensity) {
+    void evaluate(Block block, int theta, int label, boolean withGradient, double[] logDensity, double[] factor) {
       int n = block.rows();
-      sigma1.evaluate(block.theta(theta + 2), n);
-      sigma2.evaluate(block.theta(theta + 3), n);
+      sigma1.evaluateInverse(block.theta(theta + 2), n);
+      sigma2.evaluateInverse(block.theta(theta + 3), n);
       double[] r = block.theta(theta + 4);
       for (int i = 0; i < n; i++) {
-        uv[i] = 2 * r[i];
+        twice[i] = 2 * r[i];
       }
-      BlockMath.exp(uv, v, scratch, n);
+      BlockMath.exp(twice, v, scratch, n);
       correlate(n);
-      BlockMath.log(uv, logUv, scratch, n);
       double[] z1 = block.gradient(theta);
       double[] z2 = block.gradient(theta + 1);
       standardise(block.label(label), block.theta(theta), sigma1.inverse, z1, n);
       standardise(block.label(label + 1), block.theta(theta + 1), sigma2.inverse, z2, n);
       logDensity(z1, z2, logDensity, n);
+      begin(rootUv, logDensity, factor, n);
+      multiply(sigma1.inverse, logDensity, factor, n);
+      multiply(sigma2.inverse, logDensity, factor, n);
       if (withGradient) {
         correlationGradient(z1, z2, block.gradient(theta + 4), n);
         gradient(z1, z2, block.gradient(theta + 2), block.gradient(theta + 3), n);
@@ -155,18 +158,15 @@ public final class BivariateGaussian implements LocationFamily {
         u[i] = EPSILON + RANGE * q;
         v[i] = EPSILON + RANGE * (e * q);
         slope[i] = 2 * RANGE * (e * q) * q;
-        uv[i] = u[i] * v[i];
+        rootUv[i] = 1 / Math.sqrt(u[i] * v[i]);
       }
     }
 
     private void logDensity(double[] z1, double[] z2, double[] logDensity, int n) {
-      double[] log1 = sigma1.log;
-      double[] log2 = sigma2.log;
       for (int i = 0; i < n; i++) {
         double across = z1[i] - z2[i];
         double along = z1[i] + z2[i];
-        logDensity[i] =
-            -0.25 * (across * across / u[i] + along * along / v[i]) - 0.5 * logUv[i] - log1[i] - log2[i] - LOG_2_PI;
+        logDensity[i] = -0.25 * (across * across / u[i] + along * along / v[i]) - LOG_2_PI;
       }
     }
 
@@ -248,6 +248,14 @@ public final class BivariateGaussian implements LocationFamily {
       double along = Math.sqrt(0.5 * v) * random.nextGaussian();
       double across = Math.sqrt(0.5 * u) * random.nextGaussian();
       return new double[] {mu1 + spread * sigma1 * (along + across), mu2 + spread * sigma2 * (along - across)};
+    }
+
+    @Override
+    public Parameters parameters() {
+      return Parameters.of("bivariateGaussian")
+          .with("mean", mean())
+          .with("scale", new double[] {sigma1, sigma2})
+          .with("correlation", 0.5 * (v - u));
     }
 
     @Override

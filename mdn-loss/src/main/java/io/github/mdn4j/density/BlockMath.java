@@ -43,8 +43,34 @@ final class BlockMath {
       out[i] = 1 + (r + r * c / (2 - c));
       scratch[i] = shifted;
     }
+    scale(out, scratch, n);
+  }
+
+  /** out = exp(x − most) for x ≤ most; x − most is held to [−708, 0]. None of the arrays may be another. */
+  static void expBelow(double[] most, double[] x, double[] out, double[] scratch, int n) {
     for (int i = 0; i < n; i++) {
-      out[i] *= Double.longBitsToDouble((Double.doubleToRawLongBits(scratch[i]) + 1023) << 52);
+      double a = Math.max(SMALLEST, x[i] - most[i]); // from here on as in exp
+      double shifted = a * LOG2_E + ROUND;
+      double k = shifted - ROUND;
+      double r = (a - k * LN2_HIGH) - k * LN2_LOW;
+      double t = r * r;
+      double p = -691.0 / 653837184000.0;
+      p = p * t + 1.0 / 23950080;
+      p = p * t - 1.0 / 604800;
+      p = p * t + 1.0 / 15120;
+      p = p * t - 1.0 / 360;
+      p = p * t + 1.0 / 6;
+      double c = r - p * t;
+      out[i] = 1 + (r + r * c / (2 - c));
+      scratch[i] = shifted;
+    }
+    scale(out, scratch, n);
+  }
+
+  // shifted is k + ROUND; multiplies by 2^k
+  private static void scale(double[] out, double[] shifted, int n) {
+    for (int i = 0; i < n; i++) {
+      out[i] *= Double.longBitsToDouble((Double.doubleToRawLongBits(shifted[i]) + 1023) << 52);
     }
   }
 
@@ -109,6 +135,23 @@ final class BlockMath {
     for (int i = 0; i < n; i++) {
       x[i] *= factor[i];
     }
+  }
+
+  /** out = x · y. */
+  static void product(double[] x, double[] y, double[] out, int n) {
+    for (int i = 0; i < n; i++) {
+      out[i] = x[i] * y[i];
+    }
+  }
+
+  /** Returns whether all numbers lie between two bounds; NaN does not. */
+  static boolean areWithin(double least, double most, double[] x, int n) {
+    for (int i = 0; i < n; i++) {
+      if (!(x[i] >= least && x[i] <= most)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** x = max(x, y). */

@@ -134,7 +134,7 @@ public final class GaussianParameters {
       for (int k = 0; k < components; k++) {
         int from = from(theta, k);
         mean[k] = block.theta(from + gaussian.mean());
-        sigma[k].evaluate(block.theta(from + gaussian.scale()), n);
+        sigma[k].evaluateInverse(block.theta(from + gaussian.scale()), n);
         BlockMath.reciprocal(sigma[k].inverse, scale[k], n);
       }
       if (mixture == null) {

@@ -103,26 +103,31 @@ public final class IsotropicGaussian implements LocationFamily {
     return DiagonalGaussian.of(labelWidth, scale).bind("IsotropicGaussian", diagonal);
   }
 
-  private final class BlockKernel implements Kernel {
+  private final class BlockKernel extends FactoredKernel {
     private final Scale.Column sigma;
     private final double[] squares;
 
     BlockKernel(int rows) {
+      super(rows);
       sigma = new Scale.Column(scale, rows);
       squares = new double[rows];
     }
 
     @Override
-    public void evaluate(Block block, int theta, int label, boolean withGradient, double[] logDensity) {
+    void evaluate(Block block, int theta, int label, boolean withGradient, double[] logDensity, double[] factor) {
       int n = block.rows();
       int scaleColumn = theta + labelWidth;
-      sigma.evaluate(block.theta(scaleColumn), n);
+      sigma.evaluateInverse(block.theta(scaleColumn), n);
       BlockMath.fill(squares, 0, n);
       for (int d = 0; d < labelWidth; d++) {
         double[] gradient = block.gradient(theta + d); // written either way: it costs nothing
         column(block.label(label + d), block.theta(theta + d), sigma.inverse, gradient, squares, n);
       }
-      logDensity(labelWidth, squares, sigma.log, logDensity, n);
+      logDensity(labelWidth, squares, logDensity, n);
+      begin(sigma.inverse, logDensity, factor, n);
+      for (int d = 1; d < labelWidth; d++) {
+        multiply(sigma.inverse, logDensity, factor, n);
+      }
       if (withGradient) {
         scaleGradient(labelWidth, squares, sigma.slope, block.gradient(scaleColumn), n);
       }
@@ -138,9 +143,9 @@ public final class IsotropicGaussian implements LocationFamily {
     }
   }
 
-  private static void logDensity(int labelWidth, double[] squares, double[] logSigma, double[] logDensity, int n) {
+  private static void logDensity(int labelWidth, double[] squares, double[] logDensity, int n) {
     for (int i = 0; i < n; i++) {
-      logDensity[i] = -0.5 * squares[i] - labelWidth * (logSigma[i] + StandardNormal.HALF_LOG_2_PI);
+      logDensity[i] = -0.5 * squares[i] - labelWidth * StandardNormal.HALF_LOG_2_PI;
     }
   }
 

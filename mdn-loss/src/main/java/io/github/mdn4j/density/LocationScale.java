@@ -103,7 +103,7 @@ abstract class LocationScale implements LocationFamily {
     return new Bound(family, standard(), location, sigma, scale.floor());
   }
 
-  private final class ColumnKernel implements Kernel {
+  private final class ColumnKernel extends FactoredKernel {
     private final Scale.Column sigma;
     private final double[] z;
     private final double[] logStandard;
@@ -111,6 +111,7 @@ abstract class LocationScale implements LocationFamily {
     private final double[] scratch;
 
     ColumnKernel(int rows) {
+      super(rows);
       sigma = new Scale.Column(scale, rows);
       z = new double[rows];
       logStandard = new double[rows];
@@ -119,15 +120,20 @@ abstract class LocationScale implements LocationFamily {
     }
 
     @Override
-    public void evaluate(Block block, int theta, int label, boolean withGradient, double[] logDensity) {
+    void evaluate(Block block, int theta, int label, boolean withGradient, double[] logDensity, double[] factor) {
       int n = block.rows();
-      BlockMath.fill(logDensity, 0, n);
       for (int d = 0; d < labelWidth; d++) {
         int scaleColumn = theta + labelWidth + d;
-        sigma.evaluate(block.theta(scaleColumn), n);
+        sigma.evaluateInverse(block.theta(scaleColumn), n);
         standardise(block.label(label + d), block.theta(theta + d), sigma.inverse, z, n);
-        standardLogDensity(z, logStandard, slope, scratch, n);
-        accumulate(logStandard, sigma.log, logDensity, n);
+        if (d == 0) {
+          standardLogDensity(z, logDensity, slope, scratch, n);
+          begin(sigma.inverse, logDensity, factor, n);
+        } else {
+          standardLogDensity(z, logStandard, slope, scratch, n);
+          BlockMath.add(logDensity, logStandard, n);
+          multiply(sigma.inverse, logDensity, factor, n);
+        }
         if (withGradient) {
           gradient(
               z, slope, sigma.inverse, sigma.slope, block.gradient(theta + d), block.gradient(scaleColumn), n);
@@ -139,12 +145,6 @@ abstract class LocationScale implements LocationFamily {
   private static void standardise(double[] y, double[] location, double[] inverse, double[] z, int n) {
     for (int i = 0; i < n; i++) {
       z[i] = (y[i] - location[i]) * inverse[i];
-    }
-  }
-
-  private static void accumulate(double[] logStandard, double[] logScale, double[] logDensity, int n) {
-    for (int i = 0; i < n; i++) {
-      logDensity[i] += logStandard[i] - logScale[i];
     }
   }
 
@@ -178,6 +178,9 @@ abstract class LocationScale implements LocationFamily {
     double crps(double z);
 
     double sample(RandomGenerator random);
+
+    /** Returns location and scale, and what else the family has, by name. */
+    Parameters parameters(double[] location, double[] scale);
   }
 
   /** D independent columns with their parameters bound. */
@@ -289,6 +292,11 @@ abstract class LocationScale implements LocationFamily {
     public double crps(double y) {
       Checks.oneDimensional(this, "crps");
       return sigma[0] * standard.crps((y - location[0]) / sigma[0]);
+    }
+
+    @Override
+    public Parameters parameters() {
+      return standard.parameters(location, sigma);
     }
 
     @Override

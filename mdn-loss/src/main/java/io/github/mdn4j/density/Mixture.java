@@ -122,7 +122,15 @@ public final class Mixture implements Density {
 
   @Override
   public Optional<Kernel> kernel(int rows) {
-    return component.kernel(rows).map(kernel -> new BlockKernel(kernel, rows));
+    return component.kernel(rows).map(kernel -> components == 1 ? single(kernel) : new BlockKernel(kernel, rows));
+  }
+
+  /** A mixture of one: the logit says nothing. */
+  private static Kernel single(Kernel kernel) {
+    return (block, theta, label, withGradient, logDensity) -> {
+      kernel.evaluate(block, theta + 1, label, withGradient, logDensity);
+      BlockMath.fill(block.gradient(theta), 0, block.rows());
+    };
   }
 
   @Override
@@ -130,10 +138,13 @@ public final class Mixture implements Density {
     return component.faultOf(y);
   }
 
+  // With log f_k = l_k + log v_k (FactoredKernel), the largest logit a, a_k = exp(logit_k − a), the largest m of
+  // j_k = logit_k − a + l_k and e_k = exp(j_k − m) v_k: log f = m + log(Σ e_k / Σ a_k)
   private final class BlockKernel implements Kernel {
-    private final Kernel kernel;
-    private final double[][] prior; // [K][rows], exp(logit − max), then π
-    private final double[][] joint; // [K][rows], logit − max + log f_k, then responsibility
+    private final FactoredKernel kernel;
+    private final double[][] prior; // [K][rows], a_k
+    private final double[][] joint; // [K][rows], j_k, then e_k, then the responsibility
+    private final double[][] factor; // [K][rows], v_k
     private final double[] maxLogit;
     private final double[] maxJoint;
     private final double[] priorSum;
@@ -142,9 +153,10 @@ public final class Mixture implements Density {
     private final double[] scratch2;
 
     BlockKernel(Kernel kernel, int rows) {
-      this.kernel = kernel;
+      this.kernel = FactoredKernel.of(kernel, rows);
       prior = new double[components][rows];
       joint = new double[components][rows];
+      factor = new double[components][rows];
       maxLogit = new double[rows];
       maxJoint = new double[rows];
       priorSum = new double[rows];
@@ -162,21 +174,19 @@ public final class Mixture implements Density {
       BlockMath.fill(priorSum, 0, n);
       BlockMath.fill(jointSum, 0, n);
       for (int k = 0; k < components; k++) {
-        BlockMath.subtract(block.theta(theta + k), maxLogit, joint[k], n);
-        BlockMath.exp(joint[k], prior[k], scratch, n);
-        BlockMath.add(priorSum, prior[k], n);
-        kernel.evaluate(block, theta + components + k * p, label, withGradient, scratch2);
-        BlockMath.add(joint[k], scratch2, n);
-        BlockMath.max(maxJoint, joint[k], n);
+        double[] logit = block.theta(theta + k);
+        BlockMath.expBelow(maxLogit, logit, prior[k], scratch, n);
+        kernel.evaluate(block, theta + components + k * p, label, withGradient, joint[k], factor[k]);
+        join(logit, maxLogit, prior[k], joint[k], maxJoint, priorSum, n);
       }
       for (int k = 0; k < components; k++) {
-        BlockMath.subtract(joint[k], maxJoint, scratch2, n);
-        BlockMath.exp(scratch2, joint[k], scratch, n);
-        BlockMath.add(jointSum, joint[k], n);
+        BlockMath.expBelow(maxJoint, joint[k], scratch2, scratch, n);
+        sum(scratch2, factor[k], joint[k], jointSum, n);
       }
-      for (int i = 0; i < n; i++) {
-        logDensity[i] = maxJoint[i] + Math.log(jointSum[i] / priorSum[i]);
-      }
+      BlockMath.reciprocal(priorSum, priorSum, n);
+      BlockMath.product(jointSum, priorSum, scratch2, n);
+      BlockMath.log(scratch2, logDensity, scratch, n);
+      BlockMath.add(logDensity, maxJoint, n);
       if (withGradient) {
         gradient(block, theta, n);
       }
@@ -192,16 +202,51 @@ public final class Mixture implements Density {
     // ∂ log f / ∂ logit_k = r_k − π_k and ∂ log f / ∂ θ_k = r_k ∂ log f_k / ∂ θ_k, r_k the responsibility
     private void gradient(Block block, int theta, int n) {
       int p = component.parameterWidth();
-      BlockMath.reciprocal(priorSum, priorSum, n);
       BlockMath.reciprocal(jointSum, jointSum, n);
       for (int k = 0; k < components; k++) {
-        BlockMath.multiply(joint[k], jointSum, n);
-        BlockMath.multiply(prior[k], priorSum, n);
-        BlockMath.subtract(joint[k], prior[k], block.gradient(theta + k), n);
-        for (int j = 0; j < p; j++) {
-          BlockMath.multiply(block.gradient(theta + components + k * p + j), joint[k], n);
+        weigh(joint[k], jointSum, prior[k], priorSum, block.gradient(theta + k), n);
+        int from = theta + components + k * p;
+        for (int j = from + 1; j < from + p; j += 2) {
+          multiplyBoth(block.gradient(j - 1), block.gradient(j), joint[k], n);
+        }
+        if (p % 2 == 1) {
+          BlockMath.multiply(block.gradient(from + p - 1), joint[k], n);
         }
       }
+    }
+  }
+
+  private static void join(
+      double[] logit, double[] maxLogit, double[] prior, double[] joint, double[] maxJoint, double[] priorSum, int n) {
+    for (int i = 0; i < n; i++) {
+      double j = (logit[i] - maxLogit[i]) + joint[i];
+      joint[i] = j;
+      maxJoint[i] = Math.max(maxJoint[i], j);
+      priorSum[i] += prior[i];
+    }
+  }
+
+  private static void sum(double[] x, double[] factor, double[] product, double[] sum, int n) {
+    for (int i = 0; i < n; i++) {
+      double e = x[i] * factor[i];
+      product[i] = e;
+      sum[i] += e;
+    }
+  }
+
+  private static void weigh(
+      double[] joint, double[] byJointSum, double[] prior, double[] byPriorSum, double[] gradient, int n) {
+    for (int i = 0; i < n; i++) {
+      double r = joint[i] * byJointSum[i];
+      joint[i] = r;
+      gradient[i] = r - prior[i] * byPriorSum[i];
+    }
+  }
+
+  private static void multiplyBoth(double[] a, double[] b, double[] factor, int n) {
+    for (int i = 0; i < n; i++) {
+      a[i] *= factor[i];
+      b[i] *= factor[i];
     }
   }
 

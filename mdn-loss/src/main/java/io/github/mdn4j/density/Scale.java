@@ -172,7 +172,10 @@ public final class Scale implements Serializable {
     return sd.math().log(softplus(sd, held)).add(x.sub(held));
   }
 
-  /** The scale of a column of raw numbers: 1/σ, log σ and ∂ log σ / ∂ raw. Holds scratch space, one a kernel. */
+  /**
+   * The scale of a column of raw numbers: 1/σ and ∂ log σ / ∂ raw, and if it is asked for, log σ. Holds scratch space,
+   * one a kernel.
+   */
   static final class Column {
     private final Scale scale;
     private final double[] sigma;
@@ -190,9 +193,24 @@ public final class Scale implements Serializable {
       slope = new double[rows];
     }
 
+    /** Computes 1/σ, ∂ log σ / ∂ raw and log σ. */
     void evaluate(double[] raw, int n) {
-      if (scale.activation == Activation.EXP && scale.floor == 0) {
-        exponential(raw, sigma, log, slope, n);
+      evaluateInverse(raw, n);
+      if (bare()) {
+        System.arraycopy(raw, 0, log, 0, n);
+      } else {
+        BlockMath.log(sigma, log, scratch, n);
+      }
+    }
+
+    private boolean bare() {
+      return scale.activation == Activation.EXP && scale.floor == 0;
+    }
+
+    /** Computes 1/σ and ∂ log σ / ∂ raw only. */
+    void evaluateInverse(double[] raw, int n) {
+      if (bare()) {
+        exponential(raw, sigma, slope, n);
         BlockMath.exp(sigma, inverse, scratch, n);
         return;
       }
@@ -215,16 +233,16 @@ public final class Scale implements Serializable {
       }
       double[] above = scale.activation == Activation.EXP ? slope : sigma; // exp is its own derivative
       addFloor(above, scale.floor, sigma, inverse, slope, n);
-      BlockMath.log(sigma, log, scratch, n);
     }
 
     private static void addFloor(
         double[] above, double floor, double[] sigma, double[] inverse, double[] slope, int n) {
       for (int i = 0; i < n; i++) {
         double s = above[i] + floor;
+        double reciprocal = 1 / s;
         sigma[i] = s;
-        inverse[i] = 1 / s;
-        slope[i] /= s;
+        inverse[i] = reciprocal;
+        slope[i] *= reciprocal;
       }
     }
 
@@ -237,10 +255,9 @@ public final class Scale implements Serializable {
       }
     }
 
-    private static void exponential(double[] raw, double[] minus, double[] log, double[] slope, int n) {
+    private static void exponential(double[] raw, double[] minus, double[] slope, int n) {
       for (int i = 0; i < n; i++) {
         minus[i] = -raw[i];
-        log[i] = raw[i];
         slope[i] = 1;
       }
     }

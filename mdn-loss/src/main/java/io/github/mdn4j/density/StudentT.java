@@ -14,7 +14,7 @@ import org.nd4j.shade.jackson.annotation.JsonProperty;
  *
  * <p>Raw row: location μ (D), scale σ (D). With z = (y − μ)/σ,
  * log f(y) = −Σ [ ½ (ν + 1) log(1 + z²/ν) + log σ + ½ log ν + log B(½, ν/2) ]. The variance is σ² ν/(ν − 2) for ν > 2,
- * infinite for 1 < ν ≤ 2; for ν ≤ 1 there is neither mean nor variance (NaN), and the CRPS is infinite. CRPS: Jordan,
+ * infinite for 1 &lt; ν ≤ 2; for ν ≤ 1 there is neither mean nor variance (NaN), and the CRPS is infinite. CRPS: Jordan,
  * Krüger and Lerch (2019), appendix A.
  */
 public final class StudentT extends LocationScale {
@@ -160,6 +160,14 @@ public final class StudentT extends LocationScale {
     public double sample(RandomGenerator random) {
       double radius = Math.sqrt(nu * Math.expm1(2 / nu * random.nextExponential()));
       return radius * Math.cos(2 * Math.PI * random.nextDouble());
+    }
+
+    @Override
+    public Parameters parameters(double[] location, double[] scale) {
+      return Parameters.of("studentT")
+          .with("location", location)
+          .with("scale", scale)
+          .with("degreesOfFreedom", nu);
     }
   }
 

@@ -99,14 +99,15 @@ public abstract class DensityLoss implements ILossFunction {
   public final double computeScore(
       INDArray labels, INDArray preOutput, IActivation activationFn, INDArray mask, boolean average) {
     check(labels, preOutput, activationFn);
-    return total(run(labels, preOutput, mask, null), average);
+    return total(labels, preOutput, mask, null, average);
   }
 
   @Override
   public final INDArray computeScoreArray(
       INDArray labels, INDArray preOutput, IActivation activationFn, INDArray mask) {
     check(labels, preOutput, activationFn);
-    double[] scores = run(labels, preOutput, mask, null);
+    double[] scores =
+        engineNow().evaluate(opened(labels), preOutput, weights(labels, preOutput, mask), null);
     return Nd4j.createFromArray(scores).reshape(scores.length, 1).castTo(preOutput.dataType());
   }
 
@@ -121,7 +122,7 @@ public abstract class DensityLoss implements ILossFunction {
       INDArray labels, INDArray preOutput, IActivation activationFn, INDArray mask, boolean average) {
     check(labels, preOutput, activationFn);
     INDArray gradient = Nd4j.createUninitialized(preOutput.dataType(), preOutput.shape(), 'f');
-    double score = total(run(labels, preOutput, mask, gradient), average);
+    double score = total(labels, preOutput, mask, gradient, average);
     return new Pair<>(score, gradient);
   }
 
@@ -134,18 +135,17 @@ public abstract class DensityLoss implements ILossFunction {
     Faults.requireArrays(density, labels, raw);
   }
 
-  private double[] run(INDArray labels, INDArray raw, INDArray mask, INDArray gradient) {
-    double[] weights = weigh(labels, raw, Faults.weights(mask, raw.size(0)));
-    INDArray y = Matrix.opens(labels) ? labels : labels.castTo(DataType.DOUBLE);
-    return engineNow().evaluate(y, raw, weights, gradient);
+  private double total(INDArray labels, INDArray raw, INDArray mask, INDArray gradient, boolean average) {
+    double sum = engineNow().total(opened(labels), raw, weights(labels, raw, mask), gradient);
+    return average ? sum / raw.size(0) : sum;
   }
 
-  private static double total(double[] scores, boolean average) {
-    double sum = 0;
-    for (double score : scores) {
-      sum += score;
-    }
-    return average ? sum / scores.length : sum;
+  private static INDArray opened(INDArray labels) {
+    return Matrix.opens(labels) ? labels : labels.castTo(DataType.DOUBLE);
+  }
+
+  private double[] weights(INDArray labels, INDArray raw, INDArray mask) {
+    return weigh(labels, raw, Faults.weights(mask, raw.size(0)));
   }
 
   private LossEngine engineNow() {

@@ -6,12 +6,10 @@ import io.github.mdn4j.density.Density;
 import io.github.mdn4j.density.Kernel;
 import java.util.Arrays;
 import java.util.Deque;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.exception.ND4JIllegalArgumentException;
 
 /**
  * Evaluates an objective with kernels over blocks of rows in host memory, in double whatever the arrays hold.
@@ -48,34 +46,69 @@ final class KernelEngine implements LossEngine {
 
   @Override
   public double[] evaluate(INDArray labels, INDArray raw, double[] mask, INDArray gradient) {
+    double[] scores = new double[Math.toIntExact(raw.size(0))];
+    total(labels, raw, mask, gradient, scores);
+    return scores;
+  }
+
+  @Override
+  public double total(INDArray labels, INDArray raw, double[] mask, INDArray gradient) {
+    return total(labels, raw, mask, gradient, null);
+  }
+
+  private double total(INDArray labels, INDArray raw, double[] mask, INDArray gradient, double[] scores) {
     int n = Math.toIntExact(raw.size(0));
     Matrix slopes = gradient == null ? null : Matrix.of(gradient);
-    Minibatch batch = new Minibatch(Matrix.of(labels), Matrix.of(raw), mask, slopes, new double[n]);
-    IntStream blocks = IntStream.range(0, (n + capacity - 1) / capacity);
+    Minibatch batch = new Minibatch(n, Matrix.of(labels), Matrix.of(raw), mask, slopes, scores);
     if ((long) n * density.parameterWidth() >= PARALLEL) {
-      blocks = blocks.parallel();
+      return parallel(batch);
     }
-    Optional<ND4JIllegalArgumentException> fault =
-        blocks.mapToObj(block -> evaluate(batch, block)).flatMap(Optional::stream).findFirst();
-    if (fault.isPresent()) {
-      throw fault.get();
+    double sum = 0;
+    Worker worker = take();
+    try {
+      for (int from = 0; from < n; from += capacity) {
+        sum += worker.evaluate(batch, from);
+      }
+    } finally {
+      idle.addFirst(worker);
     }
-    return batch.scores;
+    return sum;
   }
 
-  /** Evaluates one block; returns what is wrong with it, if anything. */
-  private Optional<ND4JIllegalArgumentException> evaluate(Minibatch batch, int block) {
+  /** Adds up blocks in their order, and throws what is wrong with the first of them, whichever thread was faster. */
+  private double parallel(Minibatch batch) {
+    double[] sums = new double[(batch.rows + capacity - 1) / capacity];
+    RowException[] faults = new RowException[sums.length];
+    IntStream.range(0, sums.length)
+        .parallel()
+        .forEach(
+            block -> {
+              Worker worker = take();
+              try {
+                sums[block] = worker.evaluate(batch, block * capacity);
+              } catch (RowException e) {
+                faults[block] = e;
+              } finally {
+                idle.addFirst(worker);
+              }
+            });
+    double sum = 0;
+    for (int block = 0; block < sums.length; block++) {
+      if (faults[block] != null) {
+        throw faults[block];
+      }
+      sum += sums[block];
+    }
+    return sum;
+  }
+
+  private Worker take() {
     Worker free = idle.pollFirst();
-    Worker worker = free != null ? free : new Worker();
-    int from = block * capacity;
-    Optional<ND4JIllegalArgumentException> fault =
-        worker.evaluate(batch, from, Math.min(batch.scores.length - from, capacity));
-    idle.addFirst(worker);
-    return fault;
+    return free != null ? free : new Worker();
   }
 
-  /** What goes in and out; mask and slopes may be null. */
-  private record Minibatch(Matrix labels, Matrix raw, double[] mask, Matrix slopes, double[] scores) {}
+  /** What goes in and out; mask, slopes and scores may be null. */
+  private record Minibatch(int rows, Matrix labels, Matrix raw, double[] mask, Matrix slopes, double[] scores) {}
 
   private final class Worker {
     private final Kernel kernel = kernels.apply(capacity);
@@ -86,7 +119,9 @@ final class KernelEngine implements LossEngine {
     private final float[] scratch = new float[capacity];
     private final int[] rows = new int[capacity]; // the unmasked ones, from 0
 
-    Optional<ND4JIllegalArgumentException> evaluate(Minibatch batch, int from, int length) {
+    /** Evaluates the block that begins at a row; returns the sum of its scores. */
+    double evaluate(Minibatch batch, int from) {
+      int length = Math.min(batch.rows - from, capacity);
       int n = unmasked(batch.mask, from, length);
       boolean all = n == length;
       block.rows(n);
@@ -94,26 +129,41 @@ final class KernelEngine implements LossEngine {
         batch.labels.read(j, from, block.label(j), scratch, length);
         pack(block.label(j), all, n);
       }
-      for (int i = 0; i < n; i++) {
-        unsound[i] = 0;
-      }
       for (int j = 0; j < density.parameterWidth(); j++) {
         batch.raw.read(j, from, block.theta(j), scratch, length);
         pack(block.theta(j), all, n);
-        notFinite(block.theta(j), unsound, n);
       }
+      findUnsound(n);
       kernel.evaluate(block, 0, 0, batch.slopes != null, logDensity);
+      double sum = 0;
       for (int i = 0; i < n; i++) {
         if (!(Math.abs(logDensity[i]) <= Double.MAX_VALUE) || unsound[i] != 0) {
-          return Optional.of(fault(from, i));
+          throw fault(from, i);
         }
         int row = from + rows[i];
-        batch.scores[row] = batch.mask == null ? -logDensity[i] : -batch.mask[row] * logDensity[i];
+        double score = batch.mask == null ? -logDensity[i] : -batch.mask[row] * logDensity[i];
+        sum += score;
+        if (batch.scores != null) {
+          batch.scores[row] = score;
+        }
       }
       if (batch.slopes != null) {
         store(batch, from, length, n);
       }
-      return Optional.empty();
+      return sum;
+    }
+
+    // x * 0 is NaN where x is not finite, and a NaN stays
+    private void findUnsound(int n) {
+      int p = density.parameterWidth();
+      Arrays.fill(unsound, 0, n, 0);
+      int j = 0;
+      for (; j + 3 < p; j += 4) {
+        addZeros(block.theta(j), block.theta(j + 1), block.theta(j + 2), block.theta(j + 3), unsound, n);
+      }
+      for (; j < p; j++) {
+        addZeros(block.theta(j), unsound, n);
+      }
     }
 
     private int unmasked(double[] mask, int from, int length) {
@@ -135,23 +185,21 @@ final class KernelEngine implements LossEngine {
     private void store(Minibatch batch, int from, int length, int n) {
       for (int j = 0; j < density.parameterWidth(); j++) {
         double[] slope = block.gradient(j);
-        if (batch.mask == null) {
-          negate(slope, column, n);
-        } else {
+        if (batch.mask != null) {
           spread(slope, batch.mask, from, length, n);
         }
-        batch.slopes.write(j, from, column, scratch, length);
+        batch.slopes.writeNegative(j, from, batch.mask == null ? slope : column, scratch, length);
       }
     }
 
     private void spread(double[] slope, double[] mask, int from, int length, int n) {
       Arrays.fill(column, 0, length, 0);
       for (int i = 0; i < n; i++) {
-        column[rows[i]] = -mask[from + rows[i]] * slope[i];
+        column[rows[i]] = mask[from + rows[i]] * slope[i];
       }
     }
 
-    private ND4JIllegalArgumentException fault(int from, int i) {
+    private RowException fault(int from, int i) {
       double[] theta = new double[density.parameterWidth()];
       for (int j = 0; j < theta.length; j++) {
         theta[j] = block.theta(j)[i];
@@ -164,16 +212,15 @@ final class KernelEngine implements LossEngine {
     }
   }
 
-  // x * 0 is NaN where x is not finite, and a NaN stays
-  private static void notFinite(double[] x, double[] unsound, int n) {
+  private static void addZeros(double[] x, double[] sum, int n) {
     for (int i = 0; i < n; i++) {
-      unsound[i] += x[i] * 0;
+      sum[i] += x[i] * 0;
     }
   }
 
-  private static void negate(double[] x, double[] out, int n) {
+  private static void addZeros(double[] x, double[] y, double[] z, double[] w, double[] sum, int n) {
     for (int i = 0; i < n; i++) {
-      out[i] = -x[i];
+      sum[i] += (x[i] * 0 + y[i] * 0) + (z[i] * 0 + w[i] * 0);
     }
   }
 }

@@ -16,4 +16,20 @@ interface LossEngine {
    * @return the weighted objective of each row, n numbers
    */
   double[] evaluate(INDArray labels, INDArray raw, double[] mask, INDArray gradient);
+
+  /**
+   * Evaluates the objective like {@link #evaluate} and returns the sum over rows.
+   *
+   * @param labels [n,D]
+   * @param raw [n,P]
+   * @param mask one weight a row, or null for all 1
+   * @param gradient where to write dL/draw, [n,P], or null if it is not wanted
+   */
+  default double total(INDArray labels, INDArray raw, double[] mask, INDArray gradient) {
+    double sum = 0;
+    for (double score : evaluate(labels, raw, mask, gradient)) {
+      sum += score;
+    }
+    return sum;
+  }
 }

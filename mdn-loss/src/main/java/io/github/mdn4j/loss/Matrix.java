@@ -70,16 +70,21 @@ final class Matrix {
     }
   }
 
-  /** Writes rows from…from+n−1 of a column; scratch has room for n. */
-  void write(int column, int from, double[] values, float[] scratch, int n) {
+  /** Writes −values to rows from…from+n−1 of a column, which may change the values; scratch has room for n. */
+  void writeNegative(int column, int from, double[] values, float[] scratch, int n) {
     long at = column * columnStride + from * rowStride;
-    if (doubleRuns != null) {
-      doubleRuns.put((int) at, values, 0, n);
-    } else if (floatRuns != null) {
+    if (floatRuns != null) {
       for (int i = 0; i < n; i++) {
-        scratch[i] = (float) values[i];
+        scratch[i] = (float) (0 - values[i]); // 0, not −0, for 0
       }
       floatRuns.put((int) at, scratch, 0, n);
+      return;
+    }
+    for (int i = 0; i < n; i++) {
+      values[i] = 0 - values[i];
+    }
+    if (doubleRuns != null) {
+      doubleRuns.put((int) at, values, 0, n);
     } else if (doubles != null) {
       for (int i = 0; i < n; i++) {
         doubles.put(at + i * rowStride, values[i]);

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.mdn4j.examples.handwriting;
+
+import io.github.mdn4j.density.Bernoulli;
+import io.github.mdn4j.density.BivariateGaussian;
+import io.github.mdn4j.density.Density;
+import io.github.mdn4j.density.Joint;
+import io.github.mdn4j.density.Mixture;
+import io.github.mdn4j.density.Scale;
+import io.github.mdn4j.layer.FusedLSTM;
+import io.github.mdn4j.layer.RnnMixtureDensityOutputLayer;
+import java.util.stream.IntStream;
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.layers.LSTM;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.learning.config.Adam;
+
+/** Sizes of the network that predicts, and how it learns. */
+enum PredictionSetting {
+
+  /** A few minutes on two cores. */
+  QUICK,
+
+  /** Graves (2013), section 4.2. */
+  PAPER;
+
+  /** Components of the mixture; 20 in the paper. */
+  private static final int COMPONENTS = 20;
+
+  private static final int OUTPUTS_OF_PEN = 3;
+
+  /** Returns how many cells each of so many layers has. */
+  int cells(int layers) {
+    return this == QUICK ? 128 : layers == 1 ? 900 : 400;
+  }
+
+  /** Returns what a step is predicted as: where the pen goes, and whether it is lifted there. */
+  Density density() {
+    // points lie on a grid: a component that narrows down onto it costs hundreds of nats at the first step beside it
+    double floor = this == QUICK ? 0.02 : 1e-3;
+    return Joint.of(Mixture.of(COMPONENTS, BivariateGaussian.of(Scale.exp().floor(floor))), Bernoulli.of());
+  }
+
+  /** Makes a network with connections from the input to every layer and from every layer to the output. */
+  ComputationGraph network(int layers) {
+    int cells = cells(layers);
+    GraphBuilder graph = new NeuralNetConfiguration.Builder()
+        .seed(1)
+        .updater(new Adam(0.001))
+        .graphBuilder()
+        .addInputs("pen");
+    for (int i = 0; i < layers; i++) {
+      LSTM layer = new FusedLSTM.Builder()
+          .nIn(i == 0 ? OUTPUTS_OF_PEN : OUTPUTS_OF_PEN + cells)
+          .nOut(cells)
+          .activation(Activation.TANH)
+          .forgetGateBiasInit(0) // with DL4J's 1 it learns more slowly here
+          .build();
+      graph.addLayer("lstm" + i, layer, i == 0 ? new String[] {"pen"} : new String[] {"pen", "lstm" + (i - 1)});
+    }
+    graph.addLayer(
+        "next",
+        new RnnMixtureDensityOutputLayer.Builder(density()).nIn((long) layers * cells).build(),
+        IntStream.range(0, layers).mapToObj(i -> "lstm" + i).toArray(String[]::new));
+    ComputationGraph network = new ComputationGraph(graph.setOutputs("next").build());
+    network.init();
+    return network;
+  }
+}

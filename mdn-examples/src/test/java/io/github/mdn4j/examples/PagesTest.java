@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.mdn4j.examples;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import jdk.jshell.DeclarationSnippet;
+import jdk.jshell.EvalException;
+import jdk.jshell.JShell;
+import jdk.jshell.Snippet;
+import jdk.jshell.SnippetEvent;
+import jdk.jshell.SourceCodeAnalysis;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+/**
+ * The Java of the README and of the pages in docs, which has to compile and run.
+ *
+ * <p>All blocks of a page run one after another in one shell. What a page takes for granted, its imports and the
+ * variables that it does not declare, stands in {@code src/test/resources/pages/PAGE.jsh}.
+ */
+class PagesTest {
+
+  private static final Path ROOT = Path.of("..");
+  private static final Path GRANTED = Path.of("src/test/resources/pages");
+  private static final String SPARK = "spark.md"; // wants another class path: a test of mdn-spark looks after it
+
+  @TestFactory
+  Stream<DynamicTest> theJavaOfEveryPageRuns() throws IOException {
+    List<Path> pages = new ArrayList<>(List.of(ROOT.resolve("README.md")));
+    try (Stream<Path> docs = Files.list(ROOT.resolve("docs"))) {
+      docs.filter(page -> page.toString().endsWith(".md") && !page.endsWith(SPARK)).sorted().forEach(pages::add);
+    }
+    List<DynamicTest> tests = new ArrayList<>();
+    for (Path page : pages) {
+      List<String> blocks = blocks(page);
+      if (!blocks.isEmpty()) {
+        tests.add(DynamicTest.dynamicTest(page.getFileName().toString(), () -> run(page, blocks)));
+      }
+    }
+    assertTrue(tests.size() > 1, "no Java in " + pages);
+    return tests.stream();
+  }
+
+  private static void run(Path page, List<String> blocks) throws IOException {
+    String name = page.getFileName().toString().replace(".md", ".jsh");
+    try (JShell shell = JShell.builder().executionEngine("local").build()) {
+      for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
+        shell.addToClasspath(entry);
+      }
+      evaluate(shell, Files.readString(GRANTED.resolve(name)));
+      for (String block : blocks) {
+        evaluate(shell, block);
+      }
+    }
+  }
+
+  private static void evaluate(JShell shell, String source) {
+    String rest = source;
+    while (!rest.isBlank()) {
+      SourceCodeAnalysis.CompletionInfo next = shell.sourceCodeAnalysis().analyzeCompletion(rest);
+      assertTrue(next.completeness().isComplete(), () -> "incomplete: " + source);
+      for (SnippetEvent event : shell.eval(next.source())) {
+        check(shell, event);
+      }
+      rest = next.remaining();
+    }
+  }
+
+  private static void check(JShell shell, SnippetEvent event) {
+    Snippet snippet = event.snippet();
+    if (event.exception() instanceof EvalException thrown) {
+      throw new AssertionError(snippet.source() + " throws " + thrown.getExceptionClassName(), thrown);
+    }
+    boolean valid = event.status() == Snippet.Status.VALID
+        && !(snippet instanceof DeclarationSnippet declared
+            && shell.unresolvedDependencies(declared).findAny().isPresent());
+    List<String> problems =
+        shell.diagnostics(snippet).map(diagnostic -> diagnostic.getMessage(null)).toList();
+    assertTrue(valid, () -> snippet.source() + " does not compile: " + problems);
+  }
+
+  private static List<String> blocks(Path page) throws IOException {
+    List<String> blocks = new ArrayList<>();
+    StringBuilder block = null;
+    for (String line : Files.readAllLines(page)) {
+      if (line.equals("```java")) {
+        block = new StringBuilder();
+      } else if (line.startsWith("```") && block != null) {
+        blocks.add(block.toString());
+        block = null;
+      } else if (block != null) {
+        block.append(line).append('\n');
+      }
+    }
+    return blocks;
+  }
+}

@@ -1,0 +1,14 @@
+import io.github.mdn4j.density.*;
+import io.github.mdn4j.layer.*;
+import java.util.SplittableRandom;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.conf.layers.DenseLayer;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.dataset.DataSet;
+import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
+import org.nd4j.linalg.factory.Nd4j;
+INDArray features = Nd4j.linspace(-2, 2, 64).reshape(64, 1);
+INDArray labels = features.mul(features);
+MultiLayerNetwork net = new MultiLayerNetwork(new NeuralNetConfiguration.Builder().list().layer(new DenseLayer.Builder().nOut(4).build()).layer(new MixtureDensityOutputLayer.Builder(1, 3).build()).setInputType(InputType.feedForward(1)).build());

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.mdn4j.density;
+
+/** The moments of columns y = μ + σ z: the mean is μ, the variance σ² Var[z]. */
+final class LocationScaleMoments implements Moments {
+
+  private final int labelWidth;
+  private final int scales; // D, or 1 for all columns
+  private final double standardVariance;
+  private final Scale.Column sigma;
+
+  LocationScaleMoments(LocationScale family, int rows) {
+    labelWidth = family.labelWidth();
+    scales = labelWidth;
+    standardVariance = family.standard().variance();
+    sigma = new Scale.Column(family.scale(), rows);
+  }
+
+  LocationScaleMoments(IsotropicGaussian gaussian, int rows) {
+    labelWidth = gaussian.labelWidth();
+    scales = 1;
+    standardVariance = 1;
+    sigma = new Scale.Column(gaussian.scale(), rows);
+  }
+
+  @Override
+  public void evaluate(Block block, int theta, double[][] mean, double[][] variance) {
+    int n = block.rows();
+    for (int d = 0; d < labelWidth; d++) {
+      System.arraycopy(block.theta(theta + d), 0, mean[d], 0, n);
+      if (d < scales) {
+        sigma.evaluateInverse(block.theta(theta + labelWidth + d), n);
+      }
+      variance(standardVariance, sigma.inverse, variance[d], n);
+    }
+  }
+
+  private static void variance(double standardVariance, double[] inverse, double[] variance, int n) {
+    for (int i = 0; i < n; i++) {
+      variance[i] = standardVariance / (inverse[i] * inverse[i]);
+    }
+  }
+}

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.mdn4j.density;
+
+import java.util.Arrays;
+
+/** The moments of a mixture: Σₖ πₖ μₖ, and by the law of total variance Σₖ πₖ (varₖ + (μₖ − μ)²). */
+final class MixtureMoments implements Moments {
+
+  private final Mixture mixture;
+  private final Moments component;
+  private final double[][] weight; // [K][rows]
+  private final double[][][] mean; // [K][D][rows]
+  private final double[][][] variance; // [K][D][rows]
+  private final double[] most;
+  private final double[] sum;
+  private final double[] scratch;
+
+  MixtureMoments(Mixture mixture, Moments component, int rows) {
+    this.mixture = mixture;
+    this.component = component;
+    int k = mixture.components();
+    int d = mixture.labelWidth();
+    weight = new double[k][rows];
+    mean = new double[k][d][rows];
+    variance = new double[k][d][rows];
+    most = new double[rows];
+    sum = new double[rows];
+    scratch = new double[rows];
+  }
+
+  @Override
+  public void evaluate(Block block, int theta, double[][] mean, double[][] variance) {
+    int n = block.rows();
+    weights(block, theta, n);
+    for (int d = 0; d < mean.length; d++) {
+      Arrays.fill(mean[d], 0, n, 0);
+      Arrays.fill(variance[d], 0, n, 0);
+    }
+    for (int k = 0; k < weight.length; k++) {
+      component.evaluate(block, theta + mixture.componentColumn(k), this.mean[k], this.variance[k]);
+      for (int d = 0; d < mean.length; d++) {
+        addMean(weight[k], this.mean[k][d], mean[d], n);
+      }
+    }
+    for (int k = 0; k < weight.length; k++) {
+      for (int d = 0; d < mean.length; d++) {
+        addVariance(weight[k], this.mean[k][d], this.variance[k][d], mean[d], variance[d], n);
+      }
+    }
+  }
+
+  private void weights(Block block, int theta, int n) {
+    System.arraycopy(block.theta(theta + mixture.logitColumn(0)), 0, most, 0, n);
+    for (int k = 1; k < weight.length; k++) {
+      BlockMath.max(most, block.theta(theta + mixture.logitColumn(k)), n);
+    }
+    BlockMath.fill(sum, 0, n);
+    for (int k = 0; k < weight.length; k++) {
+      BlockMath.expBelow(most, block.theta(theta + mixture.logitColumn(k)), weight[k], scratch, n);
+      BlockMath.add(sum, weight[k], n);
+    }
+    BlockMath.reciprocal(sum, scratch, n);
+    for (double[] each : weight) {
+      BlockMath.multiply(each, scratch, n);
+    }
+  }
+
+  private static void addMean(double[] weight, double[] mu, double[] mean, int n) {
+    for (int i = 0; i < n; i++) {
+      mean[i] += weight[i] * mu[i];
+    }
+  }
+
+  private static void addVariance(
+      double[] weight, double[] mu, double[] within, double[] mean, double[] variance, int n) {
+    for (int i = 0; i < n; i++) {
+      double between = mu[i] - mean[i];
+      variance[i] += weight[i] * (within[i] + between * between);
+    }
+  }
+}
