@@ -8,8 +8,8 @@ import java.util.stream.Stream;
 /**
  * Prints one line a size: what is compared, then the name and the median of each peer.
  *
- * <p>Arguments: {@code head}, {@code mlp} or {@code rnn}, and {@code --torch}, {@code --quick} if wanted. Without a
- * name, head, mlp and rnn run one after another. All peers run in this JVM but PyTorch's.
+ * <p>Arguments: {@code head}, {@code mlp}, {@code rnn} or {@code body}, and {@code --torch}, {@code --quick} if wanted.
+ * Without a name, head, mlp and rnn run one after another. All peers run in this JVM but PyTorch's.
  */
 public final class Bench {
 
@@ -35,7 +35,7 @@ public final class Bench {
           case "head" -> Head.SIZES;
           case "mlp" -> Mlp.SIZES;
           case "rnn" -> Rnn.SIZES;
-          case "body" -> throw exit(2, "body is not available yet");
+          case "body" -> Body.SIZES;
           default -> throw exit(2, "expected one of head, mlp, rnn and body, got " + options.get(0));
         };
     try (Torch process = torch ? Torch.start(System.getProperty("python", "python3")) : null) {

@@ -30,7 +30,7 @@ import org.nd4j.linalg.lossfunctions.impl.LossMixtureDensity;
  * @param components K
  * @param labelWidth D
  */
-record Mlp(int rows, int hidden, int layers, int components, int labelWidth) implements Comparison {
+record Mlp(int rows, int hidden, int layers, int components, int labelWidth) implements Body.Size {
 
   /** The sizes of {@code bench.sh mlp}. */
   static final List<Mlp> SIZES =
@@ -58,10 +58,25 @@ record Mlp(int rows, int hidden, int layers, int components, int labelWidth) imp
 
   @Override
   public Runnable work(String peer) {
-    INDArray x = Gaussian.array(1, rows, 1);
-    INDArray y = Gaussian.array(2, rows, labelWidth);
+    INDArray x = features();
+    INDArray y = labels();
     MultiLayerNetwork net = network(head(peer));
     return () -> net.fit(x, y);
+  }
+
+  @Override
+  public MultiLayerNetwork stock() {
+    return network(head("mdn"));
+  }
+
+  @Override
+  public INDArray features() {
+    return Gaussian.array(1, rows, 1);
+  }
+
+  @Override
+  public INDArray labels() {
+    return Gaussian.array(2, rows, labelWidth);
   }
 
   private Layer head(String peer) {

@@ -27,7 +27,7 @@ import org.nd4j.linalg.learning.config.Adam;
  * @param steps T
  * @param components K
  */
-record Rnn(int minibatch, int units, int layers, int steps, int components) implements Comparison {
+record Rnn(int minibatch, int units, int layers, int steps, int components) implements Body.Size {
 
   /** The sizes of {@code bench.sh rnn}. */
   static final List<Rnn> SIZES =
@@ -57,16 +57,31 @@ record Rnn(int minibatch, int units, int layers, int steps, int components) impl
 
   @Override
   public Runnable work(String peer) {
-    INDArray x = Gaussian.array(1, minibatch, WIDTH, steps);
-    INDArray y = Gaussian.array(2, minibatch, WIDTH, steps);
+    INDArray x = features();
+    INDArray y = labels();
     MultiLayerNetwork net =
         switch (peer) {
           case "fused" -> network(new FusedLSTM.Builder(), mixture());
-          case "stock" -> network(new LSTM.Builder(), mixture());
+          case "stock" -> stock();
           case "floor" -> network(new FusedLSTM.Builder(), identity());
           default -> throw new IllegalArgumentException("rnn has no peer " + peer);
         };
     return () -> net.fit(x, y);
+  }
+
+  @Override
+  public MultiLayerNetwork stock() {
+    return network(new LSTM.Builder(), mixture());
+  }
+
+  @Override
+  public INDArray features() {
+    return Gaussian.array(1, minibatch, WIDTH, steps);
+  }
+
+  @Override
+  public INDArray labels() {
+    return Gaussian.array(2, minibatch, WIDTH, steps);
   }
 
   private Layer mixture() {

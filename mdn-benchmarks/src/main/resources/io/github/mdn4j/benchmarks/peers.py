@@ -101,6 +101,8 @@ def make(words):
     numbers = [int(size.lstrip("mbhLTKD")) for size in sizes]
     if kind == "head":
         return head(name, *numbers)
+    if kind == "body":
+        kind = "rnn" if sizes[0].startswith("mb") else "mlp"
     return {"mlp": mlp, "rnn": rnn}[kind](*numbers)
 
 

@@ -4,6 +4,8 @@ package io.github.mdn4j.examples;
 import io.github.mdn4j.density.Distribution;
 import io.github.mdn4j.density.MixtureDistribution;
 import io.github.mdn4j.layer.Predictions;
+import java.util.Arrays;
+import java.util.function.DoubleUnaryOperator;
 
 /**
  * The parameters of a mixture with labels of one column, along a grid of inputs.
@@ -43,6 +45,15 @@ record MixtureCurves(double[] grid, double[][] weight, double[][] mean, double[]
       return mixture;
     }
     throw new IllegalArgumentException("MixtureCurves: a mixture expected, got " + distribution);
+  }
+
+  /** Returns the curves of factor · y + offset, y the label. */
+  MixtureCurves stretched(double factor, double offset) {
+    return new MixtureCurves(grid, weight, each(mean, m -> factor * m + offset), each(deviation, s -> factor * s));
+  }
+
+  private static double[][] each(double[][] numbers, DoubleUnaryOperator function) {
+    return Arrays.stream(numbers).map(row -> Arrays.stream(row).map(function).toArray()).toArray(double[][]::new);
   }
 
   /** Returns K. */

@@ -1,27 +1,28 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.mdn4j.examples;
 
+import java.util.Arrays;
 import java.util.function.DoubleUnaryOperator;
 import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
 
 /**
- * The random pair x ~ U(low, high), y = curve(x) + ε with ε ~ N(0, noise²).
+ * The random pair x ~ U(low, high), y = curve(x) + ε with noise ε.
  *
  * @param low the smallest x
  * @param high the largest x
  * @param curve the mean of y given x
- * @param noise the standard deviation of y given x
+ * @param noise the noise of y given x
  */
-record NoisyCurve(double low, double high, DoubleUnaryOperator curve, double noise) {
-
-  /** Points of the grid over x; the error of the floor falls with their square and is below 1e-6 here. */
-  private static final int GRID = 4000;
+record NoisyCurve(double low, double high, DoubleUnaryOperator curve, Noise noise) {
 
   /** Steps of the grid over y in one standard deviation of the noise. */
-  private static final int STEPS_PER_NOISE = 16;
+  private static final int STEPS_PER_NOISE = 64;
 
-  /** How far beyond the curve, in standard deviations of the noise, the grid over y reaches. */
-  private static final int REACH = 9;
+  /** Makes a curve with noise N(0, deviation²). */
+  NoisyCurve(double low, double high, DoubleUnaryOperator curve, double deviation) {
+    this(low, high, curve, Noise.gaussian(deviation));
+  }
 
   /** Draws n rows with x as the input and y as the label. */
   Pairs sample(int n, RandomGenerator random) {
@@ -29,14 +30,14 @@ record NoisyCurve(double low, double high, DoubleUnaryOperator curve, double noi
     double[] y = new double[n];
     for (int i = 0; i < n; i++) {
       x[i] = random.nextDouble(low, high);
-      y[i] = curve.applyAsDouble(x[i]) + noise * random.nextGaussian();
+      y[i] = curve.applyAsDouble(x[i]) + noise.draw(random);
     }
     return new Pairs(x, y);
   }
 
-  /** Returns the entropy of y given x in nats, ½ log(2πe noise²): what no model can beat in predicting y. */
+  /** Returns the entropy of y given x in nats: what no model can beat in predicting y. */
   double forwardFloor() {
-    return 0.5 * Math.log(2 * Math.PI * Math.E * noise * noise);
+    return noise.entropy();
   }
 
   /**
@@ -46,29 +47,28 @@ record NoisyCurve(double low, double high, DoubleUnaryOperator curve, double noi
    * numerically.
    */
   double inverseFloor() {
-    return Math.log(high - low) + forwardFloor() - entropyOfY();
+    return Math.log(high - low) + forwardFloor() - labelEntropy();
   }
 
-  // −∫ p(y) log p(y) dy, with p(y) the mean over x of the density of the noise at y − curve(x)
-  private double entropyOfY() {
-    double[] mean = new double[GRID];
-    double smallest = Double.POSITIVE_INFINITY;
-    double largest = Double.NEGATIVE_INFINITY;
-    for (int i = 0; i < GRID; i++) {
-      mean[i] = curve.applyAsDouble(low + (i + 0.5) * (high - low) / GRID);
-      smallest = Math.min(smallest, mean[i]);
-      largest = Math.max(largest, mean[i]);
-    }
-    double step = noise / STEPS_PER_NOISE;
+  /** Returns h(y) = −∫ p(y) log p(y) dy, where p(y) is the mean over x of the noise's density at y − curve(x). */
+  double labelEntropy() {
+    int grid = noise.points();
+    double[] mean = IntStream.range(0, grid)
+        .mapToDouble(i -> curve.applyAsDouble(low + (i + 0.5) * (high - low) / grid))
+        .toArray();
+    double smallest = Arrays.stream(mean).min().orElseThrow() - noise.reach();
+    double largest = Arrays.stream(mean).max().orElseThrow() + noise.reach();
+    double step = noise.deviation() / STEPS_PER_NOISE;
     double entropy = 0;
-    for (double y = smallest - REACH * noise; y <= largest + REACH * noise; y += step) {
+    for (double y = smallest; y <= largest; y += step) {
       double density = 0;
       for (double m : mean) {
-        double z = (y - m) / noise;
-        density += Math.exp(-0.5 * z * z);
+        density += noise.density(y - m);
       }
-      density /= GRID * noise * Math.sqrt(2 * Math.PI);
-      entropy -= step * density * Math.log(density);
+      if (density > 0) {
+        density /= grid;
+        entropy -= step * density * Math.log(density);
+      }
     }
     return entropy;
   }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.mdn4j.examples;
 
+import java.util.Arrays;
+import java.util.random.RandomGenerator;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
@@ -29,6 +31,32 @@ record Pairs(double[] input, double[] label) {
   /** Returns the inverse problem: inputs and labels exchanged. */
   Pairs swapped() {
     return new Pairs(label, input);
+  }
+
+  /** Returns the first n rows. */
+  Pairs head(int n) {
+    return new Pairs(Arrays.copyOf(input, n), Arrays.copyOf(label, n));
+  }
+
+  /** Returns the rows from number n on. */
+  Pairs tail(int n) {
+    return new Pairs(Arrays.copyOfRange(input, n, rows()), Arrays.copyOfRange(label, n, rows()));
+  }
+
+  /** Returns the rows in another order. */
+  Pairs shuffled(RandomGenerator random) {
+    double[] x = input.clone();
+    double[] y = label.clone();
+    for (int i = rows() - 1; i > 0; i--) {
+      int j = random.nextInt(i + 1);
+      double swapX = x[i];
+      double swapY = y[i];
+      x[i] = x[j];
+      y[i] = y[j];
+      x[j] = swapX;
+      y[j] = swapY;
+    }
+    return new Pairs(x, y);
   }
 
   /** Returns the rows as a network wants them: features [n,1] and labels [n,1]. */

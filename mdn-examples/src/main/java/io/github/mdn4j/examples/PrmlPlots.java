@@ -59,6 +59,11 @@ final class PrmlPlots {
     folder.save("parameters", MixturePlot.parameters(curves, "y (input)"));
   }
 
+  /** Draws the components of the mixture that was trained with more care. */
+  void careful(CarefulFit.Fitted fitted) {
+    folder.save("careful-mixture", MixturePlot.bands(backwards("Trained with more care, near the floor"), fitted.curves(y)));
+  }
+
   /** Draws one sample of x for each y of the data. */
   void samples(MultiLayerNetwork net, RandomGenerator random) {
     double[] draws = Predictions.of(net, Pairs.column(inverse.input())).sample(1, random).dup().data().asDouble();

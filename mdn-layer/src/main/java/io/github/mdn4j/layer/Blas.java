@@ -19,6 +19,11 @@ interface Blas {
     Matrix from(long offset) {
       return new Matrix(memory, start + offset, stride);
     }
+
+    /** Returns the same place with columns so far apart. */
+    Matrix by(int stride) {
+      return new Matrix(memory, start, stride);
+    }
   }
 
   /** Returns memory for so many numbers: what is given if it is large enough, else fresh memory for what is freed. */
@@ -26,6 +31,9 @@ interface Blas {
 
   /** Fills memory with zeros. */
   void clear(Pointer memory);
+
+  /** Fills memory with a number. */
+  void fill(Pointer memory, double value);
 
   /** Opens an array at its first element. */
   Pointer of(INDArray array);
@@ -53,4 +61,14 @@ interface Blas {
       boolean transposeB,
       boolean add,
       Matrix c);
+
+  /**
+   * y = A x, or y = y + A x with {@code add}; A transposed where said.
+   *
+   * @param rows rows of A as it lies
+   * @param columns columns of A as it lies
+   * @param x a vector as a matrix of one row, whose stride is that of the vector
+   * @param y likewise
+   */
+  void multiplyVector(int rows, int columns, Matrix a, boolean transposeA, Matrix x, boolean add, Matrix y);
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.mdn4j.layer;
 
+import io.github.mdn4j.evaluation.DensityEvaluation;
 import io.github.mdn4j.loss.DensityLoss;
 import io.github.mdn4j.loss.RowException;
 import java.util.Arrays;
@@ -17,10 +18,12 @@ import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.activations.impl.ActivationIdentity;
 import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.memory.MemoryWorkspace;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.api.DataSet;
 import org.nd4j.linalg.exception.ND4JIllegalArgumentException;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.ops.transforms.Transforms;
 
 /**
  * The running part of a density output layer: raw = x W + b, the loss and its gradient once a training step.
@@ -37,9 +40,11 @@ class DensityOutput<C extends DensityOutputLayer> extends BaseOutputLayer<C> {
   private static final IActivation IDENTITY = new ActivationIdentity();
   private static final char LOSS_ORDER = 'f'; // kernels read columns
 
+  private transient DenseArithmetic arithmetic;
   private transient Step step;
   private transient double nats;
   private transient double countedRows;
+  private transient DensityEvaluation watch;
 
   /** What the last gradient was computed from, and the score that came with it. */
   private record Step(INDArray input, INDArray labels, INDArray mask, double score) {}
@@ -98,32 +103,56 @@ class DensityOutput<C extends DensityOutputLayer> extends BaseOutputLayer<C> {
     INDArray y = toRows(labels, workspaceMgr, ArrayType.BP_WORKING_MEM);
     Pair<Double, INDArray> loss = named(() -> loss().computeGradientAndScore(y, raw, IDENTITY, rowMask(), false));
     INDArray delta = loss.getSecond(); // [n,P]
+    if (watch != null) {
+      try (MemoryWorkspace none = Nd4j.getMemoryManager().scopeOutOfWorkspaces()) {
+        watch.eval(y, raw, rowMask());
+      }
+      watch = null;
+    }
     step = new Step(whole, labels, maskArray, loss.getFirst());
+    double limit = layerConf().getDerivativeLimit();
+    if (limit > 0) {
+      Transforms.max(Transforms.min(delta, limit, false), -limit, false);
+    }
+    INDArray inputGradient = gradients(x, delta, workspaceMgr);
+    Gradient gradient = new DefaultGradient();
+    gradientViews.forEach((name, view) -> gradient.gradientForVariable().put(name, view));
     return new Pair<>(
-        parameterGradient(x, delta),
-        fromRows(inputGradient(delta, workspaceMgr), workspaceMgr, ArrayType.ACTIVATION_GRAD));
+        gradient,
+        fromRows(backpropDropOutIfPresent(inputGradient), workspaceMgr, ArrayType.ACTIVATION_GRAD));
   }
 
-  private Gradient parameterGradient(INDArray x, INDArray delta) {
-    Gradient gradient = new DefaultGradient();
+  /** Puts the gradients of the parameters into their views, and returns that of the input, [n,nIn]. */
+  private INDArray gradients(INDArray input, INDArray delta, LayerWorkspaceMgr workspaceMgr) {
+    INDArray w = getParamWithNoise(DefaultParamInitializer.WEIGHT_KEY, true, workspaceMgr);
+    INDArray x = input.castTo(w.dataType());
     INDArray weights = gradientViews.get(DefaultParamInitializer.WEIGHT_KEY);
-    Nd4j.gemm(x.castTo(weights.dataType()), delta, weights, true, false, 1, 0);
-    gradient.gradientForVariable().put(DefaultParamInitializer.WEIGHT_KEY, weights);
-    if (hasBias()) {
-      INDArray bias = gradientViews.get(DefaultParamInitializer.BIAS_KEY);
-      delta.sum(bias, 0);
-      gradient.gradientForVariable().put(DefaultParamInitializer.BIAS_KEY, bias);
+    INDArray bias = hasBias() ? gradientViews.get(DefaultParamInitializer.BIAS_KEY) : null;
+    boolean fused = isFusible(x, w) && isFusible(delta, w) && Rows.isCompact(delta);
+    char order = fused && Rows.byColumn(x) ? 'f' : order(); // as the layer below seems to like it
+    INDArray gradient =
+        workspaceMgr.createUninitialized(ArrayType.ACTIVATION_GRAD, delta.dataType(), x.shape(), order);
+    if (fused) {
+      arithmetic(w.dataType()).back(x, w, delta, Transfer.IDENTITY, weights, bias, gradient);
+      return gradient;
     }
+    Nd4j.gemm(x, delta, weights, true, false, 1, 0);
+    if (bias != null) {
+      delta.sum(bias, 0);
+    }
+    Nd4j.gemm(delta, w, gradient, false, true, 1, 0);
     return gradient;
   }
 
-  private INDArray inputGradient(INDArray delta, LayerWorkspaceMgr workspaceMgr) {
-    INDArray w = getParamWithNoise(DefaultParamInitializer.WEIGHT_KEY, true, workspaceMgr);
-    INDArray gradient = // [n,nIn]
-        workspaceMgr.createUninitialized(
-            ArrayType.ACTIVATION_GRAD, delta.dataType(), new long[] {delta.size(0), w.size(0)}, order());
-    Nd4j.gemm(delta, w, gradient, false, true, 1, 0);
-    return backpropDropOutIfPresent(gradient);
+  private static boolean isFusible(INDArray rows, INDArray w) {
+    return rows.dataType() == w.dataType() && Rows.isDense(rows) && DenseArithmetic.supports(w, rows.size(0));
+  }
+
+  private DenseArithmetic arithmetic(DataType type) {
+    if (arithmetic == null) {
+      arithmetic = DenseArithmetic.of(type);
+    }
+    return arithmetic;
   }
 
   @Override
@@ -162,6 +191,16 @@ class DensityOutput<C extends DensityOutputLayer> extends BaseOutputLayer<C> {
   /** Returns scores of rows, [n,1], summed for each example. */
   INDArray perExample(INDArray rowScores) {
     return rowScores;
+  }
+
+  /** Returns what one row is. */
+  String unit() {
+    return "row";
+  }
+
+  /** Has an evaluation look at the next training step, at what the loss sees: dropout and masks included. */
+  final void watchNext(DensityEvaluation evaluation) {
+    watch = evaluation;
   }
 
   /** Returns the loss of the last training step that had listeners, summed over its rows, without regularisation. */
@@ -222,9 +261,15 @@ class DensityOutput<C extends DensityOutputLayer> extends BaseOutputLayer<C> {
     INDArray raw =
         workspaceMgr.createUninitialized(
             ArrayType.ACTIVATIONS, w.dataType(), new long[] {x.size(0), w.size(1)}, order);
+    INDArray bias =
+        hasBias() ? getParamWithNoise(DefaultParamInitializer.BIAS_KEY, training, workspaceMgr) : null;
+    if (order == 'f' && isFusible(x, w)) {
+      arithmetic(w.dataType()).forward(x, w, bias, Transfer.IDENTITY, false, raw);
+      return raw;
+    }
     Nd4j.gemm(x, w, raw, false, false, 1, 0);
-    if (hasBias()) {
-      raw.addiRowVector(getParamWithNoise(DefaultParamInitializer.BIAS_KEY, training, workspaceMgr));
+    if (bias != null) {
+      raw.addiRowVector(bias);
     }
     return raw;
   }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.mdn4j.layer;
 
+import java.util.Arrays;
 import org.bytedeco.javacpp.DoublePointer;
 import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.openblas.global.openblas;
@@ -27,6 +28,13 @@ final class DoubleBlas implements Blas {
   @Override
   public void clear(Pointer memory) {
     Pointer.memset(memory.position(0), 0, memory.capacity() * memory.sizeof());
+  }
+
+  @Override
+  public void fill(Pointer memory, double value) {
+    double[] values = new double[(int) memory.capacity()];
+    Arrays.fill(values, value);
+    ((DoublePointer) memory).position(0).put(values);
   }
 
   @Override
@@ -81,5 +89,22 @@ final class DoubleBlas implements Blas {
         add ? 1 : 0,
         ((DoublePointer) c.memory()).position(c.start()),
         c.stride());
+  }
+
+  @Override
+  public void multiplyVector(int rows, int columns, Matrix a, boolean transposeA, Matrix x, boolean add, Matrix y) {
+    openblas.cblas_dgemv(
+        openblas.CblasColMajor,
+        transposeA ? openblas.CblasTrans : openblas.CblasNoTrans,
+        rows,
+        columns,
+        1,
+        ((DoublePointer) a.memory()).position(a.start()),
+        a.stride(),
+        ((DoublePointer) x.memory()).position(x.start()),
+        x.stride(),
+        add ? 1 : 0,
+        ((DoublePointer) y.memory()).position(y.start()),
+        y.stride());
   }
 }

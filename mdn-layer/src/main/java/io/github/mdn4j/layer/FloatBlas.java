@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.mdn4j.layer;
 
+import java.util.Arrays;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.openblas.global.openblas;
@@ -27,6 +28,13 @@ final class FloatBlas implements Blas {
   @Override
   public void clear(Pointer memory) {
     Pointer.memset(memory.position(0), 0, memory.capacity() * memory.sizeof());
+  }
+
+  @Override
+  public void fill(Pointer memory, double value) {
+    float[] values = new float[(int) memory.capacity()];
+    Arrays.fill(values, (float) value);
+    ((FloatPointer) memory).position(0).put(values);
   }
 
   @Override
@@ -81,5 +89,22 @@ final class FloatBlas implements Blas {
         add ? 1 : 0,
         ((FloatPointer) c.memory()).position(c.start()),
         c.stride());
+  }
+
+  @Override
+  public void multiplyVector(int rows, int columns, Matrix a, boolean transposeA, Matrix x, boolean add, Matrix y) {
+    openblas.cblas_sgemv(
+        openblas.CblasColMajor,
+        transposeA ? openblas.CblasTrans : openblas.CblasNoTrans,
+        rows,
+        columns,
+        1,
+        ((FloatPointer) a.memory()).position(a.start()),
+        a.stride(),
+        ((FloatPointer) x.memory()).position(x.start()),
+        x.stride(),
+        add ? 1 : 0,
+        ((FloatPointer) y.memory()).position(y.start()),
+        y.stride());
   }
 }

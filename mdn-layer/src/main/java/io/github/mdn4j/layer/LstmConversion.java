@@ -1,18 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.mdn4j.layer;
 
+import java.util.Map;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.layers.LSTM;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
-import org.deeplearning4j.nn.updater.MultiLayerUpdater;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.shade.jackson.core.JsonProcessingException;
 import org.nd4j.shade.jackson.databind.JsonNode;
 import org.nd4j.shade.jackson.databind.ObjectMapper;
-import org.nd4j.shade.jackson.databind.node.ObjectNode;
 
 /**
  * Turns DL4J's {@link LSTM} layers into {@link FusedLSTM} ones and back.
@@ -22,8 +21,6 @@ import org.nd4j.shade.jackson.databind.node.ObjectNode;
  * parameters, updater state and counts; the one that was given is left alone.
  */
 public final class LstmConversion {
-
-  private static final String TYPE = "@class";
 
   private LstmConversion() {}
 
@@ -99,26 +96,11 @@ public final class LstmConversion {
     return copy;
   }
 
-  /** Returns a layer with the settings of another. */
-  static <T extends LSTM> T as(Class<T> type, LSTM layer) {
-    ObjectMapper mapper = NeuralNetConfiguration.mapper();
-    try {
-      ObjectNode settings = mapper.valueToTree(layer);
-      return mapper.treeToValue(settings.put(TYPE, type.getName()), type);
-    } catch (JsonProcessingException e) {
-      throw new IllegalArgumentException(layer + " has a setting that cannot be written as JSON", e);
-    }
-  }
-
   private static String rename(String json, Class<?> from, Class<?> to) {
     ObjectMapper mapper = NeuralNetConfiguration.mapper();
     try {
       JsonNode tree = mapper.readTree(json);
-      for (JsonNode node : tree.findParents(TYPE)) {
-        if (node.get(TYPE).asText().equals(from.getName())) {
-          ((ObjectNode) node).put(TYPE, to.getName());
-        }
-      }
+      LayerClass.rename(tree, Map.of(from.getName(), to.getName()));
       return mapper.writeValueAsString(tree);
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException("the configuration cannot be read from its own JSON", e);

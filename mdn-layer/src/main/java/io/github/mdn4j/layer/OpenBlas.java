@@ -2,6 +2,7 @@
 package io.github.mdn4j.layer;
 
 import io.github.mdn4j.layer.Blas.Matrix;
+import org.bytedeco.openblas.global.openblas_nolapack;
 import org.nd4j.linalg.factory.Nd4j;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,6 +27,11 @@ final class OpenBlas {
     return PANELS;
   }
 
+  /** Returns how many threads the library may use just now, which is the application's business. */
+  static int threads() {
+    return openblas_nolapack.blas_get_num_threads();
+  }
+
   private static boolean present() {
     if (!Nd4j.getEnvironment().isCPU()) {
       return false;
@@ -34,7 +40,10 @@ final class OpenBlas {
       bestTime(1, 1, false);
       return true;
     } catch (LinkageError e) {
-      log.info("FusedLSTM runs as LSTM, as the BLAS library of the CPU backend cannot be called: {}", e.toString());
+      log.info(
+          "fused layers run as DL4J's own, as the BLAS library of the CPU backend (org.bytedeco:openblas) cannot be"
+              + " called: {}",
+          e.toString());
       return false;
     }
   }

@@ -51,6 +51,16 @@ abstract class LocationScale implements LocationFamily {
     return scale;
   }
 
+  /** Returns the column of the raw row that holds the location of label column d, d from 0 to D − 1. */
+  public final int locationColumn(int d) {
+    return d;
+  }
+
+  /** Returns the column of the raw row that holds the scale of label column d, before its activation. */
+  public final int scaleColumn(int d) {
+    return labelWidth + d;
+  }
+
   @Override
   public final SDVariable logDensity(SameDiff sd, SDVariable theta, SDVariable y) {
     SDVariable location = Columns.of(sd, theta, 0, labelWidth); // [n,D]
@@ -168,6 +178,9 @@ abstract class LocationScale implements LocationFamily {
     double crps(double z);
 
     double sample(RandomGenerator random);
+
+    /** Returns location and scale, and what else the family has, by name. */
+    Parameters parameters(double[] location, double[] scale);
   }
 
   /** D independent columns with their parameters bound. */
@@ -279,6 +292,11 @@ abstract class LocationScale implements LocationFamily {
     public double crps(double y) {
       Checks.oneDimensional(this, "crps");
       return sigma[0] * standard.crps((y - location[0]) / sigma[0]);
+    }
+
+    @Override
+    public Parameters parameters() {
+      return standard.parameters(location, sigma);
     }
 
     @Override

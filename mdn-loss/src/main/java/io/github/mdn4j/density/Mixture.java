@@ -84,13 +84,13 @@ public final class Mixture implements Density {
     return Columns.of(sd, theta, components, components * p).reshape(-1, p);
   }
 
-  /** Returns the column of logit k. */
-  int logitColumn(int k) {
+  /** Returns the column of the raw row that holds logit k, k from 0 to K − 1. */
+  public int logitColumn(int k) {
     return k;
   }
 
-  /** Returns the first column of component k. */
-  int componentColumn(int k) {
+  /** Returns the column of the raw row where the row of component k begins, k from 0 to K − 1. */
+  public int componentColumn(int k) {
     return components + k * component.parameterWidth();
   }
 

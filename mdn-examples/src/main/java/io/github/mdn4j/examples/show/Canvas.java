@@ -4,7 +4,9 @@ package io.github.mdn4j.examples.show;
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Font;
+import java.awt.image.BufferedImage;
 import java.util.Locale;
+import org.knowm.xchart.BitmapEncoder;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
 import org.knowm.xchart.XYSeries;
@@ -81,6 +83,12 @@ public final class Canvas {
     return this;
   }
 
+  /** Keeps the horizontal axis within limits. */
+  public Canvas horizontal(double from, double to) {
+    chart.getStyler().setXAxisMin(from).setXAxisMax(to);
+    return this;
+  }
+
   /** Makes the vertical axis logarithmic. */
   public Canvas logarithmic() {
     chart.getStyler().setYAxisLogarithmic(true);
@@ -104,6 +112,14 @@ public final class Canvas {
   /** Draws a thin line, for comparison. NaN in y interrupts it. */
   public Canvas thinLine(String name, double[] x, double[] y, Color colour) {
     return line(name, x, y, colour, THIN);
+  }
+
+  /** Draws a thin, pale line, one of many, without an entry in the legend. */
+  public Canvas faintLine(String name, double[] x, double[] y, Color colour) {
+    Color pale = new Color(colour.getRed(), colour.getGreen(), colour.getBlue(), 60);
+    line(name, x, y, pale, THIN);
+    chart.getSeriesMap().get(name).setShowInLegend(false);
+    return this;
   }
 
   private Canvas line(String name, double[] x, double[] y, Color colour, float width) {
@@ -144,6 +160,11 @@ public final class Canvas {
     series.setFillColor(new Color(colour.getRed(), colour.getGreen(), colour.getBlue(), 90));
     series.setShowInLegend(false);
     return this;
+  }
+
+  /** Returns the chart as a picture. */
+  public BufferedImage picture() {
+    return BitmapEncoder.getBufferedImage(chart);
   }
 
   /** Returns the chart. */

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.mdn4j.layer;
+
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.nn.updater.graph.ComputationGraphUpdater;
+import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
+
+/** What {@link Fused#accelerate} makes of a graph; {@link FusedNetwork} is its twin. */
+public final class FusedGraph extends ComputationGraph {
+
+  private static final long serialVersionUID = 1L;
+
+  FusedGraph(ComputationGraphConfiguration configuration) {
+    super(configuration);
+  }
+
+  @Override
+  public ComputationGraphUpdater getUpdater(boolean initializeIfAbsent) {
+    ComputationGraphUpdater updater = super.getUpdater(initializeIfAbsent);
+    if (updater != null && updater.getClass() == ComputationGraphUpdater.class) {
+      updater = new LeanGraphUpdater(this, updater.getStateViewArray());
+      setUpdater(updater);
+    }
+    return updater;
+  }
+
+  @Override
+  public void computeGradientAndScore(LayerWorkspaceMgr workspaces) {
+    super.computeGradientAndScore(workspaces);
+    getUpdater(true); // the optimizer comes to use it next
+  }
+
+  /** Returns a copy with parameters, updater state and counts of its own. */
+  @Override
+  public ComputationGraph clone() {
+    return Sharing.copy(this);
+  }
+}

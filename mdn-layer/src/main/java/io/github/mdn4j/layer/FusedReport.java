@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.mdn4j.layer;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.deeplearning4j.nn.conf.layers.DenseLayer;
+import org.deeplearning4j.nn.conf.layers.LSTM;
+import org.deeplearning4j.nn.conf.layers.Layer;
+import org.deeplearning4j.nn.conf.layers.misc.FrozenLayer;
+import org.deeplearning4j.nn.conf.layers.recurrent.Bidirectional;
+import org.deeplearning4j.nn.conf.layers.wrapper.BaseWrapperLayer;
+import org.nd4j.linalg.activations.impl.ActivationSigmoid;
+import org.nd4j.linalg.activations.impl.ActivationTanH;
+
+/**
+ * What {@link Fused#accelerate} does to a network, layer by layer.
+ *
+ * @param layers one entry a layer, in the network's order
+ */
+public record FusedReport(List<Entry> layers) {
+
+  /**
+   * One layer.
+   *
+   * @param layer how messages name it, such as {@code DenseLayer "first" (index 0)}
+   * @param fused whether its arithmetic is ours in an accelerated network
+   * @param reason why, or why not
+   */
+  public record Entry(String layer, boolean fused, String reason) {
+
+    @Override
+    public String toString() {
+      return layer + ": " + (fused ? "fused, " : "as before, ") + reason;
+    }
+  }
+
+  static FusedReport of(List<Layer> layers) {
+    List<Entry> entries = new ArrayList<>();
+    for (Layer layer : layers) {
+      entries.add(entry(LayerName.of(layer, entries.size()), layer));
+    }
+    return new FusedReport(List.copyOf(entries));
+  }
+
+  private static Entry entry(String name, Layer layer) {
+    Layer inner = layer;
+    String where = "";
+    for (Layer next = inside(inner); next != null; next = inside(inner)) {
+      where = " in " + inner.getClass().getSimpleName() + where;
+      inner = next;
+    }
+    return entry(name, inner, where);
+  }
+
+  private static Entry entry(String name, Layer layer, String where) {
+    if (layer instanceof DensityOutputLayer) {
+      return new Entry(name, OpenBlas.isPresent(), OpenBlas.isPresent() ? "its products" : noBlas());
+    }
+    String target;
+    Optional<String> obstacle;
+    if (layer.getClass() == DenseLayer.class || layer.getClass() == FusedDense.class) {
+      target = "FusedDense";
+      obstacle = FusedDenseLayer.obstacle((DenseLayer) layer);
+    } else if (layer.getClass() == LSTM.class || layer.getClass() == FusedLSTM.class) {
+      target = "FusedLSTM";
+      obstacle = obstacle((LSTM) layer);
+    } else {
+      return new Entry(name, false, "no fused form of " + layer.getClass().getSimpleName() + where);
+    }
+    if (!OpenBlas.isPresent()) {
+      return new Entry(name, false, noBlas());
+    }
+    return obstacle
+        .map(what -> new Entry(name, false, target + where + " computes as DL4J does: " + what))
+        .orElseGet(() -> new Entry(name, true, target + where));
+  }
+
+  private static Optional<String> obstacle(LSTM layer) {
+    boolean covered =
+        layer.getActivationFn() instanceof ActivationTanH && layer.getGateActivationFn() instanceof ActivationSigmoid;
+    return covered
+        ? Optional.empty()
+        : Optional.of("activations " + layer.getActivationFn() + " and " + layer.getGateActivationFn());
+  }
+
+  private static String noBlas() {
+    return "arithmetic of our own needs ND4J's CPU backend";
+  }
+
+  private static Layer inside(Layer layer) {
+    if (layer instanceof FrozenLayer frozen) {
+      return frozen.getLayer();
+    } else if (layer instanceof BaseWrapperLayer wrapper) {
+      return wrapper.getUnderlying();
+    } else if (layer instanceof Bidirectional both) {
+      return both.getFwd();
+    }
+    return null;
+  }
+
+  /** Returns whether every layer is fused. */
+  public boolean isComplete() {
+    return layers.stream().allMatch(Entry::fused);
+  }
+
+  /** Returns one line a layer. */
+  @Override
+  public String toString() {
+    return layers.stream().map(Entry::toString).collect(Collectors.joining("\n"));
+  }
+}

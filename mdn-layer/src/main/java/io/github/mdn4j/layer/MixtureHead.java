@@ -1,0 +1,207 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.mdn4j.layer;
+
+import io.github.mdn4j.density.Density;
+import org.deeplearning4j.exception.DL4JInvalidConfigException;
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
+import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.graph.GraphVertex;
+import org.deeplearning4j.nn.conf.graph.LayerVertex;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.deeplearning4j.nn.transferlearning.FineTuneConfiguration;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * Puts a density head in the place of a trained network's output layer.
+ *
+ * <p>The body keeps its weights bit for bit, and so do the other outputs of a graph. The head reads what the output layer
+ * read and takes over its name, updater, regularisation, dropout and weight initialisation; an {@code RnnOutputLayer} gives
+ * way to a {@link RnnMixtureDensityOutputLayer}, any other output layer with weights to a {@link
+ * MixtureDensityOutputLayer}. What comes back is a network of its own, initialised and ready to train; counts of
+ * iterations and the updater's state start anew.
+ *
+ * <pre>{@code
+ * MultiLayerNetwork trained = ModelSerializer.restoreMultiLayerNetwork(file);
+ * MultiLayerNetwork net = MixtureHead.replaceOutput(trained, Mixture.of(5, DiagonalGaussian.of(1)));
+ * }</pre>
+ *
+ * <p>It does what {@code TransferLearning} does, which would lose the data type of a graph, and of a network the
+ * truncated backpropagation through time (docs/dl4j-notes.md). Immutable.
+ */
+public final class MixtureHead {
+
+  private final Density density;
+  private final boolean frozen;
+  private final FineTuneConfiguration fineTune;
+  private final MixtureInitialization start;
+
+  private MixtureHead(Density density, boolean frozen, FineTuneConfiguration fineTune, MixtureInitialization start) {
+    this.density = density;
+    this.frozen = frozen;
+    this.fineTune = fineTune;
+    this.start = start;
+  }
+
+  /**
+   * Names the density that the head predicts.
+   *
+   * @param density what the raw output parameterises
+   * @throws DL4JInvalidConfigException if it is null
+   */
+  public static MixtureHead of(Density density) {
+    if (density == null) {
+      throw new DL4JInvalidConfigException("MixtureHead: a density is wanted, got null");
+    }
+    return new MixtureHead(density, false, null, null);
+  }
+
+  /** Holds the layers that lead to the head as they are: only the head and the other outputs of a graph train. */
+  public MixtureHead freezeBody() {
+    return new MixtureHead(density, true, fineTune, start);
+  }
+
+  /**
+   * Changes settings of all layers, the head among them, such as the updater.
+   *
+   * @param settings what is to change; the rest stays
+   */
+  public MixtureHead fineTune(FineTuneConfiguration settings) {
+    return new MixtureHead(density, frozen, settings, start);
+  }
+
+  /**
+   * Starts the head from labels instead of at random.
+   *
+   * @param initialization what knows the labels
+   */
+  public MixtureHead startFrom(MixtureInitialization initialization) {
+    return new MixtureHead(density, frozen, fineTune, initialization);
+  }
+
+  /**
+   * Replaces the output layer of a network; {@link #of} has options.
+   *
+   * @param network a trained network; it is left alone
+   * @param density what the new raw output parameterises
+   * @return a network with the same body
+   * @throws DL4JInvalidConfigException if its last layer is no output layer with weights
+   */
+  public static MultiLayerNetwork replaceOutput(MultiLayerNetwork network, Density density) {
+    return of(density).replaceOutput(network);
+  }
+
+  /**
+   * Replaces an output layer of a graph; {@link #of} has options.
+   *
+   * @param graph a trained graph; it is left alone
+   * @param output the name of one of its outputs
+   * @param density what the new raw output parameterises
+   * @return a graph with the same body, inputs and outputs
+   * @throws DL4JInvalidConfigException if there is no such output or it is no output layer with weights
+   */
+  public static ComputationGraph replaceOutput(ComputationGraph graph, String output, Density density) {
+    return of(density).replaceOutput(graph, output);
+  }
+
+  /**
+   * Replaces the output layer of a network.
+   *
+   * @param network a trained network; it is left alone
+   * @return a network with the same body
+   * @throws DL4JInvalidConfigException if its last layer is no output layer with weights
+   */
+  public MultiLayerNetwork replaceOutput(MultiLayerNetwork network) {
+    MultiLayerConfiguration conf = network.getLayerWiseConfigurations().clone();
+    int last = conf.getConfs().size() - 1;
+    NeuralNetConfiguration output = conf.getConf(last);
+    output.setLayer(ReplacedOutput.of("the network's last layer", output.getLayer()).head(density));
+    output.clearVariables();
+    for (int i = 0; i <= last; i++) {
+      tune(conf.getConf(i));
+      if (frozen && i < last) {
+        FrozenBody.freeze(conf.getConf(i));
+      }
+    }
+    if (fineTune != null) {
+      fineTune.applyToMultiLayerConfiguration(conf);
+    }
+    conf.setIterationCount(0);
+    conf.setEpochCount(0);
+    MultiLayerNetwork replaced = new MultiLayerNetwork(conf);
+    replaced.init();
+    for (int i = 0; i < last; i++) {
+      copy(network.getLayer(i).params(), replaced.getLayer(i).params());
+    }
+    if (start != null) {
+      start.apply(replaced);
+    }
+    return replaced;
+  }
+
+  /**
+   * Replaces an output layer of a graph.
+   *
+   * @param graph a trained graph; it is left alone
+   * @param output the name of one of its outputs
+   * @return a graph with the same body, inputs and outputs
+   * @throws DL4JInvalidConfigException if there is no such output or it is no output layer with weights
+   */
+  public ComputationGraph replaceOutput(ComputationGraph graph, String output) {
+    ComputationGraphConfiguration conf = graph.getConfiguration().clone();
+    String which = "output \"" + output + "\"";
+    if (!conf.getNetworkOutputs().contains(output)) {
+      throw new DL4JInvalidConfigException(
+          "MixtureHead: the graph has no " + which + ", but " + conf.getNetworkOutputs());
+    }
+    if (!(conf.getVertices().get(output) instanceof LayerVertex vertex)) {
+      throw ReplacedOutput.refusal(which, conf.getVertices().get(output));
+    }
+    conf.getVertexInputs().forEach((name, inputs) -> {
+      if (inputs.contains(output)) {
+        throw new DL4JInvalidConfigException(
+            "MixtureHead: " + which + " is also what \"" + name + "\" reads, and a raw row is not what it expects");
+      }
+    });
+    NeuralNetConfiguration layer = vertex.getLayerConf();
+    layer.setLayer(ReplacedOutput.of(which, layer.getLayer()).head(density));
+    layer.clearVariables();
+    for (GraphVertex each : conf.getVertices().values()) {
+      if (each instanceof LayerVertex any) {
+        tune(any.getLayerConf());
+      }
+    }
+    if (frozen) {
+      FrozenBody.freezeBelow(conf, output);
+    }
+    if (fineTune != null) {
+      fineTune.applyToComputationGraphConfiguration(conf);
+    }
+    conf.setIterationCount(0);
+    conf.setEpochCount(0);
+    ComputationGraph replaced = new ComputationGraph(conf);
+    replaced.init();
+    for (String name : conf.getVertices().keySet()) {
+      if (!name.equals(output) && graph.getVertex(name).hasLayer()) {
+        copy(graph.getLayer(name).params(), replaced.getLayer(name).params());
+      }
+    }
+    if (start != null) {
+      start.apply(replaced, output);
+    }
+    return replaced;
+  }
+
+  private void tune(NeuralNetConfiguration layer) {
+    if (fineTune != null) {
+      fineTune.applyToNeuralNetConfiguration(layer);
+    }
+  }
+
+  private static void copy(INDArray from, INDArray to) {
+    if (from != null) { // layers without weights have none
+      to.assign(from);
+    }
+  }
+}
