@@ -5,6 +5,7 @@ import io.github.mdn4j.density.Temperature;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.random.RandomGenerator;
 import org.deeplearning4j.exception.DL4JInvalidConfigException;
 import org.deeplearning4j.exception.DL4JInvalidInputException;
@@ -195,6 +196,18 @@ public final class SequenceSampler {
           "SequenceSampler: feed the first step before sampling, for instance zeros [n, nIn, 1]");
     }
     return predictions;
+  }
+
+  /**
+   * Returns what a recurrent layer carries after the last step that was fed, such as {@link AttentionWindowLSTM#window}
+   * reads.
+   *
+   * @param layer its name in the configuration
+   * @return arrays by DL4J's names, empty before the first step
+   * @throws DL4JInvalidConfigException if no recurrent layer has that name
+   */
+  public Map<String, INDArray> state(String layer) {
+    return network.state(layer);
   }
 
   /**

@@ -101,6 +101,16 @@ final class StepwiseNetwork {
     return width;
   }
 
+  /** Returns the state of the recurrent layer of a name. */
+  Map<String, INDArray> state(String name) {
+    for (int i = 0; i < layers.size(); i++) {
+      if (name.equals(((Layer) layers.get(i)).conf().getLayer().getLayerName())) {
+        return Map.copyOf(state.get(i));
+      }
+    }
+    throw new DL4JInvalidConfigException(this + " has no recurrent layer \"" + name + "\"");
+  }
+
   /** Forgets all steps. */
   void clear() {
     state = layers.stream().map(layer -> Map.<String, INDArray>of()).toList();

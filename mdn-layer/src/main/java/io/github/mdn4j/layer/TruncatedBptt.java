@@ -174,7 +174,8 @@ public final class TruncatedBptt {
     }
     for (Layer wrapped : network.layers()) {
       Layer layer = wrapped instanceof BaseWrapperLayer wrapper ? wrapper.getUnderlying() : wrapped;
-      if (layer instanceof RecurrentLayer && !(layer instanceof FusedLSTMLayer)) {
+      boolean right = layer instanceof FusedLSTMLayer || layer instanceof AttentionWindowLayer;
+      if (layer instanceof RecurrentLayer && !right) {
         log.warn(
             "{}: under truncated backpropagation through time DL4J differentiates every segment after the first as if"
                 + " it had started with a zero state, so the gradient of this layer and of those below is wrong."

@@ -35,4 +35,14 @@ public record Temperature(double mixing, double spread) {
   public static Temperature of(double both) {
     return new Temperature(both, both);
   }
+
+  /**
+   * Makes the probability bias b of Graves (2013), section 5.4, equations 61 and 62: mixing weights with logits
+   * multiplied by 1 + b, and σ multiplied by exp(−b). Other choices than mixing weights sharpen with them here.
+   *
+   * @param b 0 for draws as predicted; greater for neater ones
+   */
+  public static Temperature ofBias(double b) {
+    return new Temperature(1 / (1 + b), Math.exp(-2 * b));
+  }
 }
