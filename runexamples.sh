@@ -4,7 +4,7 @@
 # Runs one example or all of them, and builds them first if need be. See ./runexamples.sh -h.
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd) || exit 1
-sources=$root/mdn-examples/src/main/java
+modules='mdn-examples mdn-spark'
 
 usage() {
   cat <<EOF
@@ -32,7 +32,19 @@ fail() {
 
 # The class names of everything that can be run, one a line.
 examples() {
-  (cd "$sources" && find . -name '*.java' -exec grep -l 'void main(' {} + | sed 's|^\./||; s|\.java$||; s|/|.|g' | sort)
+  local module
+  for module in $modules; do
+    (cd "$root/$module/src/main/java" && find . -path '*/examples/*' -name '*.java' -exec grep -l 'void main(' {} +) |
+      sed 's|^\./||; s|\.java$||; s|/|.|g'
+  done | sort
+}
+
+# module CLASS: where it lives
+module() {
+  case $1 in
+    io.github.mdn4j.spark.*) echo mdn-spark ;;
+    *) echo mdn-examples ;;
+  esac
 }
 
 # The jar with all that an example needs; empty if there is none.
@@ -40,31 +52,48 @@ jar() {
   find "$root/mdn-examples/target" -maxdepth 1 -name 'mdn-examples-*-bin.jar' 2>/dev/null | sort | tail -n 1
 }
 
-# Builds the jar unless it is newer than everything that goes into it.
+# build MODULE: unless what its examples run with is newer than everything that goes into it.
 build() {
-  local jar stale
-  jar=$(jar)
-  if [ -n "$jar" ]; then
-    stale=$(find "$root/pom.xml" "$root/.mvn" "$root"/mdn-{loss,layer,examples}/{pom.xml,src/main} -newer "$jar" | head -n 1)
+  local built stale
+  case $1 in
+    mdn-spark) built=$(find "$root/mdn-spark/target/classpath" 2>/dev/null) ;;
+    *) built=$(jar) ;;
+  esac
+  if [ -n "$built" ]; then
+    stale=$(find "$root/pom.xml" "$root/.mvn" "$root"/mdn-{loss,layer}/{pom.xml,src/main} "$root/$1"/{pom.xml,src/main} \
+      -newer "$built" | head -n 1)
     [ -z "$stale" ] && return
   fi
   if [ -z "$NOOP" ]; then
     command -v mvn >/dev/null || fail "Maven is needed to build the examples, but there is no mvn on the path"
-    echo "Building the examples. The first time, Maven downloads about 300 MB."
+    echo "Building the examples of $1. The first time, Maven downloads about 300 MB."
   fi
-  (cd "$root" && $NOOP mvn -B -q -DskipTests -pl mdn-examples -am package) || fail "the build failed"
+  (cd "$root" && $NOOP mvn -B -q -DskipTests -pl "$1" -am package) || fail "the build failed"
+  [ "$1" = mdn-spark ] && [ -z "$NOOP" ] && touch "$root/mdn-spark/target/classpath"
+  return 0
 }
 
 # run CLASS OPTION...
 run() {
-  local java=java jar
+  local java=java jar options=()
   [ -n "$JAVA_HOME" ] && java=$JAVA_HOME/bin/java
-  jar=$(jar)
+  case $(module "$1") in
+    mdn-spark)
+      # Spark is not in a jar of ours: a cluster brings it, here Maven's repository does
+      jar=$root/mdn-spark/target/classes:$(cat "$root/mdn-spark/target/classpath" 2>/dev/null)
+      options=("@$root/mdn-spark/java.options"
+        -Dlog4j2.configurationFile=classpath:io/github/mdn4j/spark/examples/log4j2.properties)
+      ;;
+    *)
+      jar=$(jar)
+      jar=${jar:-$root/mdn-examples/target/mdn-examples-*-bin.jar}
+      ;;
+  esac
   # No check of the whole machine's memory at every allocation: it costs a small step a sixth of its time.
   # shellcheck disable=SC2086
   $NOOP env OMP_NUM_THREADS="${OMP_NUM_THREADS:-1}" "$java" -Xmx3g -Djava.awt.headless=true \
-    -Dorg.bytedeco.javacpp.maxbytes=4g -Dorg.bytedeco.javacpp.maxphysicalbytes=0 $JAVA_OPTS \
-    -cp "${jar:-$root/mdn-examples/target/mdn-examples-*-bin.jar}" "$@"
+    -Dorg.bytedeco.javacpp.maxbytes=4g -Dorg.bytedeco.javacpp.maxphysicalbytes=0 "${options[@]}" $JAVA_OPTS \
+    -cp "$jar" "$@"
 }
 
 # Runs everything, keeps going after a failure, and ends with a table.
@@ -88,7 +117,7 @@ run_all() {
       failures=$((failures + 1))
       printf '%-60s FAILED %4d s, exit status %s\n' "$class" $((SECONDS - start)) "$status" >>"$table"
     fi
-    grep '^result ' "$log" | sed 's/^/  /' >>"$table"
+    grep -E '^(result|floor|uci) ' "$log" | sed 's/^/  /' >>"$table"
   done
   printf '\n====== summary\n\n'
   cat "$table"
@@ -111,7 +140,7 @@ menu() {
   esac
   { [ "$choice" -ge 1 ] && [ "$choice" -le $i ]; } || fail "must enter a number between 1 and $i, or q to quit"
   class=${classes[choice - 1]}
-  build
+  build "$(module "$class")"
   printf '\n====== %s\n\n' "$class"
   run "$class"
 }
@@ -135,10 +164,12 @@ if [ $# -gt 0 ]; then
   shift
   # A name may leave out the package, as in PrmlInverseProblem
   class=$(examples | grep -E "(^|\.)${name//./\\.}\$") || fail "there is no example $name; there are:" $(examples)
-  build
+  build "$(module "$class")"
   run "$class" "$@"
 elif [ $all -eq 1 ]; then
-  build
+  for module in $modules; do
+    build "$module"
+  done
   run_all
 else
   menu

@@ -41,7 +41,7 @@ public final class Arcsine {
           Mixture.of(5, DiagonalGaussian.of(1, ELU)),
           RMS_PROP,
           TRAINING),
-      new CarefulFit(Mixture.of(8, DiagonalGaussian.of(1)), new Training(100, 100, 0.05, 0), 1e-3));
+      new CarefulFit(Mixture.of(5, DiagonalGaussian.of(1)), new Training(80, 100, 0.04, 0), 3e-4));
 
   private Arcsine() {}
 

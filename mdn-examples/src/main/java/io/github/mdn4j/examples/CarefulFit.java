@@ -13,8 +13,8 @@ import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.learning.config.Adam;
 
 /**
- * What one would do today where the aim is fresh rows: standardised columns, wide and smooth hidden layers, a head that
- * starts at the labels' marginal mixture, minibatches, a learning rate that falls to 0, weight decay, and noise.
+ * What one would do today where the aim is fresh rows: standardised columns, wide and smooth hidden layers whose
+ * first spreads over the inputs, a head that starts at the labels' marginal mixture, minibatches, a learning rate that falls to 0, weight decay, and noise.
  *
  * @param density what the head predicts, for labels of mean 0 and deviation 1
  * @param training epochs, minibatches, noise
@@ -22,8 +22,9 @@ import org.nd4j.linalg.learning.config.Adam;
  */
 record CarefulFit(Density density, Training training, double l2) {
 
-  private static final double RATE = 0.005;
-  private static final int[] HIDDEN = {64, 64};
+  private static final double RATE = 0.003;
+  private static final int[] HIDDEN = {64, 64, 64};
+  private static final double STEEPNESS = 2;
 
   /** A trained network and the units that it works in. */
   record Fitted(MultiLayerNetwork net, Standardised units) {
@@ -54,7 +55,8 @@ record CarefulFit(Density density, Training training, double l2) {
     MultiLayerNetwork net = Perceptron.of(rows.numInputs())
         .hidden(Activation.TANH, HIDDEN)
         .l2(l2)
-        .density(density, new Adam(new CosineSchedule(RATE, training.epochs() * batches)), random);
+        .density(density, new Adam(new CosineSchedule(RATE, training.epochs() * batches)), seed);
+    SpreadStart.apply(net, rows.getFeatures(), STEEPNESS, random);
     MixtureInitialization.of(rows.getLabels(), seed).apply(net);
     training.run(net, rows, random);
     return new Fitted(net, units);

@@ -85,9 +85,9 @@ final class ElbowExample {
 
   private void draw(CarefulFit.Fitted fitted) {
     MixtureDistribution mixture = at(fitted);
-    Canvas canvas = Canvas.of("Two ways to reach a point, " + DRAWN + " samples", "first axis", "second axis", 600)
+    Canvas canvas = Canvas.of("Two ways to reach a point, " + DRAWN + " samples", "first axis (m)", "second axis (m)", 600)
         .horizontal(-0.6, 1.8)
-        .vertical(-0.3, 1.5);
+        .vertical(-0.6, 1.8);
     for (int k = 0; k < mixture.components(); k++) {
       for (int i = 0; i < DRAWN / 2; i++) {
         double[][] path = path(angles(fitted, mixture.component(k).sample(random)));

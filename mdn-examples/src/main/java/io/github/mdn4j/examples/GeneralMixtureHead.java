@@ -2,14 +2,9 @@
 package io.github.mdn4j.examples;
 
 import io.github.mdn4j.density.Density;
-import io.github.mdn4j.density.DiagonalGaussian;
-import io.github.mdn4j.density.FullGaussian;
-import io.github.mdn4j.density.IsotropicGaussian;
 import io.github.mdn4j.density.Laplace;
-import io.github.mdn4j.density.Logistic;
 import io.github.mdn4j.density.Mixture;
 import io.github.mdn4j.density.Scale;
-import io.github.mdn4j.density.StudentT;
 import io.github.mdn4j.examples.show.PlotFolder;
 import io.github.mdn4j.layer.Predictions;
 import java.io.PrintStream;
@@ -17,7 +12,6 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
-import java.util.function.Function;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -49,22 +43,6 @@ public final class GeneralMixtureHead implements Callable<Integer> {
 
     Variance(Scale scale) {
       this.scale = scale.floor(0.01);
-    }
-  }
-
-  /** What each component is. */
-  enum Family {
-    DIAGONAL(scale -> DiagonalGaussian.of(2, scale)),
-    ISOTROPIC(scale -> IsotropicGaussian.of(2, scale)),
-    FULL(scale -> FullGaussian.of(2, scale)),
-    LAPLACE(scale -> Laplace.of(2, scale)),
-    LOGISTIC(scale -> Logistic.of(2, scale)),
-    STUDENT(scale -> StudentT.of(2, 3, scale));
-
-    private final Function<Scale, Density> of;
-
-    Family(Function<Scale, Density> of) {
-      this.of = of;
     }
   }
 
@@ -135,7 +113,7 @@ public final class GeneralMixtureHead implements Callable<Integer> {
   }
 
   private static Density density(Family family, Variance variance, int components) {
-    return Mixture.of(components, family.of.apply(variance.scale));
+    return Mixture.of(components, family.of(variance.scale));
   }
 
   private MultiLayerNetwork train(Density density, double prior, PrintStream lines) {

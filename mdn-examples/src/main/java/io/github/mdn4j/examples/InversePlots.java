@@ -92,10 +92,11 @@ final class InversePlots {
   /** Draws the means of the 1, 2, 4 and all heaviest components over the data. */
   void heaviest(String name, String model, MixtureCurves curves) {
     List<Canvas> stacked = new ArrayList<>();
-    for (int count : new int[] {1, 2, 4, curves.components()}) {
+    int all = curves.components();
+    for (int count : IntStream.of(1, 2, 4, all).filter(c -> c <= all).distinct().toArray()) {
       String which = count == 1
           ? "the heaviest component"
-          : count == curves.components() ? "all " + count + " components" : "the " + count + " heaviest components";
+          : count == all ? "all " + count + " components" : "the " + count + " heaviest components";
       double[][] means = means(curves, count);
       stacked.add(background(model + ": means of " + which, STACKED)
           .points("means", means[0], means[1], Canvas.colour(1)));
@@ -129,7 +130,7 @@ final class InversePlots {
     List<Canvas> stacked = new ArrayList<>();
     for (int count : new int[] {10, 2}) {
       List<double[]> points = new ArrayList<>();
-      for (int i = 0; i < grid.length; i++) {
+      for (int i = 0; i < grid.length; i += 4) {
         for (int s = 0; s < count; s++) {
           points.add(new double[] {grid[i], predictions.row(i).sample(random)[0]});
         }

@@ -2,6 +2,7 @@
 package io.github.mdn4j.examples;
 
 import io.github.mdn4j.density.Density;
+import io.github.mdn4j.layer.Fused;
 import io.github.mdn4j.layer.MixtureDensityOutputLayer;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,24 +47,34 @@ record Perceptron(int inputs, List<Hidden> hidden, double l2) {
     return new Perceptron(inputs, hidden, weight);
   }
 
-  /** Returns a network that predicts one number by least squares. */
+  /** Returns a network that predicts columns of numbers by least squares. */
   MultiLayerNetwork leastSquares(int outputs, IUpdater updater, RandomGenerator random) {
-    int width = lastWidth();
-    return network(updater, random, new OutputLayer.Builder(LossFunction.MSE)
-        .nIn(width).nOut(outputs).activation(Activation.IDENTITY).build());
+    return uniform(random, network(updater, 0, new OutputLayer.Builder(LossFunction.MSE)
+        .nIn(lastWidth()).nOut(outputs).activation(Activation.IDENTITY).build()));
   }
 
   /** Returns a network that predicts a density. */
   MultiLayerNetwork density(Density density, IUpdater updater, RandomGenerator random) {
-    return network(updater, random, new MixtureDensityOutputLayer.Builder(density).nIn(lastWidth()).build());
+    return uniform(random, density(density, updater, 0));
+  }
+
+  /** Returns a network that predicts a density, with Deeplearning4j's own initial weights of a seed. */
+  MultiLayerNetwork density(Density density, IUpdater updater, long seed) {
+    return network(updater, seed, new MixtureDensityOutputLayer.Builder(density).nIn(lastWidth()).build());
   }
 
   private int lastWidth() {
     return hidden.isEmpty() ? inputs : hidden.get(hidden.size() - 1).width();
   }
 
-  private MultiLayerNetwork network(IUpdater updater, RandomGenerator random, BaseOutputLayer head) {
-    NeuralNetConfiguration.ListBuilder layers = new NeuralNetConfiguration.Builder().updater(updater).l2(l2).list();
+  private static MultiLayerNetwork uniform(RandomGenerator random, MultiLayerNetwork net) {
+    UniformStart.apply(net, random);
+    return net;
+  }
+
+  private MultiLayerNetwork network(IUpdater updater, long seed, BaseOutputLayer head) {
+    NeuralNetConfiguration.ListBuilder layers =
+        new NeuralNetConfiguration.Builder().seed(seed).updater(updater).l2(l2).list();
     int width = inputs;
     for (Hidden layer : hidden) {
       layers.layer(new DenseLayer.Builder().nIn(width).nOut(layer.width()).activation(layer.activation()).build());
@@ -71,7 +82,6 @@ record Perceptron(int inputs, List<Hidden> hidden, double l2) {
     }
     MultiLayerNetwork net = new MultiLayerNetwork(layers.layer(head).build());
     net.init();
-    UniformStart.apply(net, random);
-    return net;
+    return Fused.accelerate(net);
   }
 }

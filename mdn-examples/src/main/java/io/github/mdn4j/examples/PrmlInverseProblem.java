@@ -40,7 +40,7 @@ public final class PrmlInverseProblem {
       CURVE::inverseFloor,
       new Task.Recipe(
           BODY, Mixture.of(5, DiagonalGaussian.of(1, Scale.exp())), new Adam(0.001), Training.of(10_000, ROWS)),
-      new CarefulFit(Mixture.of(8, DiagonalGaussian.of(1)), new Training(200, 100, 0.05, 0), 1e-3));
+      new CarefulFit(Mixture.of(5, DiagonalGaussian.of(1)), new Training(150, 100, 0.06, 0), 1e-3));
 
   /** The training loss that the post prints at epoch 9500, in nats. */
   private static final double POST = 1.294;

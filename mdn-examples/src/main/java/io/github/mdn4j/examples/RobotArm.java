@@ -40,7 +40,7 @@ public final class RobotArm {
           Mixture.of(3, DiagonalGaussian.of(1, Scale.exp())),
           new Adam(0.001),
           Training.of(5000, ROWS)),
-      new CarefulFit(Mixture.of(5, DiagonalGaussian.of(1)), new Training(200, 50, 0, 0.05), 1e-3));
+      new CarefulFit(Mixture.of(5, DiagonalGaussian.of(1)), new Training(100, 50, 0, 0.05), 1e-3));
 
   private RobotArm() {}
 

@@ -38,7 +38,7 @@ public final class SineRegressionAndInverse {
           Mixture.of(30, DiagonalGaussian.of(1, Scale.exp())),
           new Adam(0.01),
           Training.of(1000, 1500)),
-      new CarefulFit(Mixture.of(8, DiagonalGaussian.of(1)), new Training(100, 100, 0.05, 0), 1e-3));
+      new CarefulFit(Mixture.of(5, DiagonalGaussian.of(1)), new Training(80, 100, 0.04, 0), 3e-4));
 
   private SineRegressionAndInverse() {}
 

@@ -63,6 +63,20 @@ class NoisyCurveTest {
     assertEquals(1.3262956360782274, PRML.inverseFloor(), 2e-6);
     NoisyCurve sine = new NoisyCurve(-15, 15, x -> 0.5 * x + 8 * Math.sin(0.3 * x), 1);
     assertEquals(1.6349959717515374, sine.inverseFloor(), 2e-6);
+    assertEquals(1.288009437359786, Arcsine.CURVE.inverseFloor(), 2e-6);
+    assertEquals(-1.2823479495319523, RobotArm.CURVE.inverseFloor(), 1e-4); // its noise has edges
+  }
+
+  @Test
+  void uniformNoiseFillsItsInterval() {
+    Pairs pairs = RobotArm.CURVE.sample(50_000, new SplittableRandom(7));
+    double[] noise = IntStream.range(0, pairs.rows())
+        .mapToDouble(i -> pairs.label()[i] - RobotArm.CURVE.curve().applyAsDouble(pairs.input()[i]))
+        .toArray();
+
+    assertTrue(Arrays.stream(noise).allMatch(v -> Math.abs(v) <= 0.1));
+    assertEquals(0.01 / 3, meanSquare(noise), 4 * 0.01 * Math.sqrt(4.0 / 45 / noise.length));
+    assertEquals(Math.log(0.2), RobotArm.CURVE.forwardFloor(), 1e-12);
   }
 
   @Test

@@ -28,13 +28,15 @@ import org.junit.jupiter.api.TestFactory;
 class PagesTest {
 
   private static final Path ROOT = Path.of("..");
+  private static final String SPARK = "spark.md"; // tested beside its classes
   private static final Path GRANTED = Path.of("src/test/resources/pages");
+  private static final String SPARK = "spark.md"; // wants another class path: a test of mdn-spark looks after it
 
   @TestFactory
   Stream<DynamicTest> theJavaOfEveryPageRuns() throws IOException {
     List<Path> pages = new ArrayList<>(List.of(ROOT.resolve("README.md")));
     try (Stream<Path> docs = Files.list(ROOT.resolve("docs"))) {
-      docs.filter(page -> page.toString().endsWith(".md")).sorted().forEach(pages::add);
+      docs.filter(page -> page.toString().endsWith(".md") && !page.endsWith(SPARK)).sorted().forEach(pages::add);
     }
     List<DynamicTest> tests = new ArrayList<>();
     for (Path page : pages) {

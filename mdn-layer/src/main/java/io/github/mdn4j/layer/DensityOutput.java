@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.mdn4j.layer;
 
+import io.github.mdn4j.evaluation.DensityEvaluation;
 import io.github.mdn4j.loss.DensityLoss;
 import io.github.mdn4j.loss.RowException;
 import java.util.Arrays;
@@ -17,6 +18,7 @@ import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.activations.impl.ActivationIdentity;
 import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.memory.MemoryWorkspace;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.api.DataSet;
 import org.nd4j.linalg.exception.ND4JIllegalArgumentException;
@@ -42,6 +44,7 @@ class DensityOutput<C extends DensityOutputLayer> extends BaseOutputLayer<C> {
   private transient Step step;
   private transient double nats;
   private transient double countedRows;
+  private transient DensityEvaluation watch;
 
   /** What the last gradient was computed from, and the score that came with it. */
   private record Step(INDArray input, INDArray labels, INDArray mask, double score) {}
@@ -100,6 +103,12 @@ class DensityOutput<C extends DensityOutputLayer> extends BaseOutputLayer<C> {
     INDArray y = toRows(labels, workspaceMgr, ArrayType.BP_WORKING_MEM);
     Pair<Double, INDArray> loss = named(() -> loss().computeGradientAndScore(y, raw, IDENTITY, rowMask(), false));
     INDArray delta = loss.getSecond(); // [n,P]
+    if (watch != null) {
+      try (MemoryWorkspace none = Nd4j.getMemoryManager().scopeOutOfWorkspaces()) {
+        watch.eval(y, raw, rowMask());
+      }
+      watch = null;
+    }
     step = new Step(whole, labels, maskArray, loss.getFirst());
     double limit = layerConf().getDerivativeLimit();
     if (limit > 0) {
@@ -182,6 +191,16 @@ class DensityOutput<C extends DensityOutputLayer> extends BaseOutputLayer<C> {
   /** Returns scores of rows, [n,1], summed for each example. */
   INDArray perExample(INDArray rowScores) {
     return rowScores;
+  }
+
+  /** Returns what one row is. */
+  String unit() {
+    return "row";
+  }
+
+  /** Has an evaluation look at the next training step, at what the loss sees: dropout and masks included. */
+  final void watchNext(DensityEvaluation evaluation) {
+    watch = evaluation;
   }
 
   /** Returns the loss of the last training step that had listeners, summed over its rows, without regularisation. */

@@ -7,6 +7,10 @@ import io.github.mdn4j.density.Interval;
 import io.github.mdn4j.density.MixtureDistribution;
 import io.github.mdn4j.density.Moments;
 import io.github.mdn4j.density.Temperature;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.io.Writer;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.function.Function;
@@ -143,6 +147,46 @@ public final class Predictions {
    */
   public Distribution row(int example, int step) {
     return row(Objects.checkIndex(example, axes.examples()) * axes.steps() + Objects.checkIndex(step, axes.steps()));
+  }
+
+  /**
+   * Writes the parameters of each row by name as a JSON array, one row a line; of sequences, an array of such arrays.
+   *
+   * @param out where it goes; not closed
+   * @throws IOException if the writer fails
+   * @throws UnsupportedOperationException if the family gives its parameters no names
+   */
+  public void writeJson(Writer out) throws IOException {
+    if (axes.format() == null) {
+      writeJson(out, 0, rows());
+      return;
+    }
+    out.write("[");
+    for (int i = 0; i < axes.examples(); i++) {
+      out.write(i == 0 ? "\n" : ",\n");
+      writeJson(out, i * axes.steps(), (i + 1) * axes.steps());
+    }
+    out.write("\n]");
+  }
+
+  private void writeJson(Writer out, int from, int to) throws IOException {
+    out.write("[");
+    for (int i = from; i < to; i++) {
+      out.write(i == from ? "\n" : ",\n");
+      row(i).parameters().write(out);
+    }
+    out.write("\n]");
+  }
+
+  /** Returns what {@link #writeJson} writes. */
+  public String toJson() {
+    StringWriter text = new StringWriter();
+    try {
+      writeJson(text);
+    } catch (IOException e) {
+      throw new UncheckedIOException("Predictions: cannot write " + density, e);
+    }
+    return text.toString();
   }
 
   /** Returns E[y] of each row, [n,D]. */

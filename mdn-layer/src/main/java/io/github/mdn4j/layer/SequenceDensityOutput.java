@@ -112,6 +112,11 @@ final class SequenceDensityOutput extends DensityOutput<RnnMixtureDensityOutputL
   }
 
   @Override
+  String unit() {
+    return "step";
+  }
+
+  @Override
   String nameOf(int row) {
     long n = input.size(0);
     return "example " + row % n + ", step " + row / n + ": ";

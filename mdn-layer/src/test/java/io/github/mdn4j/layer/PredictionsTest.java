@@ -16,6 +16,9 @@ import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.shade.jackson.core.JsonProcessingException;
+import org.nd4j.shade.jackson.databind.JsonNode;
+import org.nd4j.shade.jackson.databind.ObjectMapper;
 
 class PredictionsTest {
 
@@ -39,6 +42,28 @@ class PredictionsTest {
     assertArrayEquals(new long[] {2, 1, 1}, predictions.covariance().shape());
     assertEquals(variance, predictions.covariance().getDouble(1, 0, 0), 1e-12);
     assertArrayEquals(new double[] {2, 12}, predictions.heaviestMean().toDoubleVector(), 1e-12);
+  }
+
+  @Test
+  void jsonHasAnObjectARow() throws JsonProcessingException {
+    JsonNode rows = new ObjectMapper().readTree(predictions.toJson());
+    assertEquals(2, rows.size());
+    JsonNode mixture = rows.get(1).get("mixture");
+    assertEquals(0.3, mixture.get("weights").get(0).asDouble(), 1e-12);
+    assertEquals(12, mixture.get("components").get(1).get("gaussian").get("mean").get(0).asDouble(), 1e-12);
+    assertEquals(1.5, mixture.get("components").get(1).get("gaussian").get("scale").get(0).asDouble(), 1e-12);
+  }
+
+  @Test
+  void jsonOfSequencesHasAnArrayAnExample() throws JsonProcessingException {
+    INDArray raw = Networks.gaussian(4, DataType.DOUBLE, 2, 2, 3); // [n,P,T]
+    JsonNode examples =
+        new ObjectMapper().readTree(Predictions.of(DiagonalGaussian.of(1, Scale.exp()), raw).toJson());
+    assertEquals(2, examples.size());
+    assertEquals(3, examples.get(1).size());
+    JsonNode gaussian = examples.get(1).get(2).get("gaussian");
+    assertEquals(raw.getDouble(1, 0, 2), gaussian.get("mean").get(0).asDouble(), 1e-12);
+    assertEquals(Math.exp(raw.getDouble(1, 1, 2)), gaussian.get("scale").get(0).asDouble(), 1e-12);
   }
 
   @Test

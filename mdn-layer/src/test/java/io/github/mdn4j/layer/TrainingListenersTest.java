@@ -2,8 +2,10 @@
 package io.github.mdn4j.layer;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.mdn4j.density.Categorical;
 import io.github.mdn4j.density.Density;
 import io.github.mdn4j.density.DiagonalGaussian;
 import io.github.mdn4j.density.Mixture;
@@ -11,6 +13,7 @@ import io.github.mdn4j.evaluation.DensityEvaluation;
 import io.github.mdn4j.evaluation.DensityMetric;
 import java.util.List;
 import org.deeplearning4j.datasets.iterator.utilty.ListDataSetIterator;
+import org.deeplearning4j.exception.DL4JInvalidConfigException;
 import org.deeplearning4j.nn.conf.RNNFormat;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
@@ -22,7 +25,7 @@ import org.nd4j.linalg.dataset.MultiDataSet;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.learning.config.Sgd;
 
-/** {@link NatsPerStepListener} and {@link GradientNormClipping} in training. */
+/** {@link NatsPerStepListener}, {@link CollapseListener} and {@link GradientNormClipping} in training. */
 class TrainingListenersTest {
 
   private static final Density DENSITY = Mixture.of(2, DiagonalGaussian.of(2));
@@ -71,6 +74,64 @@ class TrainingListenersTest {
     net.setListeners(listener);
     net.fit(Networks.gaussian(1, DataType.DOUBLE, 5, 3), Networks.gaussian(2, DataType.DOUBLE, 5, 2));
     assertEquals(net.score(), listener.natsPerStep(), 1e-12);
+  }
+
+  private static final DensityMetric[] SHOWN = {
+    DensityMetric.NLL, DensityMetric.SMALLEST_SCALE, DensityMetric.EFFECTIVE_COMPONENTS, DensityMetric.DEAD_COMPONENTS
+  };
+
+  private static void assertShows(DensityEvaluation evaluation, CollapseListener listener, String output) {
+    for (DensityMetric metric : SHOWN) {
+      assertEquals(evaluation.getValue(metric), listener.latest(output, metric).orElseThrow(), 1e-12, metric.name());
+    }
+  }
+
+  @Test
+  void theSignsOfCollapseAreThoseOfTheLastMinibatchThatWasLookedAt() {
+    MultiLayerNetwork net = Networks.recurrent(DENSITY, DataType.DOUBLE, new Sgd(0.1), RNNFormat.NCW);
+    CollapseListener listener = new CollapseListener(2);
+    assertTrue(listener.latest("head", DensityMetric.NLL).isEmpty());
+    net.setListeners(listener);
+    DataSet data = data(1, 3, 4); // with masked steps
+    DensityEvaluation expected = new DensityEvaluation(DENSITY);
+    for (int i = 0; i < 5; i++) {
+      if (i % 2 == 0) {
+        expected.reset();
+        net.doEvaluation(new ListDataSetIterator<>(List.of(data), 3), expected);
+      }
+      net.fit(data);
+      assertShows(expected, listener, "head");
+    }
+    assertEquals(11, expected.rows());
+    String message =
+        assertThrows(DL4JInvalidConfigException.class, () -> listener.latest("tail", DensityMetric.NLL)).getMessage();
+    assertTrue(message.contains("\"tail\"") && message.contains("[head]"), message);
+  }
+
+  @Test
+  void everyDensityOutputOfAGraphIsWatchedAndTheOthersAreNot() {
+    ComputationGraph graph = Networks.twoOutputs(DENSITY, DataType.DOUBLE, new Sgd(0.1));
+    CollapseListener listener = new CollapseListener(1);
+    graph.setListeners(listener);
+    INDArray x = Networks.gaussian(1, DataType.DOUBLE, 6, 3);
+    INDArray y = Networks.gaussian(2, DataType.DOUBLE, 6, 2);
+    DensityEvaluation expected = new DensityEvaluation(DENSITY);
+    expected.eval(y, graph.output(x)[0]);
+    graph.fit(new MultiDataSet(new INDArray[] {x}, new INDArray[] {y, y}));
+    assertShows(expected, listener, "head");
+    assertThrows(DL4JInvalidConfigException.class, () -> listener.latest("value", DensityMetric.NLL));
+  }
+
+  @Test
+  void aDensityThatIsNoMixtureHasNoComponentsToShow() {
+    MultiLayerNetwork net = Networks.dense(Categorical.of(3), DataType.FLOAT, new Sgd(0.1));
+    CollapseListener listener = new CollapseListener(1);
+    net.setListeners(listener);
+    net.fit(Networks.gaussian(1, DataType.FLOAT, 3, 3), Nd4j.eye(3));
+    assertTrue(listener.latest("head", DensityMetric.DEAD_COMPONENTS).isEmpty());
+    assertTrue(listener.latest("head", DensityMetric.SMALLEST_SCALE).isEmpty());
+    assertTrue(listener.latest("head", DensityMetric.NLL).orElseThrow() > 0);
+    assertThrows(DL4JInvalidConfigException.class, () -> new CollapseListener(0));
   }
 
   @Test

@@ -139,6 +139,11 @@ public final class Bernoulli implements Density {
     }
 
     @Override
+    public Parameters parameters() {
+      return Parameters.of("bernoulli").with("probability", Scale.sigmoid(logit));
+    }
+
+    @Override
     public String toString() {
       return "Bernoulli()";
     }

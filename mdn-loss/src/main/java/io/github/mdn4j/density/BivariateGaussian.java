@@ -251,6 +251,14 @@ public final class BivariateGaussian implements LocationFamily {
     }
 
     @Override
+    public Parameters parameters() {
+      return Parameters.of("bivariateGaussian")
+          .with("mean", mean())
+          .with("scale", new double[] {sigma1, sigma2})
+          .with("correlation", 0.5 * (v - u));
+    }
+
+    @Override
     public void inspect(Inspector inspector) {
       inspector.scale(sigma1, floor);
       inspector.scale(sigma2, floor);

@@ -260,6 +260,11 @@ public final class Categorical implements Density {
     }
 
     @Override
+    public Parameters parameters() {
+      return Parameters.of("categorical").with("probabilities", probabilities(1));
+    }
+
+    @Override
     public String toString() {
       return "Categorical(" + logits.length + ")";
     }

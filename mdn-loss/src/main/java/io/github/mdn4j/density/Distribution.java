@@ -223,4 +223,14 @@ public interface Distribution {
    * @param inspector what looks at them
    */
   default void inspect(Inspector inspector) {}
+
+  /**
+   * Returns the parameters by name, as they go into JSON.
+   *
+   * @throws UnsupportedOperationException if the family gives its parameters no names
+   */
+  default Parameters parameters() {
+    throw new UnsupportedOperationException(
+        "parameters of " + this + " have no names: use mean, quantile or sample, or override parameters()");
+  }
 }

@@ -254,6 +254,11 @@ public final class FullGaussian implements LocationFamily {
   private record Bound(GaussianDistribution gaussian, double[] scales, double floor) implements BoundGaussian {
 
     @Override
+    public Parameters parameters() {
+      return gaussian.parameters();
+    }
+
+    @Override
     public void inspect(Inspector inspector) {
       for (double sigma : scales) {
         inspector.scale(sigma, floor);

@@ -92,6 +92,11 @@ record GammaDistribution(double m, double v, double floor) implements Distributi
   }
 
   @Override
+  public Parameters parameters() {
+    return Parameters.of("gamma").with("mean", mean()).with("coefficientOfVariation", new double[] {v});
+  }
+
+  @Override
   public void inspect(Inspector inspector) {
     inspector.scale(v, floor);
   }

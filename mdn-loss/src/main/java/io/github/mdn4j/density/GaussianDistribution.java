@@ -233,6 +233,11 @@ public final class GaussianDistribution implements Distribution, GaussianForm {
     return ofPrecisionFactor(conditional, upper);
   }
 
+  @Override
+  public Parameters parameters() {
+    return Parameters.of("fullGaussian").with("mean", mean).with("covariance", covariance());
+  }
+
   private double sigma() {
     return ofPrecision ? 1 / factor[0][0] : factor[0][0];
   }

@@ -214,6 +214,11 @@ public final class JointDistribution implements Distribution {
   }
 
   @Override
+  public Parameters parameters() {
+    return Parameters.of("joint").with("parts", parts);
+  }
+
+  @Override
   public void inspect(Inspector inspector) {
     for (Distribution part : parts) {
       part.inspect(inspector);

@@ -95,5 +95,10 @@ public final class Laplace extends LocationScale {
       double size = random.nextExponential();
       return random.nextBoolean() ? size : -size;
     }
+
+    @Override
+    public Parameters parameters(double[] location, double[] scale) {
+      return Parameters.of("laplace").with("location", location).with("scale", scale);
+    }
   }
 }

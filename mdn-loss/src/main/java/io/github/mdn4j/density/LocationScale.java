@@ -178,6 +178,9 @@ abstract class LocationScale implements LocationFamily {
     double crps(double z);
 
     double sample(RandomGenerator random);
+
+    /** Returns location and scale, and what else the family has, by name. */
+    Parameters parameters(double[] location, double[] scale);
   }
 
   /** D independent columns with their parameters bound. */
@@ -289,6 +292,11 @@ abstract class LocationScale implements LocationFamily {
     public double crps(double y) {
       Checks.oneDimensional(this, "crps");
       return sigma[0] * standard.crps((y - location[0]) / sigma[0]);
+    }
+
+    @Override
+    public Parameters parameters() {
+      return standard.parameters(location, sigma);
     }
 
     @Override

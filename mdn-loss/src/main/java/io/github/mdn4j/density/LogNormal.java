@@ -259,6 +259,11 @@ public final class LogNormal implements LocationFamily {
 
     /** Shows σ, the standard deviations of log y. */
     @Override
+    public Parameters parameters() {
+      return Parameters.of("logNormal").with("meanOfLog", mu).with("scaleOfLog", sigma);
+    }
+
+    @Override
     public void inspect(Inspector inspector) {
       for (double s : sigma) {
         inspector.scale(s, floor);

@@ -105,5 +105,10 @@ public final class Logistic extends LocationScale {
       double numerator = Math.max(Double.MIN_NORMAL, random.nextExponential());
       return Math.log(numerator / Math.max(Double.MIN_NORMAL, random.nextExponential()));
     }
+
+    @Override
+    public Parameters parameters(double[] location, double[] scale) {
+      return Parameters.of("logistic").with("location", location).with("scale", scale);
+    }
   }
 }

@@ -162,6 +162,11 @@ final class LowRankDistribution implements BoundGaussian {
   }
 
   @Override
+  public Parameters parameters() {
+    return Parameters.of("lowRankGaussian").with("mean", mean).with("scale", sigma).with("factors", factor);
+  }
+
+  @Override
   public void inspect(Inspector inspector) {
     for (double s : sigma) {
       inspector.scale(s, floor);

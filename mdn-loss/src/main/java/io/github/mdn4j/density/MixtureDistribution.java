@@ -342,6 +342,11 @@ public final class MixtureDistribution implements Distribution, GaussianForm {
   }
 
   @Override
+  public Parameters parameters() {
+    return Parameters.of("mixture").with("weights", weights()).with("components", components);
+  }
+
+  @Override
   public void inspect(Inspector inspector) {
     inspector.weights(weights());
     for (Distribution component : components) {

@@ -74,6 +74,11 @@ record NegativeBinomialDistribution(double m, double a, double floor) implements
   }
 
   @Override
+  public Parameters parameters() {
+    return Parameters.of("negativeBinomial").with("mean", mean()).with("dispersion", new double[] {a});
+  }
+
+  @Override
   public void inspect(Inspector inspector) {
     inspector.scale(a, floor);
   }

@@ -45,4 +45,9 @@ enum StandardNormal implements LocationScale.Standard {
   public double sample(RandomGenerator random) {
     return random.nextGaussian();
   }
+
+  @Override
+  public Parameters parameters(double[] location, double[] scale) {
+    return Parameters.of("gaussian").with("mean", location).with("scale", scale);
+  }
 }

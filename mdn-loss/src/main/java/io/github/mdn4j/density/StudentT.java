@@ -161,6 +161,14 @@ public final class StudentT extends LocationScale {
       double radius = Math.sqrt(nu * Math.expm1(2 / nu * random.nextExponential()));
       return radius * Math.cos(2 * Math.PI * random.nextDouble());
     }
+
+    @Override
+    public Parameters parameters(double[] location, double[] scale) {
+      return Parameters.of("studentT")
+          .with("location", location)
+          .with("scale", scale)
+          .with("degreesOfFreedom", nu);
+    }
   }
 
   @Override

@@ -18,6 +18,7 @@ final class Collapse implements Serializable {
   private static final long serialVersionUID = 1L;
 
   private static final double NEAR = 1.1;
+  private static final double DEAD = 0.01; // of an even share
 
   private final List<List<ExactSum>> weights = new ArrayList<>(); // per mixture, per component
   private final ExactSum entropy = new ExactSum(); // over rows, of the mean over mixtures
@@ -109,6 +110,19 @@ final class Collapse implements Serializable {
       sum += Math.exp(entropy(mean));
     }
     return sum / weights.size();
+  }
+
+  /** Returns how many components have a mean weight below a hundredth of an even share. */
+  long deadComponents(long rows) {
+    return weights.stream()
+        .mapToLong(mixture ->
+            mixture.stream().filter(weight -> weight.value() / rows < DEAD / mixture.size()).count())
+        .sum();
+  }
+
+  /** Returns how many components there are in all mixtures together. */
+  int components() {
+    return weights.stream().mapToInt(List::size).sum();
   }
 
   void merge(Collapse other) {

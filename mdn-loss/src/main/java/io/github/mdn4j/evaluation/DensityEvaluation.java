@@ -212,7 +212,8 @@ public final class DensityEvaluation extends BaseEvaluation<DensityEvaluation> {
         DensityMetric.SMALLEST_SCALE,
         DensityMetric.SHARE_AT_FLOOR,
         DensityMetric.WEIGHT_ENTROPY,
-        DensityMetric.EFFECTIVE_COMPONENTS)) {
+        DensityMetric.EFFECTIVE_COMPONENTS,
+        DensityMetric.DEAD_COMPONENTS)) {
       collapse.add(row);
     }
   }
@@ -295,6 +296,7 @@ public final class DensityEvaluation extends BaseEvaluation<DensityEvaluation> {
       case SHARE_AT_FLOOR -> collapse.shareAtFloor(rows);
       case WEIGHT_ENTROPY -> collapse.meanEntropy(rows);
       case EFFECTIVE_COMPONENTS -> collapse.effectiveComponents(rows);
+      case DEAD_COMPONENTS -> collapse.deadComponents(rows);
     };
   }
 
@@ -317,7 +319,8 @@ public final class DensityEvaluation extends BaseEvaluation<DensityEvaluation> {
           case COVERAGE_ERROR, INTERVAL_WIDTH -> intervals.undefined();
           case SMALLEST_SCALE -> rows == 0 || collapse.hasScale() ? null : "it shows no scale";
           case SHARE_AT_FLOOR -> rows == 0 || collapse.hasFloor() ? null : "no scale has a floor";
-          case WEIGHT_ENTROPY, EFFECTIVE_COMPONENTS -> rows == 0 || collapse.hasMixture() ? null : "it is no mixture";
+          case WEIGHT_ENTROPY, EFFECTIVE_COMPONENTS, DEAD_COMPONENTS ->
+              rows == 0 || collapse.hasMixture() ? null : "it is no mixture";
         };
     return Optional.ofNullable(reason).map(why -> "not defined for " + density + ": " + why);
   }
@@ -335,6 +338,11 @@ public final class DensityEvaluation extends BaseEvaluation<DensityEvaluation> {
       return none;
     }
     return pit.shares(rows);
+  }
+
+  /** Returns how many components the mixtures of a row have together; 0 before the first row or without mixtures. */
+  public int components() {
+    return collapse.components();
   }
 
   /** Returns the levels of the central intervals. */

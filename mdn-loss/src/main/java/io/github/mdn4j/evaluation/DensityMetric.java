@@ -31,7 +31,9 @@ public enum DensityMetric implements IMetric {
   /** Mean entropy H(π) of the mixing weights of a row, in nats. */
   WEIGHT_ENTROPY("Entropy of weights", "nats", false),
   /** exp(H(mean π)): how many components the rows use between them, from 1 to K. */
-  EFFECTIVE_COMPONENTS("Effective components", "components", false);
+  EFFECTIVE_COMPONENTS("Effective components", "components", false),
+  /** How many components have a mean weight below 1/(100 K), a hundredth of an even share; over all mixtures. */
+  DEAD_COMPONENTS("Dead components", "components", true);
 
   private final String title;
   private final String unit;

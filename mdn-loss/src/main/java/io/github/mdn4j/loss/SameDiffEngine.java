@@ -2,6 +2,7 @@
 package io.github.mdn4j.loss;
 
 import io.github.mdn4j.density.Density;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.nd4j.autodiff.samediff.SDVariable;
@@ -11,6 +12,7 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.memory.MemoryWorkspace;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
  * Evaluates an objective through a SameDiff graph, its gradient by autodiff, on whatever backend ND4J runs.
@@ -28,6 +30,9 @@ final class SameDiffEngine implements LossEngine {
   }
 
   private static final int USES = 1000;
+
+  /** Raw numbers of one run of the graph: more rows go through it in several, so that its arrays stay small. */
+  private static final int NUMBERS = 1 << 17;
 
   private static final String THETA = "theta";
   private static final String LABEL = "y";
@@ -55,42 +60,64 @@ final class SameDiffEngine implements LossEngine {
   public double[] evaluate(INDArray labels, INDArray raw, double[] mask, INDArray gradient) {
     try (MemoryWorkspace none = Nd4j.getMemoryManager().scopeOutOfWorkspaces()) {
       int n = Math.toIntExact(raw.size(0));
-      int stand = firstUnmasked(mask);
-      if (stand == n) {
-        if (gradient != null) {
-          gradient.assign(0);
-        }
-        return new double[n];
+      int most = Math.max(1, NUMBERS / density.parameterWidth());
+      if (n <= most) {
+        return evaluate(labels, raw, mask, gradient, 0);
       }
-      INDArray theta = copy(raw);
-      INDArray y = copy(labels);
-      if (mask != null) {
-        standIn(theta, y, mask, stand);
-      }
-      requireSupport(y, mask);
-      Map<String, INDArray> in = Map.of(THETA, theta, LABEL, y);
-      SameDiff sd = graph();
-      INDArray score;
-      INDArray slope = null;
-      if (gradient == null) {
-        score = sd.outputSingle(in, SCORE);
-      } else {
-        OutAndGrad both = sd.calculateGradientsAndOutputs(in, List.of(SCORE), List.of(THETA));
-        score = both.getOutputs().get(SCORE);
-        slope = both.getGradients().get(THETA);
-      }
-      double[] scores = score.dup('c').data().asDouble();
-      requireFinite(scores, y, theta, mask);
-      if (mask != null) {
-        for (int i = 0; i < n; i++) {
-          scores[i] = mask[i] == 0 ? 0 : mask[i] * scores[i];
-        }
-      }
-      if (gradient != null) {
-        gradient.assign(mask == null ? slope : slope.mulColumnVector(Nd4j.create(mask, new long[] {n, 1}, 'c')));
+      double[] scores = new double[n];
+      for (int from = 0; from < n; from += most) {
+        int to = Math.min(n, from + most);
+        INDArray part = gradient == null ? null : rows(gradient, from, to);
+        double[] weights = mask == null ? null : Arrays.copyOfRange(mask, from, to);
+        double[] some = evaluate(rows(labels, from, to), rows(raw, from, to), weights, part, from);
+        System.arraycopy(some, 0, scores, from, some.length);
       }
       return scores;
     }
+  }
+
+  private static INDArray rows(INDArray array, int from, int to) {
+    return array.get(NDArrayIndex.interval(from, to), NDArrayIndex.all());
+  }
+
+  /** Evaluates rows in one run of the graph; messages count from the first. */
+  private double[] evaluate(INDArray labels, INDArray raw, double[] mask, INDArray gradient, int first) {
+    int n = Math.toIntExact(raw.size(0));
+    int stand = firstUnmasked(mask);
+    if (stand == n) {
+      if (gradient != null) {
+        gradient.assign(0);
+      }
+      return new double[n];
+    }
+    INDArray theta = copy(raw);
+    INDArray y = copy(labels);
+    if (mask != null) {
+      standIn(theta, y, mask, stand);
+    }
+    requireSupport(y, mask, first);
+    Map<String, INDArray> in = Map.of(THETA, theta, LABEL, y);
+    SameDiff sd = graph();
+    INDArray score;
+    INDArray slope = null;
+    if (gradient == null) {
+      score = sd.outputSingle(in, SCORE);
+    } else {
+      OutAndGrad both = sd.calculateGradientsAndOutputs(in, List.of(SCORE), List.of(THETA));
+      score = both.getOutputs().get(SCORE);
+      slope = both.getGradients().get(THETA);
+    }
+    double[] scores = score.dup('c').data().asDouble();
+    requireFinite(scores, y, theta, mask, first);
+    if (mask != null) {
+      for (int i = 0; i < n; i++) {
+        scores[i] = mask[i] == 0 ? 0 : mask[i] * scores[i];
+      }
+    }
+    if (gradient != null) {
+      gradient.assign(mask == null ? slope : slope.mulColumnVector(Nd4j.create(mask, new long[] {n, 1}, 'c')));
+    }
+    return scores;
   }
 
   private static INDArray copy(INDArray array) {
@@ -117,7 +144,7 @@ final class SameDiffEngine implements LossEngine {
     }
   }
 
-  private void requireSupport(INDArray y, double[] mask) {
+  private void requireSupport(INDArray y, double[] mask, int first) {
     int d = density.labelWidth();
     double[] labels = y.data().asDouble();
     double[] row = new double[d];
@@ -131,18 +158,22 @@ final class SameDiffEngine implements LossEngine {
         finite &= Double.isFinite(value);
       }
       if (!finite || density.faultOf(row).isPresent()) {
-        throw Faults.ofRow(density, i, row, new double[0], Double.NaN);
+        throw Faults.ofRow(density, first + i, row, new double[0], Double.NaN);
       }
     }
   }
 
-  private void requireFinite(double[] scores, INDArray y, INDArray theta, double[] mask) {
+  private void requireFinite(double[] scores, INDArray y, INDArray theta, double[] mask, int first) {
     boolean sound = theta.sumNumber().doubleValue() * 0 == 0;
     for (int i = 0; i < scores.length; i++) {
       boolean counts = mask == null || mask[i] != 0;
       if (counts && (!Double.isFinite(scores[i]) || !sound && !finite(theta, i))) {
         throw Faults.ofRow(
-            density, i, y.getRow(i).dup().data().asDouble(), theta.getRow(i).dup().data().asDouble(), -scores[i]);
+            density,
+            first + i,
+            y.getRow(i).dup().data().asDouble(),
+            theta.getRow(i).dup().data().asDouble(),
+            -scores[i]);
       }
     }
   }

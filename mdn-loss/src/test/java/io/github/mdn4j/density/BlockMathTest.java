@@ -2,6 +2,7 @@
 package io.github.mdn4j.density;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Random;
@@ -75,6 +76,42 @@ class BlockMathTest {
     }
     assertTrue(Double.isNaN(values(BlockMath::exp, Double.NaN)[0]));
     assertEquals(1, values(BlockMath::exp, 0)[0]);
+  }
+
+  @Test
+  void expBelowIsExpOfTheDifference() {
+    double[] most = {3, 0, -2, 1e300, 5, Double.NEGATIVE_INFINITY, Double.NaN};
+    double[] x = {3, -1.25, -702, -1e300, Double.NaN, Double.NEGATIVE_INFINITY, 0};
+    double[] out = new double[x.length];
+    BlockMath.expBelow(most, x, out, new double[x.length], x.length);
+    double[] expected = {1, StrictMath.exp(-1.25), StrictMath.exp(-700), StrictMath.exp(-708)};
+    for (int i = 0; i < expected.length; i++) {
+      assertEquals(expected[i], out[i], 2 * Math.ulp(expected[i]));
+    }
+    for (int i = expected.length; i < x.length; i++) {
+      assertTrue(Double.isNaN(out[i]), "at " + i);
+    }
+    Random random = new Random(3);
+    double[] zeros = new double[N];
+    for (double span : new double[] {1e-9, 0.5, 10, 708}) {
+      assertWithinTwoUlps(
+          (values, result, scratch, n) -> BlockMath.expBelow(zeros, values, result, scratch, n),
+          StrictMath::exp,
+          () -> -span * random.nextDouble());
+    }
+  }
+
+  @Test
+  void numbersAreWithinBoundsOrNot() {
+    double[] x = {1, 2, 3, Double.NaN};
+    assertTrue(BlockMath.areWithin(1, 3, x, 3));
+    assertFalse(BlockMath.areWithin(1, 2.9, x, 3));
+    assertFalse(BlockMath.areWithin(1.1, 3, x, 3));
+    assertFalse(BlockMath.areWithin(0, 9, x, 4));
+    double[] out = {9, 9, 9, 9};
+    BlockMath.product(x, x, out, 3);
+    assertEquals(4, out[1]);
+    assertEquals(9, out[3]);
   }
 
   @Test

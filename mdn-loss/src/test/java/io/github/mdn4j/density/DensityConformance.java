@@ -119,6 +119,15 @@ abstract class DensityConformance {
   }
 
   @Test
+  void parametersByNameAreAllThatALogDensityNeeds() {
+    for (Reference r : references) {
+      String json = density.at(r.theta()).parameters().toJson();
+      double size = Math.max(1, Math.abs(r.logDensity()));
+      assertEquals(r.logDensity(), NamedParameters.parse(json).logDensity(r.y()), 1e-6 * size, json);
+    }
+  }
+
+  @Test
   void cdfAndCrpsEqualTheReference() {
     for (Reference r : references) {
       if (!Double.isNaN(r.cdf())) {

@@ -205,6 +205,20 @@ class DensityEvaluationTest {
     assertEquals(0.5, evaluation.getValue(DensityMetric.SHARE_AT_FLOOR));
     assertEquals(Math.log(2) / 2, evaluation.getValue(DensityMetric.WEIGHT_ENTROPY), 1e-15);
     assertEquals(1.5, evaluation.getValue(DensityMetric.EFFECTIVE_COMPONENTS), 1e-12);
+    assertEquals(1, evaluation.getValue(DensityMetric.DEAD_COMPONENTS));
+    assertEquals(4, evaluation.components());
+  }
+
+  @Test
+  void aComponentIsDeadBelowAHundredthOfAnEvenShareOnTheMean() {
+    Density density = Mixture.of(4, DiagonalGaussian.of(1));
+    DensityEvaluation evaluation = quick(density);
+    for (double weight : new double[] {0.0030, 0.0018}) { // their mean is 0.0024, an even share 0.25
+      double logit = Math.log(weight / (1 - weight) * 3);
+      double[] row = {0, logit, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0};
+      evaluation.eval(Nd4j.createFromArray(new double[][] {{0}}), Nd4j.createFromArray(new double[][] {row}));
+      assertEquals(weight == 0.0030 ? 0 : 1, evaluation.getValue(DensityMetric.DEAD_COMPONENTS));
+    }
   }
 
   static List<Density> withScales() {

@@ -2,6 +2,7 @@
 package io.github.mdn4j.loss;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.github.mdn4j.density.Density;
 import io.github.mdn4j.density.DiagonalGaussian;
@@ -11,6 +12,7 @@ import io.github.mdn4j.density.Scale;
 import io.github.mdn4j.loss.DensityLoss.Engine;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.nd4j.linalg.activations.impl.ActivationIdentity;
@@ -168,5 +170,55 @@ class EnginesTest {
         Mixture.of(64, IsotropicGaussian.of(128)),
         DiagonalGaussian.of(1000),
         Mixture.of(500, IsotropicGaussian.of(1)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("apart")
+  void scalesWhoseProductsNoDoubleHoldsAreFine(Density density) {
+    int p = density.parameterWidth();
+    double[][] raw = new double[8][p];
+    for (int i = 0; i < raw.length; i++) {
+      for (int j = 0; j < p; j++) {
+        raw[i][j] = (i % 2 == 0 ? 1 : -1) * (i < 4 ? 120 : 300) * Math.cos(i + j * j); // as scales, up to e^±300
+      }
+    }
+    Batch batch = new Batch(Nd4j.zeros(DataType.DOUBLE, raw.length, density.labelWidth()), Nd4j.createFromArray(raw));
+    for (int j = 0; j < p; j++) {
+      if (isLocation(density, j)) {
+        batch.raw().putColumn(j, Nd4j.zeros(DataType.DOUBLE, raw.length)); // or a label may be e^300 scales away
+      }
+    }
+    Batch.Result kernels = batch.through(density, Engine.KERNELS);
+    kernels.assertFinite();
+    kernels.assertClose(batch.through(density, Engine.SAMEDIFF), 1e-12);
+  }
+
+  static List<Density> apart() {
+    return List.of(
+        DiagonalGaussian.of(4, Scale.exp()),
+        Mixture.of(3, DiagonalGaussian.of(4, Scale.exp())),
+        Mixture.of(3, IsotropicGaussian.of(5, Scale.exp())),
+        Mixture.of(3, DiagonalGaussian.of(4, Scale.exp().floor(1e-60))));
+  }
+
+  private static boolean isLocation(Density density, int column) {
+    Mixture mixture = density instanceof Mixture m ? m : null;
+    Density component = mixture == null ? density : mixture.component();
+    int first = mixture == null ? 0 : mixture.components();
+    return column >= first && (column - first) % component.parameterWidth() < density.labelWidth();
+  }
+
+  @Test
+  void aGraphThatRunsInPartsIsTheSame() {
+    Density density = Mixture.of(20, DiagonalGaussian.of(2));
+    int n = 1500;
+    Batch batch = Batch.random(density, n, 5); // 150 000 raw numbers
+    INDArray mask = Nd4j.ones(DataType.DOUBLE, n, 1).putScalar(3, 0.0).putScalar(1400, 0.0).putScalar(1401, 2.5);
+    DensityLoss byGraph = new LossMixtureNLL(density, Engine.SAMEDIFF);
+    Batch.Result kernels = batch.through(new LossMixtureNLL(density, Engine.KERNELS), mask);
+    kernels.assertClose(batch.through(byGraph, mask), 1e-12);
+    batch.raw().putScalar(1450, 7, Double.NaN);
+    RowException fault = assertThrows(RowException.class, () -> batch.through(byGraph, mask));
+    assertEquals(1450, fault.row());
   }
 }

@@ -4,7 +4,9 @@ package io.github.mdn4j.examples.show;
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Font;
+import java.awt.image.BufferedImage;
 import java.util.Locale;
+import org.knowm.xchart.BitmapEncoder;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
 import org.knowm.xchart.XYSeries;
@@ -158,6 +160,11 @@ public final class Canvas {
     series.setFillColor(new Color(colour.getRed(), colour.getGreen(), colour.getBlue(), 90));
     series.setShowInLegend(false);
     return this;
+  }
+
+  /** Returns the chart as a picture. */
+  public BufferedImage picture() {
+    return BitmapEncoder.getBufferedImage(chart);
   }
 
   /** Returns the chart. */

@@ -14,10 +14,12 @@ import java.util.List;
 /** A picture of drawings side by side, a titled row of them for each group. */
 public final class DrawingSheet {
 
+  /** How many drawings a row has. */
+  public static final int COLUMNS = 8;
+
   private static final int CELL = 100;
   private static final int MARGIN = 10;
   private static final int TITLE = 30;
-  private static final int COLUMNS = 8;
 
   private final BufferedImage picture;
   private final Graphics2D pen;
@@ -25,7 +27,12 @@ public final class DrawingSheet {
 
   /** Makes an empty sheet for this many groups of 16 drawings. */
   public DrawingSheet(int groups) {
-    picture = new BufferedImage(COLUMNS * CELL, groups * (TITLE + 2 * CELL), BufferedImage.TYPE_INT_RGB);
+    this(groups, 2 * groups);
+  }
+
+  /** Makes an empty sheet for this many groups, which have this many rows of drawings together. */
+  public DrawingSheet(int groups, int rows) {
+    picture = new BufferedImage(COLUMNS * CELL, groups * TITLE + rows * CELL, BufferedImage.TYPE_INT_RGB);
     pen = picture.createGraphics();
     pen.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
     pen.setColor(Color.WHITE);
@@ -36,13 +43,18 @@ public final class DrawingSheet {
 
   /** Draws the first 16 drawings of a group, each to fill its cell, with a colour for each stroke. */
   public DrawingSheet group(String title, List<Drawing> drawings) {
+    return group(title, drawings, 2);
+  }
+
+  /** Draws the first drawings of a group, in this many rows of 8. */
+  public DrawingSheet group(String title, List<Drawing> drawings, int rows) {
     pen.setColor(Canvas.BLACK);
     pen.drawString(title, MARGIN, top + 21);
     top += TITLE;
-    for (int i = 0; i < Math.min(drawings.size(), 2 * COLUMNS); i++) {
+    for (int i = 0; i < Math.min(drawings.size(), rows * COLUMNS); i++) {
       draw(drawings.get(i), i % COLUMNS * CELL, top + i / COLUMNS * CELL);
     }
-    top += 2 * CELL;
+    top += rows * CELL;
     return this;
   }
 

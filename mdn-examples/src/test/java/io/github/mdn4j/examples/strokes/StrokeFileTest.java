@@ -12,8 +12,10 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -66,6 +68,100 @@ class StrokeFileTest {
       assertTrue(message.startsWith(path + ", line 5: "), message);
       assertTrue(message.contains(fault[1]), message);
     }
+  }
+
+  private Path zipped(String name, String text) throws IOException {
+    Path file = folder.resolve(name);
+    try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(file))) {
+      out.write(text.getBytes(StandardCharsets.UTF_8));
+    }
+    return file;
+  }
+
+  @Test
+  void whatIsSoundIsReadIfTheCallerGoesOn() throws IOException {
+    Path path = file("some.ndjson", GOOD + "{\"split\":\n" + GOOD + "{\"split\":\"test\",\"drawing\":[[[],[]]]}\n");
+    List<String> faults = new ArrayList<>();
+    StrokeSet set = StrokeFile.read(path, faults::add);
+    assertEquals(2, set.train().size());
+    assertEquals(2, set.test().size());
+    assertEquals(2, faults.size());
+    assertTrue(faults.get(0).startsWith(path + ", line 5: no JSON"), faults.get(0));
+    assertTrue(faults.get(1).startsWith(path + ", line 10: stroke 0"), faults.get(1));
+  }
+
+  @Test
+  void numbersThatAreNoneAndWhatFollowsARecordAreFaults() throws IOException {
+    String[] faults = {
+      "{\"split\":\"test\",\"drawing\":[[[1,1e999],[1,2]]]}",
+      "{\"split\":\"test\",\"drawing\":[[[1,NaN],[1,2]]]}",
+      "{\"split\":\"test\",\"drawing\":[[[1,null],[1,2]]]}",
+      "{\"split\":\"test\",\"drawing\":[[[1,2],[1,2]]]} {}",
+      "\u0000\u0001"
+    };
+    for (String fault : faults) {
+      Path path = file("bad.ndjson", GOOD + fault);
+      String message = assertThrows(IllegalArgumentException.class, () -> StrokeFile.read(path)).getMessage();
+      assertTrue(message.startsWith(path + ", line 5: "), message);
+    }
+  }
+
+  @Test
+  void aCompressedFileThatBreaksOffIsNamedWithItsLine() throws IOException {
+    byte[] whole = Files.readAllBytes(zipped("whole.ndjson.gz", GOOD.repeat(500)));
+    Path path = Files.write(folder.resolve("half.ndjson.gz"), Arrays.copyOf(whole, whole.length - 12));
+    List<String> faults = new ArrayList<>();
+    StrokeSet set = StrokeFile.read(path, faults::add);
+    assertTrue(set.train().size() > 400, () -> set.train().size() + " drawings");
+    String last = faults.get(faults.size() - 1);
+    assertTrue(
+        last.matches(Pattern.quote(path + ", line ") + "\\d+: the compressed file is damaged or breaks off.*"), last);
+    assertThrows(IllegalArgumentException.class, () -> StrokeFile.read(path));
+  }
+
+  @Test
+  void aLineOfAHundredMegabytesIsPassedOver() throws IOException {
+    Path path = folder.resolve("long.ndjson.gz");
+    try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(path))) {
+      out.write(GOOD.getBytes(StandardCharsets.UTF_8));
+      byte[] part = "[[1,2],[3,4]],".repeat(75_000).getBytes(StandardCharsets.UTF_8);
+      for (int i = 0; i < 100; i++) {
+        out.write(part);
+      }
+      out.write(("\n" + GOOD).getBytes(StandardCharsets.UTF_8));
+    }
+    List<String> faults = new ArrayList<>();
+    assertEquals(2, StrokeFile.read(path, faults::add).train().size());
+    assertEquals(List.of(path + ", line 5: is longer than 4194304 characters"), faults);
+  }
+
+  @Test
+  void anotherCompressionIsNamed() throws IOException {
+    byte[][] beginnings = {
+      {'P', 'K', 3, 4, 0}, {'B', 'Z', 'h', '9', 0}, {(byte) 0xfd, '7', 'z', 'X', 'Z'},
+      {0x28, (byte) 0xb5, 0x2f, (byte) 0xfd}
+    };
+    String[] names = {"zip", "bzip2", "xz", "Zstandard"};
+    for (int i = 0; i < names.length; i++) {
+      Path path = Files.write(folder.resolve("strokes.ndjson.gz"), beginnings[i]);
+      String message =
+          assertThrows(IllegalArgumentException.class, () -> StrokeFile.read(path, fault -> { })).getMessage();
+      assertTrue(message.startsWith(path + ": is compressed by " + names[i]), message);
+    }
+    StrokeSet plain = StrokeFile.read(file("plain.ndjson.gz", GOOD)); // by content, not by name
+    assertEquals(1, plain.train().size());
+  }
+
+  @Test
+  void withoutASplitEveryTwentiethDrawingIsATest() throws IOException {
+    StringBuilder text = new StringBuilder();
+    for (int i = 0; i < 60; i++) {
+      text.append("{\"word\":\"cat\",\"recognized\":").append(i % 3 != 0)
+          .append(",\"drawing\":[[[").append(i).append(",1],[2,3]]]}\n");
+    }
+    StrokeSet set = StrokeFile.read(file("cat.ndjson", text.toString()));
+    assertEquals(38, set.train().size()); // 40 of 60 are recognised
+    assertEquals(List.of(29.0, 59.0), set.test().stream().map(drawing -> drawing.strokes().get(0)[0][0]).toList());
   }
 
   @Test

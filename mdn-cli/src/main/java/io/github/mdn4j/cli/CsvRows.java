@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.mdn4j.cli;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.List;
+import java.util.function.LongConsumer;
+import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVParser;
+import org.apache.commons.csv.CSVRecord;
+
+/** The rows of a CSV file whose first line names the columns, a batch at a time. */
+final class CsvRows implements AutoCloseable {
+
+  /**
+   * Some rows.
+   *
+   * @param features numbers, [n][inputs]
+   * @param kept what stands in the columns that are kept, [n][kept]
+   */
+  record Batch(double[][] features, String[][] kept) {}
+
+  private final Path file;
+  private final CSVParser parser;
+  private final Iterator<CSVRecord> records;
+  private final List<String> header;
+  private int[] features;
+  private int[] kept;
+
+  private CsvRows(Path file, CSVParser parser) {
+    this.file = file;
+    this.parser = parser;
+    this.records = parser.iterator();
+    if (!advance()) {
+      throw new RefusedException(file + ": the file is empty, but a first line with the names of columns is wanted");
+    }
+    header = new ArrayList<>();
+    records.next().forEach(name -> header.add(name.replace("\uFEFF", "").trim())); // a byte order mark may come first
+  }
+
+  /**
+   * Opens a file and reads the names of its columns.
+   *
+   * @param file the file
+   * @param delimiter what stands between fields
+   * @param bytes is told how much was read
+   * @throws RefusedException if the file is not there, or empty
+   */
+  static CsvRows open(Path file, char delimiter, LongConsumer bytes) throws IOException {
+    if (!Files.isRegularFile(file)) {
+      throw new RefusedException(file + ": there is no such file");
+    }
+    InputStream in = new CountedInputStream(Files.newInputStream(file), bytes);
+    BufferedReader reader = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8), 1 << 16);
+    try {
+      // empty lines are left out here, as the parser would not count them
+      CSVFormat format = CSVFormat.DEFAULT.builder().setDelimiter(delimiter).setIgnoreEmptyLines(false).get();
+      return new CsvRows(file, CSVParser.parse(reader, format));
+    } catch (RuntimeException e) {
+      reader.close();
+      throw e;
+    }
+  }
+
+  /** Returns the names of the columns. */
+  List<String> header() {
+    return header;
+  }
+
+  /**
+   * Says which columns are read.
+   *
+   * @param names of the features, in the order of the network's inputs; null for all columns that are not kept
+   * @param inputs how many the network wants
+   * @param keep names of columns to be handed on
+   * @throws RefusedException if there is no such column, or there are too many or too few
+   */
+  void select(List<String> names, int inputs, List<String> keep) {
+    kept = keep.stream().mapToInt(this::column).toArray();
+    List<String> chosen = names != null ? names : header.stream().filter(name -> !keep.contains(name)).toList();
+    if (chosen.size() != inputs) {
+      throw new RefusedException(
+          file + ": the model wants " + inputs + " columns of numbers, but "
+              + (names != null ? "--features names " : "the file has ") + chosen.size() + ": "
+              + String.join(", ", chosen)
+              + (names == null && chosen.size() > inputs ? "; say which with --features, and --keep others" : ""));
+    }
+    features = chosen.stream().mapToInt(this::column).toArray();
+  }
+
+  private int column(String name) {
+    int column = header.indexOf(name);
+    if (column < 0) {
+      throw new RefusedException(file + ": there is no column " + name + "; there are: " + String.join(", ", header));
+    }
+    if (header.lastIndexOf(name) != column) {
+      throw new RefusedException(file + ": there is more than one column " + name);
+    }
+    return column;
+  }
+
+  /**
+   * Reads more rows.
+   *
+   * @param most how many at most
+   * @return none after the last
+   * @throws RefusedException if a row has too many fields or too few, or one is no number; line and column are named
+   */
+  Batch next(int most) {
+    List<double[]> numbers = new ArrayList<>();
+    List<String[]> texts = new ArrayList<>();
+    while (numbers.size() < most) {
+      long line = parser.getCurrentLineNumber() + 1;
+      if (!advance()) {
+        break;
+      }
+      CSVRecord row = records.next();
+      if (row.size() == 1 && row.get(0).isBlank() && header.size() > 1) {
+        continue;
+      }
+      if (row.size() != header.size()) {
+        throw new RefusedException(
+            file + ", line " + line + ": " + header.size() + " fields are wanted, as in the first line, got "
+                + row.size());
+      }
+      numbers.add(Arrays.stream(features).mapToDouble(j -> number(row.get(j), line, j)).toArray());
+      texts.add(Arrays.stream(kept).mapToObj(row::get).toArray(String[]::new));
+    }
+    return new Batch(numbers.toArray(double[][]::new), texts.toArray(String[][]::new));
+  }
+
+  private boolean advance() {
+    long line = parser.getCurrentLineNumber() + 1;
+    try {
+      return records.hasNext();
+    } catch (UncheckedIOException | IllegalStateException e) {
+      throw new RefusedException(file + ", line " + line + ": cannot be read as CSV: " + e.getMessage(), e);
+    }
+  }
+
+  private double number(String text, long line, int column) {
+    String trimmed = text.trim();
+    // Java's own literals, as in 1d, are none of a CSV file
+    if (!trimmed.isEmpty() && !Character.isLetter(trimmed.charAt(trimmed.length() - 1))) {
+      try {
+        double number = Double.parseDouble(trimmed);
+        if (Double.isFinite(number)) {
+          return number;
+        }
+      } catch (NumberFormatException e) {
+        // is told below, with all else that is no number
+      }
+    }
+    throw new RefusedException(
+        file + ", line " + line + ", column " + header.get(column) + ": a finite number is wanted, got \"" + text + "\"");
+  }
+
+  @Override
+  public void close() throws IOException {
+    parser.close();
+  }
+}

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.mdn4j.examples.sketch;
+
+import io.github.mdn4j.examples.strokes.StrokeFile;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.function.Consumer;
+import picocli.CommandLine.Option;
+
+/** The options that all networks that draw have. */
+final class SketchOptions {
+
+  private static final int TOLD = 10;
+
+  @Option(names = "--epochs", defaultValue = "10", description = "Passes over the drawings; default ${DEFAULT-VALUE}.")
+  private int epochs;
+
+  @Option(names = "--paper", description = "The size and the learning rate of the paper; a small network without.")
+  private boolean paper;
+
+  @Option(names = "--checkpoint", paramLabel = "FOLDER", description =
+      "Where checkpoints go, every 100 batches and after each epoch, and from where training goes on; none by default.")
+  private Path checkpoint;
+
+  @Option(names = "--model", paramLabel = "FILE", description =
+      "Where the trained network goes, with the scale of its offsets; not saved by default.")
+  private Path model;
+
+  @Option(names = "--skip-damaged", description =
+      "Reads what is sound of damaged data and says what is not; without, damage is an error.")
+  private boolean skipDamaged;
+
+  int epochs() {
+    return epochs;
+  }
+
+  boolean paper() {
+    return paper;
+  }
+
+  /** Returns where checkpoints go; null for nowhere. */
+  Path checkpoint() {
+    return checkpoint;
+  }
+
+  /** Returns where the network goes; null for nowhere. */
+  Path model() {
+    return model;
+  }
+
+  /** Returns what a reader does about damage: stop, or print and go on. */
+  Consumer<String> faults(PrintStream out) {
+    if (!skipDamaged) {
+      return StrokeFile::refuse;
+    }
+    int[] count = {0};
+    return fault -> {
+      count[0]++;
+      if (count[0] <= TOLD) {
+        out.println("skipped: " + fault);
+      } else if (count[0] == TOLD + 1) {
+        out.println("skipped: more that is not shown");
+      }
+    };
+  }
+}

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.mdn4j.examples.sketch;
+
+import io.github.mdn4j.examples.strokes.StrokeSet;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/**
+ * Learns to draw, without a code: the decoder of Ha and Eck (2017), <em>A neural representation of sketch
+ * drawings</em>.
+ *
+ * <p>Where the pen goes next is a mixture of bivariate Gaussians, and its state one of three: down, up, done.
+ */
+@Command(name = "SketchRnn", mixinStandardHelpOptions = true,
+    description = "Learns to draw, and prints nats per step on drawings that it has not seen.")
+public final class SketchRnn implements Callable<Integer> {
+
+  @Option(names = "--data", paramLabel = "FILE", description =
+      "QuickDraw's simplified records, one a line, plain or .gz; or a file .npz of sketch-rnn. Without: made sketches.")
+  private Path data;
+
+  @Option(names = "--plots", paramLabel = "FOLDER", defaultValue = "plots/sketch-rnn", description =
+      "Where the picture goes; default ${DEFAULT-VALUE}.")
+  private Path plots;
+
+  @Mixin
+  private SketchOptions options;
+
+  @Spec
+  private CommandSpec command;
+
+  private final PrintStream out;
+
+  private SketchRnn(PrintStream out) {
+    this.out = out;
+  }
+
+  /** Runs the example; see {@code --help}. */
+  public static void main(String[] arguments) {
+    System.exit(run(System.out, arguments));
+  }
+
+  static int run(PrintStream out, String... arguments) {
+    return new CommandLine(new SketchRnn(out)).setOut(new PrintWriter(out, true)).execute(arguments);
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    StrokeSet set = SketchData.read(data, options.faults(out), command);
+    SketchSettings settings = options.paper() ? SketchSettings.sketchRnn() : SketchSettings.quick();
+    DecoderRun run = new DecoderRun(options, settings, set, out);
+    double nats = run.train();
+    run.draw(plots);
+    out.println(String.format(
+        Locale.ROOT, "result sketchrnn test %.3f nats/step epochs %d", nats, options.epochs()));
+    return 0;
+  }
+}

@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.mdn4j.examples.uci;
+
+import io.github.mdn4j.examples.show.Progress;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/**
+ * Predicts densities on regression sets of the UCI repository, by the protocol of Hernández-Lobato and Adams (2015).
+ *
+ * <p>For each split of a set and each setting, validation rows (a part of the training rows) say how long to train; a
+ * network trained for that long on all training rows is scored on the test rows. The setting whose validation rows did
+ * best is the chosen one of that split: test rows choose nothing.
+ */
+@Command(name = "ConditionalDensityBenchmark", mixinStandardHelpOptions = true, sortOptions = false,
+    description = "Prints test scores of mixture networks on regression sets, in units of the labels.")
+public final class ConditionalDensityBenchmark implements Callable<Integer> {
+
+  @Option(names = "--data", paramLabel = "FOLDER", description =
+      "A folder with a folder a set: data.txt, index_features.txt, index_target.txt, index_test_S.txt. "
+          + "Without: a made set of 500 rows, 2 splits, 1500 steps.")
+  private Path data;
+
+  @Option(names = "--sets", split = ",", paramLabel = "NAME", description = "Some of the sets; default all.")
+  private List<String> sets;
+
+  @Option(names = "--splits", paramLabel = "N", description = "The first so many splits; default all.")
+  private int splits = Integer.MAX_VALUE;
+
+  @Option(names = "--settings", split = ",", paramLabel = "NAME", description = "Some of the settings; default all.")
+  private List<String> settings;
+
+  @Option(names = "--steps", paramLabel = "N", description = "The most steps of a training; default 2400.")
+  private int steps;
+
+  @Option(names = "--threads", paramLabel = "N", description =
+      "Splits that are worked on at a time; default as many as there are processors.")
+  private int threads = Runtime.getRuntime().availableProcessors();
+
+  @Spec
+  private CommandSpec command;
+
+  private final PrintStream out;
+
+  private ConditionalDensityBenchmark(PrintStream out) {
+    this.out = out;
+  }
+
+  /** Runs the benchmark; see {@code --help}. */
+  public static void main(String[] arguments) {
+    System.exit(run(System.out, arguments));
+  }
+
+  static int run(PrintStream out, String... arguments) {
+    return new CommandLine(new ConditionalDensityBenchmark(out)).setOut(new PrintWriter(out, true)).execute(arguments);
+  }
+
+  @Override
+  public Integer call() throws IOException, InterruptedException, ExecutionException {
+    if (splits < 1 || steps < 0 || threads < 1) {
+      throw wrong("--splits, --steps and --threads must be at least 1");
+    }
+    List<Setting> tried = Setting.all().stream().filter(s -> settings == null || settings.contains(s.name())).toList();
+    if (tried.isEmpty() || settings != null && tried.size() != settings.size()) {
+      throw wrong("--settings: the settings are " + Setting.all().stream().map(Setting::name).toList());
+    }
+    ExecutorService workers = Executors.newFixedThreadPool(threads);
+    try {
+      if (data == null) {
+        run(UciSet.generated(500, 2, 1), tried, steps == 0 ? 1500 : steps, workers);
+      } else {
+        for (Path folder : folders()) {
+          run(read(folder), tried, steps == 0 ? 2400 : steps, workers);
+        }
+      }
+    } finally {
+      workers.shutdownNow();
+    }
+    return 0;
+  }
+
+  private ParameterException wrong(String message) {
+    return new ParameterException(command.commandLine(), message);
+  }
+
+  private List<Path> folders() throws IOException {
+    if (!Files.isDirectory(data)) {
+      throw wrong("--data: there is no folder " + data);
+    }
+    try (Stream<Path> all = Files.list(data)) {
+      List<Path> folders = all.filter(Files::isDirectory)
+          .filter(folder -> sets == null || sets.contains(folder.getFileName().toString())).sorted().toList();
+      if (folders.isEmpty() || sets != null && folders.size() != sets.size()) {
+        throw wrong("--sets: in " + data + " there are " + folders);
+      }
+      return folders;
+    }
+  }
+
+  private UciSet read(Path folder) throws IOException {
+    try {
+      return UciSet.read(folder);
+    } catch (IllegalArgumentException e) {
+      throw wrong(e.getMessage());
+    }
+  }
+
+  private void run(UciSet set, List<Setting> tried, int steps, ExecutorService workers)
+      throws InterruptedException, ExecutionException {
+    int n = Math.min(splits, set.splits());
+    List<Trial> trials = new ArrayList<>();
+    try (Progress progress = Progress.of(set.name(), n * tried.size(), out)) {
+      progress.say(set + (n < set.splits() ? ", of which the first " + n : ""));
+      List<Future<Trial>> running = IntStream.range(0, n)
+          .mapToObj(s -> workers.submit(() -> Trial.of(set.split(s), tried, steps, 1000L * s, progress::step)))
+          .toList();
+      for (Future<Trial> trial : running) {
+        trials.add(trial.get());
+      }
+    }
+    for (int i = 0; i < tried.size(); i++) {
+      int setting = i;
+      String name = tried.get(i).name();
+      double nll = trials.stream().mapToDouble(t -> t.choices().get(setting).nll()).average().orElseThrow();
+      double epochs = trials.stream().mapToDouble(t -> t.choices().get(setting).epochs()).average().orElseThrow();
+      long times = trials.stream().filter(t -> t.chosen() == setting).count();
+      out.println(String.format(Locale.ROOT, "  %-11s validation nll %7.3f after %4.0f epochs, chosen %d times",
+          name, nll, epochs, times));
+      out.println(Scores.line(set.name(), name, trials.stream().map(t -> t.scores().get(setting)).toList()));
+    }
+    out.println(Scores.line(set.name(), "chosen", trials.stream().map(t -> t.scores().get(t.chosen())).toList()));
+  }
+}

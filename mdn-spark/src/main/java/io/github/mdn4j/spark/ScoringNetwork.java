@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.mdn4j.spark;
+
+import io.github.mdn4j.evaluation.DensityEvaluation;
+import io.github.mdn4j.layer.Predictions;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
+import org.deeplearning4j.exception.DL4JInvalidConfigException;
+import org.deeplearning4j.nn.api.Model;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.deeplearning4j.util.ModelSerializer;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
+import org.nd4j.shade.jackson.databind.JsonNode;
+import org.nd4j.shade.jackson.databind.ObjectMapper;
+
+/**
+ * A restored network or graph with one density output.
+ *
+ * @param model a {@link MultiLayerNetwork} or a {@link ComputationGraph}
+ */
+record ScoringNetwork(Model model) {
+
+  private static final String CONFIGURATION = "configuration.json"; // as ModelSerializer names it
+
+  /** Writes a network for {@link #restore}. */
+  static byte[] zip(Model network) {
+    try (ByteArrayOutputStream out = new ByteArrayOutputStream()) {
+      ModelSerializer.writeModel(network, out, false);
+      return out.toByteArray();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * Reads a network or a graph, whichever it is.
+   *
+   * @throws DL4JInvalidConfigException if it is neither
+   */
+  static ScoringNetwork restore(byte[] zip) {
+    try {
+      InputStream in = new ByteArrayInputStream(zip);
+      return new ScoringNetwork(
+          isGraph(zip)
+              ? ModelSerializer.restoreComputationGraph(in, false)
+              : ModelSerializer.restoreMultiLayerNetwork(in, false));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Returns what the network computes in. */
+  DataType type() {
+    return model.params().dataType();
+  }
+
+  /** Predicts rows of features, [n,F]. */
+  Predictions predict(INDArray features) {
+    return model instanceof ComputationGraph graph
+        ? Predictions.of(graph, features)
+        : Predictions.of((MultiLayerNetwork) model, features);
+  }
+
+  /** Adds examples to an evaluation. */
+  void evaluate(DataSetIterator examples, DensityEvaluation evaluation) {
+    if (model instanceof ComputationGraph graph) {
+      graph.doEvaluation(examples, evaluation);
+    } else {
+      ((MultiLayerNetwork) model).doEvaluation(examples, evaluation);
+    }
+  }
+
+  private static boolean isGraph(byte[] zip) throws IOException {
+    try (ZipInputStream entries = new ZipInputStream(new ByteArrayInputStream(zip))) {
+      for (ZipEntry entry = entries.getNextEntry(); entry != null; entry = entries.getNextEntry()) {
+        if (entry.getName().equals(CONFIGURATION)) {
+          JsonNode configuration = new ObjectMapper().readTree(entries.readAllBytes());
+          return configuration.has("vertices");
+        }
+      }
+    }
+    throw new DL4JInvalidConfigException(
+        "DensityScorer: a network saved by ModelSerializer is wanted, but there is no " + CONFIGURATION
+            + " in these " + zip.length + " bytes");
+  }
+}

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.mdn4j.spark.examples;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** The examples, made short, and that the page on Spark shows what they do. */
+class SparkExamplesTest {
+
+  private static final Path PAGE = Path.of("..", "docs", "spark.md");
+  private static final Path SOURCES = Path.of("src/main/java/io/github/mdn4j/spark/examples");
+
+  @Test
+  void trainingLearns() {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    assertEquals(0, SparkTraining.run(print(out), "--rows", "2560", "--epochs", "3"));
+
+    String said = out.toString(StandardCharsets.UTF_8);
+    double before = number(said, "before training +(\\S+)");
+    assertTrue(number(said, "2 workers +(\\S+)") < before - 0.2, said);
+    assertTrue(number(said, "without Spark +(\\S+)") < before - 0.2, said);
+  }
+
+  @Test
+  void intervalsOfScoresHold() {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    assertEquals(0, SparkScoring.run(print(out), "--rows", "5000"));
+
+    String said = out.toString(StandardCharsets.UTF_8);
+    assertTrue(said.contains("4995 rows scored, 5 without a feature"), said);
+    assertEquals(0.9, number(said, "inside (\\S+)"), 0.05, said);
+  }
+
+  @Test
+  void theJavaOfThePageIsThatOfTheExamples() throws IOException {
+    StringBuilder sources = new StringBuilder();
+    try (Stream<Path> files = Files.list(SOURCES)) {
+      for (Path file : files.sorted().toList()) {
+        sources.append(Files.readString(file));
+      }
+    }
+    String examples = withoutSpace(sources.toString());
+    List<String> blocks = new ArrayList<>();
+    Matcher block = Pattern.compile("^```java\n(.*?)^```", Pattern.MULTILINE | Pattern.DOTALL)
+        .matcher(Files.readString(PAGE));
+    while (block.find()) {
+      blocks.add(withoutSpace(block.group(1)));
+    }
+
+    assertEquals(2, blocks.size());
+    blocks.forEach(shown -> assertTrue(examples.contains(shown), shown));
+  }
+
+  private static String withoutSpace(String text) {
+    return text.replaceAll("\\s+", "");
+  }
+
+  private static PrintStream print(ByteArrayOutputStream out) {
+    return new PrintStream(out, true, StandardCharsets.UTF_8);
+  }
+
+  private static double number(String text, String pattern) {
+    Matcher matcher = Pattern.compile(pattern).matcher(text);
+    assertTrue(matcher.find(), text);
+    return Double.parseDouble(matcher.group(1));
+  }
+}
