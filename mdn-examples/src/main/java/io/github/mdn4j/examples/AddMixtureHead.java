@@ -48,22 +48,23 @@ public final class AddMixtureHead {
    *
    * @param leastSquares epochs of the plain network
    * @param head epochs of the head alone, and of head and body
+   * @param fresh rows that the networks are compared on
    * @param plots the folder for the picture
    */
-  record Settings(int leastSquares, int head, Path plots) {
+  record Settings(int leastSquares, int head, int fresh, Path plots) {
 
-    static final Settings FULL = new Settings(2000, 3000, Path.of("plots", "add-mixture-head"));
+    static final Settings FULL = new Settings(2000, 3000, 5000, Path.of("plots", "add-mixture-head"));
   }
 
   private final PrintStream out;
   private final Pairs rows;
   private final Pairs fresh;
 
-  private AddMixtureHead(PrintStream out) {
+  private AddMixtureHead(Settings settings, PrintStream out) {
     SplittableRandom random = new SplittableRandom(5);
     this.out = out;
     rows = PrmlInverseProblem.CURVE.sample(1000, random).swapped();
-    fresh = PrmlInverseProblem.CURVE.sample(5000, random).swapped();
+    fresh = PrmlInverseProblem.CURVE.sample(settings.fresh(), random).swapped();
   }
 
   /**
@@ -76,7 +77,7 @@ public final class AddMixtureHead {
   }
 
   static void run(Settings settings, PrintStream out) throws IOException {
-    new AddMixtureHead(out).run(settings);
+    new AddMixtureHead(settings, out).run(settings);
   }
 
   private void run(Settings settings) throws IOException {
