@@ -34,9 +34,10 @@ import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 /**
  * What a density head adds to a network that was trained by least squares.
  *
- * <p>A plain Deeplearning4j network learns to find x from y in the curve of {@link PrmlInverseProblem} and is saved. Its file
- * is read back, the output layer gives way to a mixture of Gaussians, and the head trains: first on the body as it is, then
- * with it. The table compares them with what can be said without a head, one Gaussian of the spread of the errors.
+ * <p>A plain Deeplearning4j network learns to find x from y in the curve of {@link PrmlInverseProblem} and is saved.
+ * Its file is read back, the output layer gives way to a mixture of Gaussians, and the head trains: first on the body
+ * as it is, then with it. The table compares them with what can be said without a head, one Gaussian of the errors'
+ * spread.
  */
 public final class AddMixtureHead {
 
@@ -48,22 +49,23 @@ public final class AddMixtureHead {
    *
    * @param leastSquares epochs of the plain network
    * @param head epochs of the head alone, and of head and body
+   * @param fresh rows that the networks are compared on
    * @param plots the folder for the picture
    */
-  record Settings(int leastSquares, int head, Path plots) {
+  record Settings(int leastSquares, int head, int fresh, Path plots) {
 
-    static final Settings FULL = new Settings(2000, 3000, Path.of("plots", "add-mixture-head"));
+    static final Settings FULL = new Settings(2000, 3000, 5000, Path.of("plots", "add-mixture-head"));
   }
 
   private final PrintStream out;
   private final Pairs rows;
   private final Pairs fresh;
 
-  private AddMixtureHead(PrintStream out) {
+  private AddMixtureHead(Settings settings, PrintStream out) {
     SplittableRandom random = new SplittableRandom(5);
     this.out = out;
     rows = PrmlInverseProblem.CURVE.sample(1000, random).swapped();
-    fresh = PrmlInverseProblem.CURVE.sample(5000, random).swapped();
+    fresh = PrmlInverseProblem.CURVE.sample(settings.fresh(), random).swapped();
   }
 
   /**
@@ -76,7 +78,7 @@ public final class AddMixtureHead {
   }
 
   static void run(Settings settings, PrintStream out) throws IOException {
-    new AddMixtureHead(out).run(settings);
+    new AddMixtureHead(settings, out).run(settings);
   }
 
   private void run(Settings settings) throws IOException {
@@ -145,11 +147,12 @@ public final class AddMixtureHead {
 
   private void table(DensityEvaluation without, DensityEvaluation onBody, DensityEvaluation withBody) {
     say("");
-    say("On %d fresh rows            NLL, nats    CRPS   in 90%% interval   its width   RMSE of the mean", fresh.rows());
+    say("%-27s %9s %7s %15s %11s %18s", "On " + fresh.rows() + " fresh rows", "NLL, nats", "CRPS", "in 90% interval",
+        "its width", "RMSE of the mean");
     row("  least squares + Gaussian", without);
     row("  head, body frozen", onBody);
     row("  head, body trained", withBody);
-    say("  %-25s %9.3f", "no model is below", PrmlInverseProblem.CURVE.inverseFloor());
+    say("%-27s %9.3f", "  no model is below", PrmlInverseProblem.CURVE.inverseFloor());
     say("");
   }
 

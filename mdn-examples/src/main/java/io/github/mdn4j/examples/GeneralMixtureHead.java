@@ -2,22 +2,17 @@
 package io.github.mdn4j.examples;
 
 import io.github.mdn4j.density.Density;
-import io.github.mdn4j.density.DiagonalGaussian;
-import io.github.mdn4j.density.FullGaussian;
-import io.github.mdn4j.density.IsotropicGaussian;
 import io.github.mdn4j.density.Laplace;
-import io.github.mdn4j.density.Logistic;
 import io.github.mdn4j.density.Mixture;
 import io.github.mdn4j.density.Scale;
-import io.github.mdn4j.density.StudentT;
 import io.github.mdn4j.examples.show.PlotFolder;
 import io.github.mdn4j.layer.Predictions;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.util.EnumSet;
 import java.util.Locale;
 import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
-import java.util.function.Function;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -49,22 +44,6 @@ public final class GeneralMixtureHead implements Callable<Integer> {
 
     Variance(Scale scale) {
       this.scale = scale.floor(0.01);
-    }
-  }
-
-  /** What each component is. */
-  enum Family {
-    DIAGONAL(scale -> DiagonalGaussian.of(2, scale)),
-    ISOTROPIC(scale -> IsotropicGaussian.of(2, scale)),
-    FULL(scale -> FullGaussian.of(2, scale)),
-    LAPLACE(scale -> Laplace.of(2, scale)),
-    LOGISTIC(scale -> Logistic.of(2, scale)),
-    STUDENT(scale -> StudentT.of(2, 3, scale));
-
-    private final Function<Scale, Density> of;
-
-    Family(Function<Scale, Density> of) {
-      this.of = of;
     }
   }
 
@@ -112,6 +91,7 @@ public final class GeneralMixtureHead implements Callable<Integer> {
     MultiLayerNetwork likelihood = train(chosen, 0, out);
     out.println("Maximum a posteriori, l2 = " + l2);
     MultiLayerNetwork posterior = train(chosen, l2, out);
+    predict(posterior);
     PrintStream quiet = new PrintStream(PrintStream.nullOutputStream());
 
     Scores scores = new Scores("general", "Negative log likelihood", train, fresh, TurningPair.floor(), out);
@@ -121,21 +101,20 @@ public final class GeneralMixtureHead implements Callable<Integer> {
     for (Variance other : Variance.values()) {
       scores.line("DIAGONAL " + other + ", a posteriori", train(density(Family.DIAGONAL, other, 5), l2, quiet));
     }
-    for (Family other : Family.values()) {
+    for (Family other : EnumSet.complementOf(EnumSet.of(Family.DIAGONAL))) {
       scores.line(other + " " + variance + ", a posteriori", train(density(other, variance, 5), l2, quiet));
     }
     CarefulFit careful =
         new CarefulFit(Mixture.of(2, Laplace.of(2)), new Training(epochs, 100, 0, 0), l2);
     scores.result("ours", "ours, " + careful.density(), careful.fit(train, 1));
     PlotFolder folder = PlotFolder.of(plots);
-    predict(posterior);
     TurningPair.draw(posterior, train, folder, random);
     scores.end(folder);
     return 0;
   }
 
   private static Density density(Family family, Variance variance, int components) {
-    return Mixture.of(components, family.of.apply(variance.scale));
+    return Mixture.of(components, family.of(variance.scale));
   }
 
   private MultiLayerNetwork train(Density density, double prior, PrintStream lines) {

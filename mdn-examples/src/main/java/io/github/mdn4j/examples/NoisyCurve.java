@@ -16,11 +16,8 @@ import java.util.stream.IntStream;
  */
 record NoisyCurve(double low, double high, DoubleUnaryOperator curve, Noise noise) {
 
-  /** Points of the grid over x; for smooth noise the error of the floor falls with their square and is below 1e-6. */
-  private static final int GRID = 4000;
-
   /** Steps of the grid over y in one standard deviation of the noise. */
-  private static final int STEPS_PER_NOISE = 16;
+  private static final int STEPS_PER_NOISE = 64;
 
   /** Makes a curve with noise N(0, deviation²). */
   NoisyCurve(double low, double high, DoubleUnaryOperator curve, double deviation) {
@@ -53,10 +50,11 @@ record NoisyCurve(double low, double high, DoubleUnaryOperator curve, Noise nois
     return Math.log(high - low) + forwardFloor() - labelEntropy();
   }
 
-  /** Returns h(y) = −∫ p(y) log p(y) dy, with p(y) the mean over x of the density of the noise at y − curve(x). */
+  /** Returns h(y) = −∫ p(y) log p(y) dy, where p(y) is the mean over x of the noise's density at y − curve(x). */
   double labelEntropy() {
-    double[] mean = IntStream.range(0, GRID)
-        .mapToDouble(i -> curve.applyAsDouble(low + (i + 0.5) * (high - low) / GRID))
+    int grid = noise.points();
+    double[] mean = IntStream.range(0, grid)
+        .mapToDouble(i -> curve.applyAsDouble(low + (i + 0.5) * (high - low) / grid))
         .toArray();
     double smallest = Arrays.stream(mean).min().orElseThrow() - noise.reach();
     double largest = Arrays.stream(mean).max().orElseThrow() + noise.reach();
@@ -68,7 +66,7 @@ record NoisyCurve(double low, double high, DoubleUnaryOperator curve, Noise nois
         density += noise.density(y - m);
       }
       if (density > 0) {
-        density /= GRID;
+        density /= grid;
         entropy -= step * density * Math.log(density);
       }
     }

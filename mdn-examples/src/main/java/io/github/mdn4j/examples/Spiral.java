@@ -34,7 +34,7 @@ public final class Spiral {
           Mixture.of(30, DiagonalGaussian.of(1, Scale.exp())),
           new Adam(0.01),
           Training.of(1000, 1500)),
-      new CarefulFit(Mixture.of(20, DiagonalGaussian.of(1)), new Training(200, 100, 0.03, 0), 1e-4));
+      new CarefulFit(Mixture.of(30, DiagonalGaussian.of(1)), new Training(200, 100, 0.03, 0), 1e-4));
 
   private Spiral() {}
 

@@ -14,8 +14,8 @@ final class SpiralCurve {
   /** The largest θ. */
   static final double END = 5 * Math.PI;
 
-  private static final int GRID = 20_000;
-  private static final int NOISE_GRID = 40;
+  private static final int GRID = 10_000;
+  private static final int NOISE_GRID = 200;
   private static final int BISECTIONS = 50;
 
   // x alone, given θ

@@ -43,7 +43,7 @@ final class TurningPair {
   /**
    * Returns the entropy of y given x in nats, log 2 + 2 (1 + log 2b).
    *
-   * <p>The places are 20 scales apart: that their densities overlap takes less than 1e-6 off.
+   * <p>The places are 20 scales apart: that their densities overlap takes less than 1e-4 off.
    */
   static double floor() {
     return Math.log(2) + 2 * (1 + Math.log(2 * SCALE));

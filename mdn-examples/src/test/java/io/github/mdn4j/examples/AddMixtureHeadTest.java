@@ -21,7 +21,7 @@ class AddMixtureHeadTest {
   void aShortRunAlreadyShowsWhatTheHeadAdds(@TempDir Path folder) throws IOException {
     ByteArrayOutputStream printed = new ByteArrayOutputStream();
     AddMixtureHead.run(
-        new AddMixtureHead.Settings(100, 150, folder), new PrintStream(printed, true, StandardCharsets.UTF_8));
+        new AddMixtureHead.Settings(60, 100, 500, folder), new PrintStream(printed, true, StandardCharsets.UTF_8));
     String text = printed.toString(StandardCharsets.UTF_8);
     Matcher result = Pattern.compile("result head nll without (\\S+) frozen (\\S+) trained (\\S+) floor 1\\.326")
         .matcher(text);

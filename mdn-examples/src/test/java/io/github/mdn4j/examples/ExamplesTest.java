@@ -67,7 +67,9 @@ class ExamplesTest {
   }
 
   private static void assertResult(String line, String name, String kind) {
-    String pattern = "result " + name + " " + kind + " train -?\\d+\\.\\d{3} test -?\\d+\\.\\d{3} floor " + FLOORS.get(name);
+    String number = "-?\\d+\\.\\d{3}";
+    String pattern =
+        "result " + name + " " + kind + " train " + number + " test " + number + " floor " + FLOORS.get(name);
     assertTrue(line.matches(pattern), line);
   }
 
@@ -77,11 +79,10 @@ class ExamplesTest {
         "--family", "student", "--variance", "logsigmoid", "--epochs", "1", "--components", "3",
         "--plots", folder.toString())));
     List<String> lines = text.lines().toList();
-    assertTrue(lines.get(0).contains("Mixture(3, StudentT(2))"), lines.get(0));
+    assertTrue(lines.get(0).contains("Mixture(3, StudentT(2, 3.0))"), lines.get(0));
     assertTrue(text.contains("mean squared error of a sample"), text);
     assertTrue(lines.get(lines.size() - 1).matches("result general ours train .* test .* floor -0\\.526"), text);
     assertEquals(800, ImageIO.read(folder.resolve("samples.png").toFile()).getWidth());
-    assertEquals(2, GeneralMixtureHead.run("--family", "cauchy"));
   }
 
   @Test
@@ -93,7 +94,6 @@ class ExamplesTest {
       String line = lines.get(row++);
       assertTrue(line.matches("floor " + system + " recipe \\d+\\.\\d{3} ours \\d+\\.\\d{3}"), line);
     }
-    assertEquals(2, FloorBenchmark.run("--seeds", "0"));
   }
 
   private static String captured(Runnable run) {

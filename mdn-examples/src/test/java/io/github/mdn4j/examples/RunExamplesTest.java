@@ -55,6 +55,17 @@ class RunExamplesTest {
   }
 
   @Test
+  void anExampleOfSparkRunsWithSparkAndWhatItWantsOfJava() throws Exception {
+    Outcome outcome = run("", "SparkTraining", "--epochs", "2");
+
+    assertEquals(0, outcome.status(), outcome.text());
+    assertTrue(outcome.text().contains("mdn-spark/java.options"), outcome.text());
+    assertTrue(outcome.text().contains("/mdn-spark/target/classes:"), outcome.text());
+    assertTrue(
+        outcome.text().endsWith("io.github.mdn4j.spark.examples.SparkTraining --epochs 2\n"), outcome.text());
+  }
+
+  @Test
   void anUnknownNameOrOptionFails() throws Exception {
     Outcome name = run("", "NoSuchExample");
     assertEquals(1, name.status());

@@ -14,7 +14,7 @@ class SpiralCurveTest {
 
   @Test
   void theFloorAgreesWithScipy() {
-    assertEquals(1.4046524953003579, SpiralCurve.floor(), 5e-4);
+    assertEquals(1.4046524953003579, SpiralCurve.floor(), 1e-4);
   }
 
   @Test

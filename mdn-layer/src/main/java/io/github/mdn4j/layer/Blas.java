@@ -19,6 +19,11 @@ interface Blas {
     Matrix from(long offset) {
       return new Matrix(memory, start + offset, stride);
     }
+
+    /** Returns the same place with columns so far apart. */
+    Matrix by(int stride) {
+      return new Matrix(memory, start, stride);
+    }
   }
 
   /** Returns memory for so many numbers: what is given if it is large enough, else fresh memory for what is freed. */
@@ -58,11 +63,12 @@ interface Blas {
       Matrix c);
 
   /**
-   * Sums the columns of a matrix of at least one row.
+   * y = A x, or y = y + A x with {@code add}; A transposed where said.
    *
-   * @param ones as many ones as it has rows
-   * @param add whether to add to what is there
-   * @param sums takes the sums, from an index on
+   * @param rows rows of A as it lies
+   * @param columns columns of A as it lies
+   * @param x a vector as a matrix of one row, whose stride is that of the vector
+   * @param y likewise
    */
-  void sumColumns(int rows, int columns, Matrix a, Pointer ones, boolean add, Pointer sums, long from);
+  void multiplyVector(int rows, int columns, Matrix a, boolean transposeA, Matrix x, boolean add, Matrix y);
 }

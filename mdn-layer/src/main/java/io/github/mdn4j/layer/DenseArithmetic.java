@@ -23,7 +23,7 @@ final class DenseArithmetic {
   private DenseArithmetic(Blas blas, Units units) {
     this.blas = blas;
     this.units = units;
-    products = new Products(blas);
+    products = new Products(blas, OpenBlas::threads);
   }
 
   /** Makes one for FLOAT or DOUBLE. */
@@ -69,7 +69,7 @@ final class DenseArithmetic {
    * @param epsilon gradient [n,h] with respect to the outputs, compact
    * @param weightGradient takes the gradient [k,h], in 'f' order
    * @param biasGradient takes the gradient, h numbers, or is null
-   * @param inputGradient takes the gradient [n,k]
+   * @param inputGradient takes the gradient [n,k], or is null
    */
   void back(
       INDArray x,
@@ -88,12 +88,14 @@ final class DenseArithmetic {
     if (biasGradient != null) {
       products.sumColumns(n, h, d.matrix(), blas.of(biasGradient));
     }
-    Rows w = Rows.of(blas, weights);
-    Rows below = Rows.of(blas, inputGradient);
-    if (below.transposed()) {
-      products.multiply(k, n, h, w, d.transpose(), false, below.matrix());
-    } else {
-      products.multiply(n, k, h, d, w.transpose(), false, below.matrix());
+    if (inputGradient != null) {
+      Rows w = Rows.of(blas, weights);
+      Rows below = Rows.of(blas, inputGradient);
+      if (below.transposed()) {
+        products.multiply(k, n, h, w, d.transpose(), false, below.matrix());
+      } else {
+        products.multiply(n, k, h, d, w.transpose(), false, below.matrix());
+      }
     }
     Reference.reachabilityFence(x);
     Reference.reachabilityFence(epsilon);

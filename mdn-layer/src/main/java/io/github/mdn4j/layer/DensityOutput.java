@@ -23,6 +23,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.api.DataSet;
 import org.nd4j.linalg.exception.ND4JIllegalArgumentException;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.ops.transforms.Transforms;
 
 /**
  * The running part of a density output layer: raw = x W + b, the loss and its gradient once a training step.
@@ -109,6 +110,10 @@ class DensityOutput<C extends DensityOutputLayer> extends BaseOutputLayer<C> {
       watch = null;
     }
     step = new Step(whole, labels, maskArray, loss.getFirst());
+    double limit = layerConf().getDerivativeLimit();
+    if (limit > 0) {
+      Transforms.max(Transforms.min(delta, limit, false), -limit, false);
+    }
     INDArray inputGradient = gradients(x, delta, workspaceMgr);
     Gradient gradient = new DefaultGradient();
     gradientViews.forEach((name, view) -> gradient.gradientForVariable().put(name, view));

@@ -28,18 +28,26 @@ public abstract class DensityOutputLayer extends BaseOutputLayer {
 
   private static final long serialVersionUID = 1L;
 
+  private double derivativeLimit; // 0: none
+
   /** For deserialisation. */
   protected DensityOutputLayer() {}
 
   /** Makes the configuration of a finished builder. */
   protected DensityOutputLayer(Builder<?> builder) {
     super(builder);
+    derivativeLimit = builder.derivativeLimit;
     initializeConstraints(builder);
   }
 
   /** Returns what the raw output parameterises. */
   public final Density density() {
     return ((DensityLoss) lossFn).density();
+  }
+
+  /** Returns the limit of the derivatives with respect to the raw output; 0 for none. */
+  public final double getDerivativeLimit() {
+    return derivativeLimit;
   }
 
   /** Makes the layer's implementation, without parameters yet. */
@@ -97,7 +105,10 @@ public abstract class DensityOutputLayer extends BaseOutputLayer {
 
   @Override
   public boolean equals(Object other) {
-    return other != null && getClass() == other.getClass() && super.equals(other);
+    return other != null
+        && getClass() == other.getClass()
+        && super.equals(other)
+        && derivativeLimit == ((DensityOutputLayer) other).derivativeLimit;
   }
 
   @Override
@@ -109,6 +120,7 @@ public abstract class DensityOutputLayer extends BaseOutputLayer {
   public abstract static class Builder<T extends Builder<T>> extends BaseOutputLayer.Builder<T> {
 
     private final Density density;
+    private double derivativeLimit;
 
     /**
      * Starts a layer.
@@ -124,6 +136,22 @@ public abstract class DensityOutputLayer extends BaseOutputLayer {
       setLossFn(new LossMixtureNLL(density));
       setActivationFn(new ActivationIdentity());
       setNOut(density.parameterWidth());
+    }
+
+    /**
+     * Limits the derivatives of the loss with respect to the raw output of each row, to [−limit, limit], as Graves
+     * (2013) does with 100. Not limited by default.
+     *
+     * @throws DL4JInvalidConfigException if the limit is not positive
+     */
+    @SuppressWarnings("unchecked")
+    public final T derivativeLimit(double derivativeLimit) {
+      if (!(derivativeLimit > 0)) {
+        throw new DL4JInvalidConfigException(
+            "an output layer's limit of derivatives must be positive, got " + derivativeLimit);
+      }
+      this.derivativeLimit = derivativeLimit;
+      return (T) this;
     }
 
     /** Throws unless what was set by hand agrees with the density. */

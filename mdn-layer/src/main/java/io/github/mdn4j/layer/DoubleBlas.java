@@ -92,19 +92,19 @@ final class DoubleBlas implements Blas {
   }
 
   @Override
-  public void sumColumns(int rows, int columns, Matrix a, Pointer ones, boolean add, Pointer sums, long from) {
+  public void multiplyVector(int rows, int columns, Matrix a, boolean transposeA, Matrix x, boolean add, Matrix y) {
     openblas.cblas_dgemv(
         openblas.CblasColMajor,
-        openblas.CblasTrans,
+        transposeA ? openblas.CblasTrans : openblas.CblasNoTrans,
         rows,
         columns,
         1,
         ((DoublePointer) a.memory()).position(a.start()),
         a.stride(),
-        (DoublePointer) ones,
-        1,
+        ((DoublePointer) x.memory()).position(x.start()),
+        x.stride(),
         add ? 1 : 0,
-        ((DoublePointer) sums).position(from),
-        1);
+        ((DoublePointer) y.memory()).position(y.start()),
+        y.stride());
   }
 }

@@ -13,6 +13,7 @@ import org.nd4j.linalg.factory.Nd4j;
 final class DoubleCell implements Cell {
 
   private final DoubleSteps steps = new DoubleSteps();
+  private final double limit; // of the gradient with respect to pre-activations
   private int examples;
   private int units;
   private int size;
@@ -30,6 +31,10 @@ final class DoubleCell implements Cell {
   private double[] dh = {};
   private double[] dc = {};
   private double[] epsilon = {};
+
+  DoubleCell(double limit) {
+    this.limit = limit;
+  }
 
   @Override
   public void start(int examples, int units, int steps, boolean keep, INDArray bias, LstmState from) {
@@ -154,6 +159,9 @@ final class DoubleCell implements Cell {
     DoubleLoops.sigmoidBack(g, i, dc, dz[3], size);
     DoubleLoops.multiply(f, dc, size);
     for (int b = 0; b < BLOCKS; b++) {
+      if (limit < Double.POSITIVE_INFINITY) {
+        DoubleLoops.limit(dz[b], limit, size);
+      }
       ((DoublePointer) z[b]).position(at).put(dz[b], 0, size);
       DoubleLoops.add(dz[b], biasSum[b], size);
     }

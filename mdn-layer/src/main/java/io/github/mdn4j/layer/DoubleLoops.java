@@ -94,6 +94,13 @@ final class DoubleLoops {
     }
   }
 
+  /** Keeps a within [−limit, limit]; NaN stays. */
+  static void limit(double[] a, double limit, int n) {
+    for (int k = 0; k < n; k++) {
+      a[k] = Math.max(-limit, Math.min(limit, a[k]));
+    }
+  }
+
   /** a = a · b. */
   static void multiply(double[] b, double[] a, int n) {
     for (int k = 0; k < n; k++) {

@@ -61,7 +61,7 @@ final class DoubleTransfer {
   private static void softplus(double[] a, int from, int to, double b) {
     for (int i = from; i < to; i++) {
       double x = a[i] + b;
-      a[i] = Math.max(x, 0.0) + Exponential.logOnePlus(Exponential.of(Math.min(x, -x)));
+      a[i] = Math.max(x, 0.0) + Exponential.logOnePlus(1.0 + Exponential.minusOne(Math.min(x, -x)));
     }
   }
 

@@ -2,10 +2,9 @@
 package io.github.mdn4j.layer;
 
 /**
- * exp x, exp(x) − 1 and log(1 + x) of nothing but + · / min max, so that loops over them become vector code.
+ * exp(x) − 1 and log(1 + x) of nothing but + · / max, so that loops over them become vector code.
  *
- * <p>exp(x) − 1 = e comes from its series at x / 2^k, doubled k times by e (e + 2); exp x from fewer doublings and as many
- * squarings, which keep its relative error.
+ * <p>exp(x) − 1 = e comes from its series at x / 2^k, doubled k times by e (e + 2).
  */
 final class Exponential {
 
@@ -33,38 +32,6 @@ final class Exponential {
     e = e * (e + 2.0);
     e = e * (e + 2.0);
     return e * (e + 2.0);
-  }
-
-  /** Returns exp x for x ≤ 0, to a relative error of 2e-6 as far as it is a normal number. */
-  static float of(float x) {
-    float e = series(Math.max(-87f, x) * (1f / 256f));
-    e = e * (e + 2f);
-    e = e * (e + 2f);
-    e = e * (e + 2f);
-    e = e * (e + 2f);
-    e = e + 1f;
-    e = e * e;
-    e = e * e;
-    e = e * e;
-    return e * e;
-  }
-
-  /** Returns exp x for x ≤ 0, to a relative error of 1e-14 as far as it is a normal number. */
-  static double of(double x) {
-    double e = series(Math.max(-708.0, x) * (1.0 / 4096.0));
-    e = e * (e + 2.0);
-    e = e * (e + 2.0);
-    e = e * (e + 2.0);
-    e = e * (e + 2.0);
-    e = e * (e + 2.0);
-    e = e * (e + 2.0);
-    e = e + 1.0;
-    e = e * e;
-    e = e * e;
-    e = e * e;
-    e = e * e;
-    e = e * e;
-    return e * e;
   }
 
   private static float series(float y) {

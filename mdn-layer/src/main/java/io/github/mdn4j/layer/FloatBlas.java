@@ -92,19 +92,19 @@ final class FloatBlas implements Blas {
   }
 
   @Override
-  public void sumColumns(int rows, int columns, Matrix a, Pointer ones, boolean add, Pointer sums, long from) {
+  public void multiplyVector(int rows, int columns, Matrix a, boolean transposeA, Matrix x, boolean add, Matrix y) {
     openblas.cblas_sgemv(
         openblas.CblasColMajor,
-        openblas.CblasTrans,
+        transposeA ? openblas.CblasTrans : openblas.CblasNoTrans,
         rows,
         columns,
         1,
         ((FloatPointer) a.memory()).position(a.start()),
         a.stride(),
-        (FloatPointer) ones,
-        1,
+        ((FloatPointer) x.memory()).position(x.start()),
+        x.stride(),
         add ? 1 : 0,
-        ((FloatPointer) sums).position(from),
-        1);
+        ((FloatPointer) y.memory()).position(y.start()),
+        y.stride());
   }
 }

@@ -13,6 +13,7 @@ import org.nd4j.linalg.factory.Nd4j;
 final class FloatCell implements Cell {
 
   private final FloatSteps steps = new FloatSteps();
+  private final float limit; // of the gradient with respect to pre-activations
   private int examples;
   private int units;
   private int size;
@@ -30,6 +31,10 @@ final class FloatCell implements Cell {
   private float[] dh = {};
   private float[] dc = {};
   private float[] epsilon = {};
+
+  FloatCell(double limit) {
+    this.limit = (float) limit;
+  }
 
   @Override
   public void start(int examples, int units, int steps, boolean keep, INDArray bias, LstmState from) {
@@ -154,6 +159,9 @@ final class FloatCell implements Cell {
     FloatLoops.sigmoidBack(g, i, dc, dz[3], size);
     FloatLoops.multiply(f, dc, size);
     for (int b = 0; b < BLOCKS; b++) {
+      if (limit < Float.POSITIVE_INFINITY) {
+        FloatLoops.limit(dz[b], limit, size);
+      }
       ((FloatPointer) z[b]).position(at).put(dz[b], 0, size);
       FloatLoops.add(dz[b], biasSum[b], size);
     }

@@ -94,6 +94,13 @@ final class FloatLoops {
     }
   }
 
+  /** Keeps a within [−limit, limit]; NaN stays. */
+  static void limit(float[] a, float limit, int n) {
+    for (int k = 0; k < n; k++) {
+      a[k] = Math.max(-limit, Math.min(limit, a[k]));
+    }
+  }
+
   /** a = a · b. */
   static void multiply(float[] b, float[] a, int n) {
     for (int k = 0; k < n; k++) {

@@ -61,7 +61,7 @@ final class FloatTransfer {
   private static void softplus(float[] a, int from, int to, float b) {
     for (int i = from; i < to; i++) {
       float x = a[i] + b;
-      a[i] = Math.max(x, 0f) + Exponential.logOnePlus(Exponential.of(Math.min(x, -x)));
+      a[i] = Math.max(x, 0f) + Exponential.logOnePlus(1f + Exponential.minusOne(Math.min(x, -x)));
     }
   }
 

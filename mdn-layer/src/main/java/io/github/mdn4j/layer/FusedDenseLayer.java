@@ -24,6 +24,8 @@ final class FusedDenseLayer extends DenseLayer {
 
   private transient DenseArithmetic arithmetic;
 
+  private transient boolean inputGradientWanted = true;
+
   /** The input of the forward pass that can be gone back over, if any. */
   private transient INDArray kept;
 
@@ -43,6 +45,11 @@ final class FusedDenseLayer extends DenseLayer {
       return Optional.of("layer normalisation");
     }
     return Optional.empty();
+  }
+
+  /** Sets whether gradients come with that of the input, as they do unless told otherwise. */
+  void wantInputGradient(boolean wanted) {
+    inputGradientWanted = wanted;
   }
 
   @Override
@@ -92,8 +99,7 @@ final class FusedDenseLayer extends DenseLayer {
     kept = null;
     INDArray weightGradient = gradientViews.get(DefaultParamInitializer.WEIGHT_KEY);
     INDArray biasGradient = hasBias() ? gradientViews.get(DefaultParamInitializer.BIAS_KEY) : null;
-    char order = Rows.byColumn(x) ? 'f' : 'c'; // as the layer below seems to like it
-    INDArray below = workspaces.createUninitialized(ArrayType.ACTIVATION_GRAD, dataType, x.shape(), order);
+    INDArray below = inputGradientWanted ? like(x, workspaces) : null;
     arithmetic()
         .back(
             x,
@@ -109,6 +115,12 @@ final class FusedDenseLayer extends DenseLayer {
     }
     gradient.gradientForVariable().put(DefaultParamInitializer.WEIGHT_KEY, weightGradient);
     return new Pair<>(gradient, below);
+  }
+
+  /** Makes room for the gradient of the input, in the order in which the layer below seems to work. */
+  private INDArray like(INDArray x, LayerWorkspaceMgr workspaces) {
+    char order = Rows.byColumn(x) ? 'f' : 'c';
+    return workspaces.createUninitialized(ArrayType.ACTIVATION_GRAD, dataType, x.shape(), order);
   }
 
   /** Returns whether setting and input are such that the arithmetic is ours; what is wrong is DL4J's to say. */

@@ -6,8 +6,8 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.updater.graph.ComputationGraphUpdater;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 
-/** A graph whose updater is a {@link LeanGraphUpdater}; {@link FusedNetwork} is its twin. */
-final class FusedGraph extends ComputationGraph {
+/** What {@link Fused#accelerate} makes of a graph; {@link FusedNetwork} is its twin. */
+public final class FusedGraph extends ComputationGraph {
 
   private static final long serialVersionUID = 1L;
 

@@ -2,6 +2,7 @@
 package io.github.mdn4j.layer;
 
 import java.util.Collection;
+import org.deeplearning4j.exception.DL4JInvalidConfigException;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.layers.LSTM;
@@ -26,6 +27,8 @@ public final class FusedLSTM extends LSTM {
 
   private static final long serialVersionUID = 1L;
 
+  private double derivativeLimit; // 0: none
+
   /** For deserialisation. */
   private FusedLSTM() {}
 
@@ -36,6 +39,11 @@ public final class FusedLSTM extends LSTM {
    */
   public static FusedLSTM of(LSTM lstm) {
     return LayerClass.as(FusedLSTM.class, lstm);
+  }
+
+  /** Returns the limit of the derivatives with respect to the inputs of the gates; 0 for none. */
+  public double getDerivativeLimit() {
+    return derivativeLimit;
   }
 
   /** Returns DL4J's own layer with the settings of this one. */
@@ -68,7 +76,7 @@ public final class FusedLSTM extends LSTM {
 
   @Override
   public boolean equals(Object other) {
-    return other instanceof FusedLSTM && super.equals(other);
+    return other instanceof FusedLSTM that && super.equals(other) && derivativeLimit == that.derivativeLimit;
   }
 
   @Override
@@ -81,14 +89,33 @@ public final class FusedLSTM extends LSTM {
     return "Fused" + super.toString();
   }
 
-  /** Builds the layer; every setting is {@link LSTM}'s, with the same default and the same static type. */
+  /** Builds the layer; every other setting is {@link LSTM}'s, with the same default and the same static type. */
   @SuppressWarnings("unchecked") // build() of DL4J returns any layer that is asked for
   public static final class Builder extends LSTM.Builder {
+
+    private double derivativeLimit;
+
+    /**
+     * Limits the derivatives of the loss with respect to the inputs of the gates at each step, to [−limit, limit], as
+     * Graves (2013) does with 10. Not limited by default, and only where the arithmetic is fused.
+     *
+     * @throws DL4JInvalidConfigException if the limit is not positive
+     */
+    public Builder derivativeLimit(double derivativeLimit) {
+      if (!(derivativeLimit > 0)) {
+        throw new DL4JInvalidConfigException(
+            "FusedLSTM: the limit of derivatives must be positive, got " + derivativeLimit);
+      }
+      this.derivativeLimit = derivativeLimit;
+      return this;
+    }
 
     /** Makes the layer. */
     @Override
     public FusedLSTM build() {
-      return of(super.build());
+      FusedLSTM layer = of(super.build());
+      layer.derivativeLimit = derivativeLimit;
+      return layer;
     }
   }
 }

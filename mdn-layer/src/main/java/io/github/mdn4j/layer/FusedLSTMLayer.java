@@ -3,6 +3,7 @@ package io.github.mdn4j.layer;
 
 import io.github.mdn4j.layer.Recurrence.Run;
 import java.util.Arrays;
+import org.deeplearning4j.exception.DL4JInvalidConfigException;
 import org.deeplearning4j.exception.DL4JInvalidInputException;
 import org.deeplearning4j.nn.api.MaskState;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
@@ -132,11 +133,17 @@ final class FusedLSTMLayer extends BaseRecurrentLayer<LSTM> {
         && layerConf().getActivationFn() instanceof ActivationTanH
         && layerConf().getGateActivationFn() instanceof ActivationSigmoid
         && FusedRecurrence.supports(run);
+    double limit = ((FusedLSTM) layerConf()).getDerivativeLimit();
+    if (!fusible && limit > 0) {
+      throw new DL4JInvalidConfigException(
+          name() + ": a limit of derivatives wants sigmoid gates, tanh, FLOAT or DOUBLE, and ND4J's CPU backend");
+    }
     if (!fusible) {
       return stock;
     }
     if (fused == null) {
-      fused = FusedRecurrence.of(run.parameters().recurrent().dataType());
+      fused = FusedRecurrence.of(
+          run.parameters().recurrent().dataType(), limit > 0 ? limit : Double.POSITIVE_INFINITY);
     }
     return fused;
   }

@@ -8,10 +8,10 @@ import org.deeplearning4j.nn.updater.MultiLayerUpdater;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 
 /**
- * A network whose updater is a {@link LeanUpdater}, also where DL4J would make it one of its own: in a clone, after
- * {@code clear()} and after {@code setLearningRate()}.
+ * What {@link Fused#accelerate} makes of a network: it has a lean updater, also where DL4J would make it one of its own,
+ * in a clone, after {@code clear()} and after {@code setLearningRate()}.
  */
-final class FusedNetwork extends MultiLayerNetwork {
+public final class FusedNetwork extends MultiLayerNetwork {
 
   private static final long serialVersionUID = 1L;
 
@@ -31,8 +31,24 @@ final class FusedNetwork extends MultiLayerNetwork {
 
   @Override
   public void computeGradientAndScore(LayerWorkspaceMgr workspaces) {
-    super.computeGradientAndScore(workspaces);
+    FusedDenseLayer first = firstLayer();
+    if (first != null) {
+      first.wantInputGradient(false); // it would be thrown away
+    }
+    try {
+      super.computeGradientAndScore(workspaces);
+    } finally {
+      if (first != null) {
+        first.wantInputGradient(true);
+      }
+    }
     getUpdater(true); // the optimizer comes to use it next
+  }
+
+  /** Returns the first layer if it is a fused dense one that gets the features as they are, otherwise null. */
+  private FusedDenseLayer firstLayer() {
+    boolean plain = getLayerWiseConfigurations().getInputPreProcess(0) == null;
+    return plain && getLayer(0) instanceof FusedDenseLayer first ? first : null;
   }
 
   /** Returns a copy with parameters, updater state and counts of its own. */

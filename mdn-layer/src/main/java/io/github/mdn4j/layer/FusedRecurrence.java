@@ -46,11 +46,15 @@ final class FusedRecurrence implements Recurrence {
     recurrent = new RecurrentWeights(blas, OpenBlas.prefersPanels());
   }
 
-  /** Makes one for FLOAT or DOUBLE. */
-  static FusedRecurrence of(DataType type) {
+  /**
+   * Makes one for FLOAT or DOUBLE.
+   *
+   * @param limit of the gradient with respect to the pre-activations of each step; infinite for none
+   */
+  static FusedRecurrence of(DataType type, double limit) {
     return type == DataType.FLOAT
-        ? new FusedRecurrence(type, new FloatBlas(), new FloatCell())
-        : new FusedRecurrence(type, new DoubleBlas(), new DoubleCell());
+        ? new FusedRecurrence(type, new FloatBlas(), new FloatCell(limit))
+        : new FusedRecurrence(type, new DoubleBlas(), new DoubleCell(limit));
   }
 
   /** Returns whether a run is of a type and size that this can do. */

@@ -2,6 +2,7 @@
 package io.github.mdn4j.layer;
 
 import io.github.mdn4j.layer.Blas.Matrix;
+import java.util.function.IntSupplier;
 import org.bytedeco.javacpp.Pointer;
 
 /**
@@ -18,26 +19,50 @@ final class Products {
   private static final long QUIET = 1L << 18;
 
   /** The same for a matrix times a vector. */
-  private static final long QUIET_SUM = 9215;
+  private static final long QUIET_VECTOR = 9215;
 
   /** From how many multiplications on threads pay, whatever they disturb. */
   private static final long LOUD = 1L << 28;
 
   private final Blas blas;
+  private final IntSupplier threads;
   private Pointer ones;
   private long onesLength;
 
-  Products(Blas blas) {
+  /**
+   * Makes one.
+   *
+   * @param threads tells how many threads the library may use just now
+   */
+  Products(Blas blas, IntSupplier threads) {
     this.blas = blas;
+    this.threads = threads;
   }
 
   /** C = A B, or C = C + A B with {@code add}; arguments as of {@link Blas#multiply}. */
   void multiply(int rows, int columns, int inner, Rows a, Rows b, boolean add, Matrix c) {
     long size = (long) rows * columns * inner;
-    if (size <= QUIET || size >= LOUD || OpenBlas.threads() == 1) {
+    boolean alone = threads.getAsInt() == 1;
+    if ((rows == 1 || columns == 1) && (alone || size <= QUIET_VECTOR)) {
+      multiplyVector(rows, columns, inner, a, b, add, c);
+    } else if (size <= QUIET || size >= LOUD || alone) {
       blas.multiply(rows, columns, inner, a.matrix(), a.transposed(), b.matrix(), b.transposed(), add, c);
     } else {
       inBlocks(rows, columns, inner, a, b, add, c);
+    }
+  }
+
+  private void multiplyVector(int rows, int columns, int inner, Rows a, Rows b, boolean add, Matrix c) {
+    if (columns == 1) {
+      int height = a.transposed() ? inner : rows;
+      int width = a.transposed() ? rows : inner;
+      int stride = b.transposed() ? b.matrix().stride() : 1;
+      blas.multiplyVector(height, width, a.matrix(), a.transposed(), b.matrix().by(stride), add, c.by(1));
+    } else {
+      int height = b.transposed() ? columns : inner;
+      int width = b.transposed() ? inner : columns;
+      int stride = a.transposed() ? 1 : a.matrix().stride();
+      blas.multiplyVector(height, width, b.matrix(), !b.transposed(), a.matrix().by(stride), add, c);
     }
   }
 
@@ -66,19 +91,22 @@ final class Products {
       onesLength = rows;
       blas.fill(ones, 1);
     }
-    boolean whole = OpenBlas.threads() == 1 || (long) rows * columns >= LOUD;
-    int width = whole ? columns : (int) Math.min(columns, QUIET_SUM);
-    int height = whole ? rows : (int) Math.max(1, QUIET_SUM / width);
+    Matrix all = new Matrix(ones, 0, 1);
+    Matrix out = new Matrix(sums, 0, 1);
+    boolean whole = threads.getAsInt() == 1 || (long) rows * columns >= LOUD;
+    int width = whole ? columns : (int) Math.min(columns, QUIET_VECTOR);
+    int height = whole ? rows : (int) Math.max(1, QUIET_VECTOR / width);
     for (int column = 0; column < columns; column += width) {
       for (int row = 0; row < rows; row += height) {
-        blas.sumColumns(
+        Matrix part = a.from((long) column * a.stride() + row);
+        blas.multiplyVector(
             Math.min(height, rows - row),
             Math.min(width, columns - column),
-            a.from((long) column * a.stride() + row),
-            ones,
+            part,
+            true,
+            all,
             row > 0,
-            sums,
-            column);
+            out.from(column));
       }
     }
   }

@@ -20,7 +20,7 @@ final class WindowedRecurrence {
   /** What a step hands to the next: h [n][h], c [n][h], w [n][C], κ [n][K]. */
   record State(double[] output, double[] cell, double[] window, double[] position) {}
 
-  private final Blas blas = OpenBlas.isPresent() ? new DoubleBlas() : new LoopBlas();
+  private final HostProducts products = HostProducts.of();
   private final int inputs;
   private final int units;
   private final int characters;
@@ -62,13 +62,9 @@ final class WindowedRecurrence {
   }
 
   private DoublePointer put(DoublePointer memory, double[] values) {
-    DoublePointer enough = reserve(memory, values.length);
+    DoublePointer enough = products.reserve(memory, values.length);
     enough.position(0).put(values, 0, values.length);
     return enough;
-  }
-
-  private DoublePointer reserve(DoublePointer memory, long length) {
-    return (DoublePointer) blas.reserve(memory, length);
   }
 
   private void open(Map<String, INDArray> parameters) {
@@ -119,7 +115,7 @@ final class WindowedRecurrence {
     cells[0] = from.cell().clone();
     positions[0] = from.position().clone();
     for (int b = 0; b < Cell.BLOCKS; b++) {
-      blas.multiply(
+      products.multiply(
           units, steps * examples, inputs, inputWeights(b), true, new Matrix(x, 0, inputs), false, false,
           new Matrix(z[b], 0, units));
     }
@@ -132,12 +128,12 @@ final class WindowedRecurrence {
 
   private void reserve() {
     for (int b = 0; b < Cell.BLOCKS; b++) {
-      z[b] = reserve(z[b], (long) steps * size);
+      z[b] = products.reserve(z[b], (long) steps * size);
     }
-    h = reserve(h, (steps + 1L) * size);
-    w = reserve(w, (steps + 1L) * examples * characters);
-    dRaw = reserve(dRaw, (long) steps * examples * 3 * components);
-    now = reserve(now, (long) examples * Math.max(Math.max(units, characters), 3 * components));
+    h = products.reserve(h, (steps + 1L) * size);
+    w = products.reserve(w, (steps + 1L) * examples * characters);
+    dRaw = products.reserve(dRaw, (long) steps * examples * 3 * components);
+    now = products.reserve(now, (long) examples * Math.max(Math.max(units, characters), 3 * components));
     if (gates != null && gates[0].length >= steps && gates[0][0].length == size) {
       return;
     }
@@ -154,9 +150,9 @@ final class WindowedRecurrence {
     long seenAt = (long) t * examples * characters;
     for (int b = 0; b < Cell.BLOCKS; b++) {
       Matrix in = new Matrix(z[b], at, units);
-      blas.multiply(
+      products.multiply(
           units, examples, units, recurrentWeights(b), true, new Matrix(h, at, units), false, true, in);
-      blas.multiply(
+      products.multiply(
           units, examples, characters, windowWeights(b), true, new Matrix(w, seenAt, characters), false, true, in);
       z[b].position(at).get(gates[b][t], 0, size);
     }
@@ -187,7 +183,7 @@ final class WindowedRecurrence {
   /** Makes the raw parameters of the window of a step from its outputs. */
   private void look(int t) {
     int width = 3 * components;
-    blas.multiply(
+    products.multiply(
         width, examples, units, new Matrix(weights[2], 0, units), true, new Matrix(h, (t + 1L) * size, units), false,
         false, new Matrix(now, 0, width));
     now.position(0).get(raw[t], 0, examples * width);
@@ -266,13 +262,13 @@ final class WindowedRecurrence {
     }
     long next = (t + 1L) * size;
     for (int b = 0; b < Cell.BLOCKS; b++) {
-      blas.multiply(
+      products.multiply(
           units, examples, units, recurrentWeights(b), false, new Matrix(z[b], next, units), false, b > 0,
           new Matrix(now, 0, units));
     }
     now.position(0).get(dh, 0, size);
     for (int b = 0; b < Cell.BLOCKS; b++) {
-      blas.multiply(
+      products.multiply(
           characters, examples, units, windowWeights(b), false, new Matrix(z[b], next, units), false, b > 0,
           new Matrix(now, 0, characters));
     }
@@ -286,7 +282,7 @@ final class WindowedRecurrence {
     window.backward(raw[t], moved[t], dSeen, dPosition, slopes);
     long at = (long) t * slopes.length;
     dRaw.position(at).put(slopes, 0, slopes.length);
-    blas.multiply(
+    products.multiply(
         units, examples, width, new Matrix(weights[2], 0, units), false, new Matrix(dRaw, at, width), false, false,
         new Matrix(now, 0, units));
     double[] more = new double[size];
@@ -323,14 +319,14 @@ final class WindowedRecurrence {
     for (int b = 0; b < Cell.BLOCKS; b++) {
       Matrix dz = new Matrix(z[b], 0, units);
       Matrix piece = new Matrix(recurrent, (long) b * units * both, both);
-      blas.multiply(
+      products.multiply(
           inputs, units, columns, new Matrix(x, 0, inputs), false, dz, true, false,
           new Matrix(in, (long) b * units * inputs, inputs));
-      blas.multiply(units, units, columns, new Matrix(h, 0, units), false, dz, true, false, piece);
-      blas.multiply(
+      products.multiply(units, units, columns, new Matrix(h, 0, units), false, dz, true, false, piece);
+      products.multiply(
           characters, units, columns, new Matrix(w, 0, characters), false, dz, true, false, piece.from(units));
     }
-    blas.multiply(
+    products.multiply(
         units, width, columns, new Matrix(h, size, units), false, new Matrix(dRaw, 0, width), true, false,
         new Matrix(looking, 0, units));
     assign(gradient.get(AttentionWindowParameters.INPUT), get(in));
@@ -369,7 +365,7 @@ final class WindowedRecurrence {
   private double[] inputGradient() {
     DoublePointer dx = new DoublePointer((long) steps * examples * inputs);
     for (int b = 0; b < Cell.BLOCKS; b++) {
-      blas.multiply(
+      products.multiply(
           inputs, steps * examples, units, inputWeights(b), false, new Matrix(z[b], 0, units), false, b > 0,
           new Matrix(dx, 0, inputs));
     }

@@ -455,7 +455,7 @@ class AttentionWindowLSTMTest {
 
   @Test
   void productsInJavaAreThoseOfTheLibrary() {
-    List<Blas> both = List.of(new DoubleBlas(), new LoopBlas());
+    List<HostProducts> both = List.of(HostProducts.of(), HostProducts.inJava());
     double[] numbers = new Random(1).doubles(400, -1, 1).toArray();
     for (int i = 0; i < 8; i++) {
       double[][] results = new double[2][100];

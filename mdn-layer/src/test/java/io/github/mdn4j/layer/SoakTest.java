@@ -17,14 +17,22 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.learning.config.Adam;
 
-/** Twenty thousand training steps in a JVM of their own leave memory as it was after the first thousand. */
+/** Training steps in a JVM of their own, many thousands, leave memory as it was after the first. */
 class SoakTest {
 
   private static final int WARM_UP = 1_000;
-  private static final int STEPS = 20_000;
 
   @Test
   void memoryStaysFlatOverTwentyThousandSteps() throws IOException, InterruptedException {
+    requireFlat(20_000, false);
+  }
+
+  @Test
+  void memoryStaysFlatOverAHundredThousandAcceleratedSteps() throws IOException, InterruptedException {
+    requireFlat(100_000, true);
+  }
+
+  private static void requireFlat(int steps, boolean accelerated) throws IOException, InterruptedException {
     Process child =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -32,12 +40,13 @@ class SoakTest {
                 "-Xmx128m",
                 "-XX:+AlwaysPreTouch",
                 "-XX:TieredStopAtLevel=1", // the optimising compiler's own memory comes and goes by tens of MB
-                "-XX:TieredStopAtLevel=1", // the optimising compiler's own memory comes and goes by tens of MB
                 "-Dorg.bytedeco.javacpp.maxbytes=1g",
                 "-Dorg.slf4j.simpleLogger.defaultLogLevel=error",
                 "-cp",
                 System.getProperty("java.class.path"),
-                Training.class.getName())
+                Training.class.getName(),
+                Integer.toString(steps),
+                Boolean.toString(accelerated))
             .redirectErrorStream(true)
             .start();
     String output = new String(child.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
@@ -61,12 +70,16 @@ class SoakTest {
     public static void main(String[] args) throws InterruptedException {
       MultiLayerNetwork net =
           Networks.dense(Mixture.of(5, DiagonalGaussian.of(2)), DataType.FLOAT, new Adam(1e-3));
+      int steps = Integer.parseInt(args[0]);
+      if (Boolean.parseBoolean(args[1])) {
+        net = Fused.accelerate(net);
+      }
       INDArray x = Networks.gaussian(1, DataType.FLOAT, 32, 3);
       INDArray y = Networks.gaussian(2, DataType.FLOAT, 32, 2);
       fit(net, x, y, WARM_UP);
       long heap = heapAfterCollection();
       long resident = Pointer.physicalBytes();
-      fit(net, x, y, STEPS - WARM_UP);
+      fit(net, x, y, steps - WARM_UP);
       System.out.println((heapAfterCollection() - heap) + " " + (Pointer.physicalBytes() - resident));
     }
 

@@ -337,4 +337,13 @@ class MixtureDistributionTest {
       assertThrows(ND4JIllegalArgumentException.class, () -> Temperature.of(1, tau));
     }
   }
+
+  @Test
+  void biasSharpensMixingWeightsAndScales() {
+    assertEquals(Temperature.ONE, Temperature.ofBias(0));
+    Temperature neat = Temperature.ofBias(3);
+    assertEquals(4, 1 / neat.mixing(), 1e-15); // logits times 1 + b
+    assertEquals(Math.exp(-3), Math.sqrt(neat.spread()), 1e-15); // σ times exp(−b)
+    assertThrows(ND4JIllegalArgumentException.class, () -> Temperature.ofBias(-1));
+  }
 }

@@ -9,6 +9,7 @@ import io.github.mdn4j.density.DiagonalGaussian;
 import io.github.mdn4j.density.Mixture;
 import io.github.mdn4j.evaluation.DensityEvaluation;
 import io.github.mdn4j.evaluation.DensityMetric;
+import io.github.mdn4j.layer.Fused;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apache.spark.SparkConf;
@@ -80,7 +81,7 @@ class SparkMixtureTrainingTest {
     ComputationGraph here = Networks.graph(new Adam(0.01));
     ComputationGraph there = here.clone();
 
-    for (DataSet minibatch : Networks.minibatches(STEPS, SIZE, 1)) {
+    for (DataSet minibatch : Networks.minibatches(10, SIZE, 1)) {
       here.fit(minibatch);
       oneWorker().fit(there, context.parallelize(List.of(minibatch), 1), 1);
     }
@@ -99,6 +100,20 @@ class SparkMixtureTrainingTest {
     }
 
     assertEquals(0, difference(here.params(), there.params()), 1e-7);
+  }
+
+  @Test
+  void anAcceleratedNetworkTrainsAsWell() {
+    MultiLayerNetwork here = Fused.accelerate(Networks.rows(new Adam(0.01)));
+    MultiLayerNetwork there = here.clone();
+
+    for (DataSet minibatch : Networks.minibatches(10, SIZE, 1)) {
+      here.fit(minibatch);
+      oneWorker().fit(there, context.parallelize(List.of(minibatch), 1), 1);
+    }
+
+    assertEquals(0, difference(here.params(), there.params()), 1e-5);
+    assertEquals(nll(here, Networks.minibatches(2, SIZE, 2)), nll(there, Networks.minibatches(2, SIZE, 2)), 1e-5);
   }
 
   @Test

@@ -34,7 +34,12 @@ record Alphabet(String characters) {
     return new Alphabet(characters.toString());
   }
 
-  /** Returns the codes of a text, from 1; 0, no character, for one that is not in the alphabet and not taken as rare. */
+  /** Returns how many characters there are. */
+  int size() {
+    return characters.length();
+  }
+
+  /** Returns the codes of a text, from 1; 0, none, for one that is neither in the alphabet nor taken as rare. */
   int[] codes(String text) {
     return text.chars().map(c -> {
       int index = characters.indexOf(c);

@@ -1,20 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.mdn4j.examples.handwriting;
 
-import io.github.mdn4j.evaluation.DensityEvaluation;
-import io.github.mdn4j.evaluation.DensityMetric;
 import io.github.mdn4j.examples.show.PlotFolder;
-import io.github.mdn4j.examples.show.Progress;
 import io.github.mdn4j.examples.strokes.StrokeFile;
 import io.github.mdn4j.examples.strokes.StrokeSet;
-import io.github.mdn4j.layer.GradientNormClipping;
-import io.github.mdn4j.layer.NatsPerStepListener;
 import io.github.mdn4j.layer.OffsetScale;
 import io.github.mdn4j.layer.SequenceDataSetIterator;
-import io.github.mdn4j.layer.TrainingCheckpoint;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -35,8 +30,17 @@ import picocli.CommandLine.Spec;
 public final class HandwritingPrediction implements Callable<Integer> {
 
   @Option(names = "--data", paramLabel = "PATH", description =
-      "QuickDraw's simplified records with a field split (train, test), one a line; plain or .gz. Without: a made set.")
+      "The folder of IAM-OnDB with lineStrokes in it, or a file of QuickDraw's simplified records with a field split"
+          + " (train, test), one a line, plain or .gz. Without: a made set.")
   private Path data;
+
+  @Option(names = "--validation", paramLabel = "FILE", description =
+      "With IAM-OnDB: which forms are for the test, one a line, such as its testset_v.txt. Without: every tenth.")
+  private Path validation;
+
+  @Option(names = "--damaged", defaultValue = "skip", description =
+      "With IAM-OnDB, what is done about damaged files: ${COMPLETION-CANDIDATES}; default ${DEFAULT-VALUE}.")
+  private OnDamage damaged;
 
   @Option(names = "--setting", defaultValue = "quick", description =
       "Sizes and learning: ${COMPLETION-CANDIDATES}; default ${DEFAULT-VALUE}.")
@@ -82,50 +86,42 @@ public final class HandwritingPrediction implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    StrokeSet set = read();
+    boolean writing = data != null && Files.isDirectory(data);
+    StrokeSet set = read(writing);
     OffsetScale scale = set.scale();
+    PaperUnits units = PaperUnits.of(set, scale);
     SequenceDataSetIterator train = StrokeSet.batches(set.train(), scale, batch).shuffle(1, 1).build();
     SequenceDataSetIterator test = StrokeSet.batches(set.test(), scale, batch).build();
     say("%d sequences to learn from, %d to be tested on; offsets are divided by %.2f",
         set.train().size(), set.test().size(), scale.scale());
     ComputationGraph net = setting.network(layers);
-    TrainingCheckpoint training = checkpoint == null
-        ? TrainingCheckpoint.none(net)
-        : TrainingCheckpoint.of(net, checkpoint, 100);
-    while (training.epoch() < epochs) {
-      double seen = train(net, train, training);
-      say("epoch %2d  training %6.3f  test %6.3f nats/step", training.epoch(), seen, evaluate(net, test));
+    PenTraining training = new PenTraining(net, setting.clipping(), checkpoint, out);
+    double nats = Double.NaN;
+    while (training.epochs() < epochs) {
+      double seen = training.epoch(train);
+      nats = training.evaluate(test);
+      say("epoch %2d  training %6.3f  test %6.3f nats/step%s", training.epochs(), seen, nats, writing
+          ? String.format(Locale.ROOT, ", %.1f nats/sequence in the paper's units", units.natsPerSequence(nats))
+          : "");
     }
-    PlotFolder.of(plots).save("drawings", PredictionPicture.of(net, scale, set.test()));
-    say("The pictures are in %s", plots);
-    say("result handwriting test %.2f nats/step epochs %d", evaluate(net, test), training.epoch());
+    nats = Double.isNaN(nats) ? training.evaluate(test) : nats; // all epochs were done before
+    PlotFolder.of(plots).save("drawings", writing
+        ? PredictionPicture.ofLines(net, scale, set.test())
+        : PredictionPicture.ofDrawings(net, scale, set.test()));
+    say("The picture is in %s", plots);
+    say("result handwriting test %.2f nats/step epochs %d", nats, training.epochs());
     return 0;
   }
 
-  private StrokeSet read() {
+  private StrokeSet read(boolean writing) {
     try {
+      if (writing) {
+        return WritingSet.ofIam(data, validation, damaged, out::println).strokes();
+      }
       return data == null ? StrokeSet.builtIn() : StrokeFile.read(data);
     } catch (IllegalArgumentException | UncheckedIOException e) {
       throw new ParameterException(command.commandLine(), e.getMessage(), e);
     }
-  }
-
-  private double train(ComputationGraph net, SequenceDataSetIterator train, TrainingCheckpoint training) {
-    NatsPerStepListener nats = new NatsPerStepListener(Integer.MAX_VALUE);
-    train.pass(training.epoch());
-    try (Progress progress = Progress.of("epoch " + (training.epoch() + 1), train.batches(), out)) {
-      net.setListeners(GradientNormClipping.perStep(1), nats, progress.listener(
-          () -> String.format(Locale.ROOT, "%.3f nats/step", nats.natsPerStep())));
-      training.fit(train, net::fit);
-    }
-    return nats.natsPerStep();
-  }
-
-  private double evaluate(ComputationGraph net, SequenceDataSetIterator test) {
-    DensityEvaluation evaluation = new DensityEvaluation.Builder(setting.density()).only(DensityMetric.NLL).build();
-    test.reset();
-    net.doEvaluation(test, evaluation);
-    return evaluation.getValue(DensityMetric.NLL);
   }
 
   private void say(String format, Object... arguments) {

@@ -63,8 +63,8 @@ public final class IamOnDb {
    * @param folder has the folders lineStrokes and, if texts are wanted, ascii
    * @param warnings is told of each file that is left out
    * @return lines named as their files, a01-000u-03, with an empty text where there is none
-   * @throws IllegalArgumentException if a file is damaged and is not to be left out, or nothing can be read; the message
-   *     names file and line
+   * @throws IllegalArgumentException if a file is damaged and is not to be left out, or nothing can be read; the
+   *     message names file and line
    * @throws UncheckedIOException if a file cannot be read
    */
   public static List<WrittenLine> read(Path folder, OnDamage onDamage, Consumer<String> warnings) {

@@ -8,12 +8,14 @@ import io.github.mdn4j.density.Joint;
 import io.github.mdn4j.density.Mixture;
 import io.github.mdn4j.density.Scale;
 import io.github.mdn4j.layer.FusedLSTM;
+import io.github.mdn4j.layer.GradientNormClipping;
 import io.github.mdn4j.layer.RnnMixtureDensityOutputLayer;
+import java.util.List;
 import java.util.stream.IntStream;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
-import org.deeplearning4j.nn.conf.layers.LSTM;
 import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.optimize.api.TrainingListener;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.learning.config.Adam;
 
@@ -29,7 +31,7 @@ enum PredictionSetting {
   /** Components of the mixture; 20 in the paper. */
   private static final int COMPONENTS = 20;
 
-  private static final int OUTPUTS_OF_PEN = 3;
+  private static final int PEN = 3;
 
   /** Returns how many cells each of so many layers has. */
   int cells(int layers) {
@@ -43,27 +45,36 @@ enum PredictionSetting {
     return Joint.of(Mixture.of(COMPONENTS, BivariateGaussian.of(Scale.exp().floor(floor))), Bernoulli.of());
   }
 
+  /** Returns what shortens gradients, where derivatives are not limited. */
+  List<TrainingListener> clipping() {
+    return this == QUICK ? List.of(GradientNormClipping.perStep(1)) : List.of();
+  }
+
   /** Makes a network with connections from the input to every layer and from every layer to the output. */
   ComputationGraph network(int layers) {
     int cells = cells(layers);
     GraphBuilder graph = new NeuralNetConfiguration.Builder()
         .seed(1)
-        .updater(new Adam(0.001))
+        .updater(this == QUICK ? new Adam(0.001) : new GravesRmsProp())
         .graphBuilder()
         .addInputs("pen");
     for (int i = 0; i < layers; i++) {
-      LSTM layer = new FusedLSTM.Builder()
-          .nIn(i == 0 ? OUTPUTS_OF_PEN : OUTPUTS_OF_PEN + cells)
-          .nOut(cells)
-          .activation(Activation.TANH)
-          .forgetGateBiasInit(0) // with DL4J's 1 it learns more slowly here
-          .build();
-      graph.addLayer("lstm" + i, layer, i == 0 ? new String[] {"pen"} : new String[] {"pen", "lstm" + (i - 1)});
+      FusedLSTM.Builder layer = new FusedLSTM.Builder();
+      layer.nIn(i == 0 ? PEN : PEN + cells).nOut(cells).activation(Activation.TANH);
+      layer.forgetGateBiasInit(0); // with DL4J's 1 it learns more slowly here
+      if (this == PAPER) {
+        layer.derivativeLimit(10);
+      }
+      graph.addLayer(
+          "lstm" + i, layer.build(), i == 0 ? new String[] {"pen"} : new String[] {"pen", "lstm" + (i - 1)});
+    }
+    RnnMixtureDensityOutputLayer.Builder next =
+        new RnnMixtureDensityOutputLayer.Builder(density()).nIn((long) layers * cells);
+    if (this == PAPER) {
+      next.derivativeLimit(100);
     }
     graph.addLayer(
-        "next",
-        new RnnMixtureDensityOutputLayer.Builder(density()).nIn((long) layers * cells).build(),
-        IntStream.range(0, layers).mapToObj(i -> "lstm" + i).toArray(String[]::new));
+        "next", next.build(), IntStream.range(0, layers).mapToObj(i -> "lstm" + i).toArray(String[]::new));
     ComputationGraph network = new ComputationGraph(graph.setOutputs("next").build());
     network.init();
     return network;

@@ -8,10 +8,10 @@ import io.github.mdn4j.layer.OffsetScale;
 import io.github.mdn4j.layer.SequenceSampler;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import org.deeplearning4j.nn.graph.ComputationGraph;
-import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** Writes texts with a trained network. */
@@ -40,23 +40,30 @@ final class Scribe {
     this.scale = scale;
   }
 
-  /** Follows a line that somebody wrote, and returns what the window shows at each step but the last. */
-  Written read(WrittenLine line) {
-    double[][] offsets = line.drawing().offsets();
-    SequenceSampler sampler = sampler(line.text(), Temperature.ONE);
-    double[][] window = feed(sampler, line.text(), scale.apply(offsets), offsets.length - 1);
-    return new Written(line.text(), Arrays.copyOfRange(offsets, 1, offsets.length), window);
+  /** Follows lines that somebody wrote, and returns what the window shows at each step but the last. */
+  List<Written> read(List<WrittenLine> lines) {
+    List<String> texts = lines.stream().map(WrittenLine::text).toList();
+    List<double[][]> offsets = lines.stream().map(line -> line.drawing().offsets()).toList();
+    List<double[][]> window = feed(sampler(texts, Temperature.ONE), texts, offsets);
+    List<Written> read = new ArrayList<>();
+    for (int i = 0; i < lines.size(); i++) {
+      int steps = offsets.get(i).length - 1;
+      read.add(new Written(
+          texts.get(i), Arrays.copyOfRange(offsets.get(i), 1, steps + 1), Arrays.copyOf(window.get(i), steps)));
+    }
+    return read;
   }
 
   /**
-   * Writes a text.
+   * Writes texts.
    *
    * @param bias of the paper: 0 as people do, greater for neater writing
-   * @param limit how many steps there are at most
+   * @param limit how many steps a text takes at most
    */
-  Written write(String text, double bias, int limit, RandomGenerator random) {
-    SequenceSampler sampler = sampler(text, Temperature.ofBias(bias));
-    return finish(sampler, text, feed(sampler, text, new double[1][3], 1), limit, random);
+  List<Written> write(List<String> texts, double bias, int limit, RandomGenerator random) {
+    SequenceSampler sampler = sampler(texts, Temperature.ofBias(bias));
+    feed(sampler, texts, Collections.nCopies(texts.size(), new double[1][3])); // the origin, with the pen down
+    return finish(sampler, texts, limit, random);
   }
 
   /**
@@ -65,18 +72,17 @@ final class Scribe {
    * @return what was written after the line
    */
   Written write(WrittenLine manner, String text, double bias, int limit, RandomGenerator random) {
-    String both = manner.text() + text;
-    double[][] offsets = scale.apply(manner.drawing().offsets());
+    List<String> both = List.of(manner.text() + text);
     SequenceSampler sampler = sampler(both, Temperature.ofBias(bias));
-    double[][] window = feed(sampler, both, offsets, offsets.length);
-    return finish(sampler, both, Arrays.copyOfRange(window, window.length - 1, window.length), limit, random);
+    feed(sampler, both, List.<double[][]>of(manner.drawing().offsets()));
+    return finish(sampler, both, limit, random).get(0);
   }
 
-  private SequenceSampler sampler(String text, Temperature temperature) {
-    double[] codes = codes(text);
+  private SequenceSampler sampler(List<String> texts, Temperature temperature) {
+    List<double[]> codes = texts.stream().map(this::codes).toList();
     return new SequenceSampler.Builder(network)
         .temperature(temperature)
-        .feedback((sequence, step, drawn) -> together(drawn, codes))
+        .feedback((sequence, step, drawn) -> together(drawn, codes.get(sequence)))
         .build();
   }
 
@@ -92,38 +98,61 @@ final class Scribe {
     return both;
   }
 
-  /** Feeds the first rows, and returns what the window showed after each. */
-  private double[][] feed(SequenceSampler sampler, String text, double[][] rows, int steps) {
-    double[] codes = codes(text);
-    double[][] window = new double[steps][];
+  /** Feeds offsets, and returns what the window showed after each step; shorter ones go on with zeros. */
+  private List<double[][]> feed(SequenceSampler sampler, List<String> texts, List<double[][]> offsets) {
+    List<double[]> codes = texts.stream().map(this::codes).toList();
+    List<double[][]> scaled = offsets.stream().map(scale::apply).toList();
+    int steps = offsets.stream().mapToInt(rows -> rows.length).max().orElseThrow();
+    List<double[][]> window = texts.stream().map(text -> new double[steps][]).toList();
     for (int t = 0; t < steps; t++) {
-      double[] features = together(rows[t], codes);
-      sampler.feed(Nd4j.createFromArray(features).reshape(1, features.length, 1));
-      window[t] = shown(sampler, text);
+      double[][][] features = new double[texts.size()][][];
+      for (int i = 0; i < features.length; i++) {
+        double[] row = t < scaled.get(i).length ? scaled.get(i)[t] : new double[scaled.get(i)[0].length];
+        features[i] = new double[][] {together(row, codes.get(i))};
+      }
+      sampler.feed(Nd4j.createFromArray(features).permute(0, 2, 1)); // [n,pen + text,1]
+      double[][] shown = shown(sampler, texts);
+      for (int i = 0; i < shown.length; i++) {
+        window.get(i)[t] = shown[i];
+      }
     }
     return window;
   }
 
-  private static double[] shown(SequenceSampler sampler, String text) {
-    INDArray shown = AttentionWindowLSTM.window(sampler.state(SynthesisSetting.READER));
-    return Arrays.copyOf(shown.toDoubleMatrix()[0], text.length() + 1);
-  }
-
-  /** Draws until the window is beyond the text (Graves 2013, section 5.3). */
-  private Written finish(
-      SequenceSampler sampler, String text, double[][] start, int limit, RandomGenerator random) {
-    List<double[]> rows = new ArrayList<>();
-    List<double[]> window = new ArrayList<>(List.of(start));
-    while (rows.size() < limit && !(rows.size() > 0 && atEnd(window.get(window.size() - 1)))) {
-      rows.addAll(List.of(sampler.sample(1, random).get(0)));
-      window.add(shown(sampler, text));
+  private static double[][] shown(SequenceSampler sampler, List<String> texts) {
+    double[][] shown = AttentionWindowLSTM.window(sampler.state(SynthesisSetting.READER)).toDoubleMatrix();
+    for (int i = 0; i < shown.length; i++) {
+      shown[i] = Arrays.copyOf(shown[i], texts.get(i).length() + 1);
     }
-    return new Written(text, scale.undo(rows.toArray(double[][]::new)),
-        window.subList(0, rows.size()).toArray(double[][]::new));
+    return shown;
   }
 
-  private static boolean atEnd(double[] shown) {
-    return brightest(shown) == shown.length - 1;
+  /** Draws until the windows are beyond the texts (Graves 2013, section 5.3), one step at least. */
+  private List<Written> finish(SequenceSampler sampler, List<String> texts, int limit, RandomGenerator random) {
+    List<List<double[]>> rows = texts.stream().<List<double[]>>map(text -> new ArrayList<>()).toList();
+    List<List<double[]>> window = texts.stream().<List<double[]>>map(text -> new ArrayList<>()).toList();
+    boolean[] done = new boolean[texts.size()];
+    int left = done.length;
+    for (int step = 0; step < limit && left > 0; step++) {
+      double[][] shown = shown(sampler, texts);
+      List<double[][]> drawn = sampler.sample(1, random);
+      for (int i = 0; i < done.length; i++) {
+        if (!done[i]) {
+          done[i] = step > 0 && brightest(shown[i]) == texts.get(i).length();
+          left -= done[i] ? 1 : 0;
+          rows.get(i).add(drawn.get(i)[0]);
+          window.get(i).add(shown[i]);
+        }
+      }
+    }
+    List<Written> written = new ArrayList<>();
+    for (int i = 0; i < done.length; i++) {
+      written.add(new Written(
+          texts.get(i),
+          scale.undo(rows.get(i).toArray(double[][]::new)),
+          window.get(i).toArray(double[][]::new)));
+    }
+    return written;
   }
 
   /** Returns the position that the window shows most of. */

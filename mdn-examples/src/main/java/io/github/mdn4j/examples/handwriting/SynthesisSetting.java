@@ -9,11 +9,14 @@ import io.github.mdn4j.density.Mixture;
 import io.github.mdn4j.density.Scale;
 import io.github.mdn4j.layer.AttentionWindowLSTM;
 import io.github.mdn4j.layer.FusedLSTM;
+import io.github.mdn4j.layer.GradientNormClipping;
 import io.github.mdn4j.layer.RnnMixtureDensityOutputLayer;
+import java.util.List;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.graph.SubsetVertex;
 import org.deeplearning4j.nn.conf.layers.LSTM;
 import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.optimize.api.TrainingListener;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.learning.config.Adam;
 
@@ -21,7 +24,7 @@ import org.nd4j.linalg.learning.config.Adam;
 enum SynthesisSetting {
 
   /** Two minutes on two cores, for made writing. */
-  QUICK(64, 3, 10, 10),
+  QUICK(64, 3, 10, 25),
 
   /** Graves (2013), section 5.2. */
   PAPER(400, 10, 20, 25);
@@ -55,33 +58,46 @@ enum SynthesisSetting {
    * @param columns how long a text can be
    */
   ComputationGraph network(int characters, int columns) {
-    AttentionWindowLSTM reader = new AttentionWindowLSTM.Builder(characters, columns)
+    AttentionWindowLSTM.Builder reader = new AttentionWindowLSTM.Builder(characters, columns)
         .nIn(PEN + columns)
         .nOut(cells)
         .components(windows)
         .stepsPerCharacter(stepsPerCharacter)
-        .forgetGateBiasInit(0)
-        .build();
+        .forgetGateBiasInit(0);
+    RnnMixtureDensityOutputLayer.Builder next = new RnnMixtureDensityOutputLayer.Builder(density()).nIn(3L * cells);
+    if (this == PAPER) {
+      reader.derivativeLimit(10);
+      next.derivativeLimit(100);
+    }
     ComputationGraph network = new ComputationGraph(new NeuralNetConfiguration.Builder()
         .seed(1)
-        .updater(new Adam(this == QUICK ? 0.003 : 0.001))
+        .updater(this == QUICK ? new Adam(0.003) : new GravesRmsProp())
         .graphBuilder()
         .addInputs("pen and text")
         .addVertex("pen", new SubsetVertex(0, PEN - 1), "pen and text")
-        .addLayer(READER, reader, "pen and text")
+        .addLayer(READER, reader.build(), "pen and text")
         .addVertex("cells", new SubsetVertex(0, cells - 1), READER)
         .addVertex("window", new SubsetVertex(cells, cells + characters - 1), READER)
         .addLayer("second", lstm(PEN + characters + cells), "pen", "window", "cells")
         .addLayer("third", lstm(PEN + characters + cells), "pen", "window", "second")
-        .addLayer("next", new RnnMixtureDensityOutputLayer.Builder(density()).nIn(3L * cells).build(),
-            "cells", "second", "third")
+        .addLayer("next", next.build(), "cells", "second", "third")
         .setOutputs("next")
         .build());
     network.init();
     return network;
   }
 
+  /** Returns what shortens gradients, where derivatives are not limited. */
+  List<TrainingListener> clipping() {
+    return this == QUICK ? List.of(GradientNormClipping.perStep(1)) : List.of();
+  }
+
   private LSTM lstm(int inputs) {
-    return new FusedLSTM.Builder().nIn(inputs).nOut(cells).activation(Activation.TANH).forgetGateBiasInit(0).build();
+    FusedLSTM.Builder layer = new FusedLSTM.Builder();
+    layer.nIn(inputs).nOut(cells).activation(Activation.TANH).forgetGateBiasInit(0);
+    if (this == PAPER) {
+      layer.derivativeLimit(10);
+    }
+    return layer.build();
   }
 }

@@ -70,6 +70,9 @@ final class SketchVae {
         .addVertex("both", new MergeVertex(), "end", "beginning")
         .addLayer("mean", dense(2 * read, code), "both")
         .addLayer("log variance", dense(2 * read, code), "both")
+        .addVertex("posterior", new MergeVertex(), "mean", "log variance")
+        .addLayer( // before the other output, or scoreExamples of M2.1 does not get there
+            "divergence", WeighedLossLayer.of(new GaussianKl(settings.floor() * code), settings.weight()), "posterior")
         .addLayer("deviation", new ActivationLayer(new DeviationActivation()), "log variance")
         .addVertex("stray", new ElementWiseVertex(ElementWiseVertex.Op.Product), "deviation", "noise")
         .addVertex("code", new ElementWiseVertex(ElementWiseVertex.Op.Add), "mean", "stray")
@@ -79,9 +82,6 @@ final class SketchVae {
         .addLayer(
             DECODER[1], new RnnMixtureDensityOutputLayer.Builder(settings.drawing().density()).nIn(width).build(),
             DECODER[0])
-        .addVertex("posterior", new MergeVertex(), "mean", "log variance")
-        .addLayer(
-            "divergence", WeighedLossLayer.of(new GaussianKl(settings.floor() * code), settings.weight()), "posterior")
         .setOutputs(DECODER[1], "divergence")
         .build();
   }

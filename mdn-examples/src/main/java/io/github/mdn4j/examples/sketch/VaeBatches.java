@@ -25,7 +25,7 @@ final class VaeBatches implements MultiDataSetIterator {
 
   private static final long serialVersionUID = 1L;
 
-  private final transient SequenceDataSetIterator rows;
+  private final SequenceDataSetIterator rows;
   private final int code;
   private final long seed;
   private int pass;

@@ -33,15 +33,14 @@ final class WeighedLoss extends LossLayer {
   }
 
   @Override
+  public INDArray computeScoreForExamples(double fullNetRegTerm, LayerWorkspaceMgr workspaceMgr) {
+    return super.computeScoreForExamples(0, workspaceMgr).muli(weight()).addi(fullNetRegTerm);
+  }
+
+  @Override
   public Pair<Gradient, INDArray> backpropGradient(INDArray epsilon, LayerWorkspaceMgr workspaceMgr) {
     Pair<Gradient, INDArray> gradient = super.backpropGradient(epsilon, workspaceMgr);
     gradient.getSecond().muli(weight());
     return gradient;
-  }
-
-  @Override
-  public void clear() {
-    labels = null; // else M2.1 frees the caller's array
-    super.clear();
   }
 }

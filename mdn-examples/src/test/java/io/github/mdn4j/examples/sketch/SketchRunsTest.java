@@ -110,6 +110,16 @@ class SketchRunsTest {
   }
 
   @Test
+  void networksOfThePapersHaveTheirSizes() {
+    int kanji = (5 + 256 + 1) * 4 * 256 + (256 + 256 + 1) * 4 * 256 + (256 + 1) * (24 + 24 * 5 + 3);
+    assertEquals(kanji, Decoder.network(SketchSettings.kanji(), 0).numParams());
+    int decoder = (5 + 128 + 512 + 1) * 4 * 512 + (512 + 1) * (20 + 20 * 5 + 3);
+    assertEquals(decoder, Decoder.network(SketchSettings.sketchRnn(), 128).numParams());
+    int encoder = 2 * (5 + 256 + 1) * 4 * 256 + 2 * (2 * 256 + 1) * 128;
+    assertEquals(decoder + encoder, SketchVae.of(VaeSettings.paper()).graph().numParams());
+  }
+
+  @Test
   void mistakesFailWithAMessage() {
     assertTrue(run(SketchRnn::run, 0, "--help").contains("--checkpoint"));
     assertTrue(run(SketchRnnVae::run, 0, "--help").contains("--skip-damaged"));

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.mdn4j.examples.handwriting;
+
+import io.github.mdn4j.evaluation.DensityEvaluation;
+import io.github.mdn4j.evaluation.DensityMetric;
+import io.github.mdn4j.examples.show.Progress;
+import io.github.mdn4j.layer.NatsPerStepListener;
+import io.github.mdn4j.layer.RnnMixtureDensityOutputLayer;
+import io.github.mdn4j.layer.SequenceDataSetIterator;
+import io.github.mdn4j.layer.TrainingCheckpoint;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.optimize.api.TrainingListener;
+
+/** Trains a network that predicts a pen, epoch by epoch, and measures it. */
+final class PenTraining {
+
+  private static final int BATCHES_PER_CHECKPOINT = 100;
+
+  private final ComputationGraph net;
+  private final List<TrainingListener> clipping;
+  private final TrainingCheckpoint checkpoint;
+  private final PrintStream out;
+
+  /**
+   * Prepares training.
+   *
+   * @param clipping listeners that shorten gradients
+   * @param folder where training is saved, and goes on from if it was, or null
+   */
+  PenTraining(ComputationGraph net, List<TrainingListener> clipping, Path folder, PrintStream out) {
+    this.net = net;
+    this.clipping = clipping;
+    this.out = out;
+    checkpoint = folder == null
+        ? TrainingCheckpoint.none(net)
+        : TrainingCheckpoint.of(net, folder, BATCHES_PER_CHECKPOINT);
+  }
+
+  /** Returns how many epochs are done. */
+  int epochs() {
+    return checkpoint.epoch();
+  }
+
+  /** Trains on what remains of the epoch, and returns nats per step while it did. */
+  double epoch(SequenceDataSetIterator train) {
+    NatsPerStepListener nats = new NatsPerStepListener(Integer.MAX_VALUE);
+    train.pass(checkpoint.epoch());
+    int left = train.batches() - checkpoint.batch();
+    try (Progress progress = Progress.of("epoch " + (checkpoint.epoch() + 1), left, out)) {
+      List<TrainingListener> listeners = new ArrayList<>(clipping);
+      listeners.add(nats);
+      listeners.add(progress.listener(() -> String.format(Locale.ROOT, "%.3f nats/step", nats.natsPerStep())));
+      net.setListeners(listeners);
+      checkpoint.fit(train, net::fit);
+    }
+    return nats.natsPerStep();
+  }
+
+  /** Returns nats per step. */
+  double evaluate(SequenceDataSetIterator test) {
+    RnnMixtureDensityOutputLayer head = (RnnMixtureDensityOutputLayer) net.getOutputLayer(0).conf().getLayer();
+    DensityEvaluation evaluation = new DensityEvaluation.Builder(head.density()).only(DensityMetric.NLL).build();
+    net.doEvaluation(test.pass(0), evaluation);
+    return evaluation.getValue(DensityMetric.NLL);
+  }
+}
