@@ -129,8 +129,9 @@ public final class ConditionalDensityBenchmark implements Callable<Integer> {
     List<Trial> trials = new ArrayList<>();
     try (Progress progress = Progress.of(set.name(), n * tried.size(), out)) {
       progress.say(set + (n < set.splits() ? ", of which the first " + n : ""));
+      // seeds from 1: ND4J takes 0 for none, and the time instead
       List<Future<Trial>> running = IntStream.range(0, n)
-          .mapToObj(s -> workers.submit(() -> Trial.of(set.split(s), tried, steps, 1000L * s, progress::step)))
+          .mapToObj(s -> workers.submit(() -> Trial.of(set.split(s), tried, steps, 1000L * s + 1, progress::step)))
           .toList();
       for (Future<Trial> trial : running) {
         trials.add(trial.get());
@@ -139,7 +140,8 @@ public final class ConditionalDensityBenchmark implements Callable<Integer> {
     for (int i = 0; i < tried.size(); i++) {
       int setting = i;
       out.println(Trial.validation(trials, setting));
-      out.println(Scores.line(set.name(), tried.get(i).name(), trials.stream().map(t -> t.scores().get(setting)).toList()));
+      List<Scores> scores = trials.stream().map(t -> t.scores().get(setting)).toList();
+      out.println(Scores.line(set.name(), tried.get(i).name(), scores));
     }
     out.println(Scores.line(set.name(), "chosen", trials.stream().map(t -> t.scores().get(t.chosen())).toList()));
   }
