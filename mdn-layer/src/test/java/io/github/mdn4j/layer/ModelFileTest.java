@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.mdn4j.density.Bernoulli;
 import io.github.mdn4j.density.BivariateGaussian;
+import io.github.mdn4j.density.Density;
 import io.github.mdn4j.density.DiagonalGaussian;
 import io.github.mdn4j.density.Joint;
 import io.github.mdn4j.density.Mixture;
@@ -61,8 +62,8 @@ class ModelFileTest {
   }
 
   private static MultiLayerNetwork rows() {
-    MultiLayerNetwork network =
-        Networks.dense(Mixture.of(3, DiagonalGaussian.of(2, Scale.softplus().floor(0.05))), DataType.FLOAT, new Adam(0.05));
+    Density density = Mixture.of(3, DiagonalGaussian.of(2, Scale.softplus().floor(0.05)));
+    MultiLayerNetwork network = Networks.dense(density, DataType.FLOAT, new Adam(0.05));
     for (int i = 0; i < 20; i++) {
       network.fit(Networks.gaussian(1, DataType.FLOAT, 10, 3), Networks.gaussian(2, DataType.FLOAT, 10, 2));
     }
@@ -148,14 +149,14 @@ class ModelFileTest {
           Nd4j.createFromArray(x).reshape(features(network).shape()).castTo(DataType.FLOAT);
       Predictions predictions = Predictions.of(network, features);
       String name = model.get("file").asText();
-      assertArrayEquals(
-          numbers(model.get("raw")), network.output(features).dup('c').castTo(DataType.DOUBLE).data().asDouble(), 1e-5, name);
-      assertArrayEquals(
-          numbers(model.get("mean")), predictions.mean().dup('c').castTo(DataType.DOUBLE).data().asDouble(), 1e-5, name);
-      assertArrayEquals(
-          numbers(model.get("variance")),
-          predictions.variance().dup('c').castTo(DataType.DOUBLE).data().asDouble(), 1e-4, name);
+      assertArrayEquals(numbers(model.get("raw")), numbers(network.output(features)), 1e-5, name);
+      assertArrayEquals(numbers(model.get("mean")), numbers(predictions.mean()), 1e-5, name);
+      assertArrayEquals(numbers(model.get("variance")), numbers(predictions.variance()), 1e-4, name);
     }
     assertEquals(2, models.size());
+  }
+
+  private static double[] numbers(INDArray array) {
+    return array.castTo(DataType.DOUBLE).dup('c').data().asDouble();
   }
 }
