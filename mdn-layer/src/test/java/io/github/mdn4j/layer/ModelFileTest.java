@@ -26,7 +26,6 @@ import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.util.ModelSerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -71,7 +70,7 @@ class ModelFileTest {
   }
 
   private static MultiLayerNetwork steps() {
-    FusedLSTM lstm = (FusedLSTM) new FusedLSTM.Builder().nOut(4).activation(Activation.TANH).build();
+    FusedLSTM lstm = (FusedLSTM) new FusedLSTM.Builder().nOut(4).build();
     Joint pen = Joint.of(Mixture.of(2, BivariateGaussian.of()), Bernoulli.of());
     MultiLayerNetwork network = Networks.recurrent(DataType.FLOAT, new Adam(0.05), RNNFormat.NCW, lstm, pen);
     INDArray labels = Networks.gaussian(2, DataType.FLOAT, 3, 3, 4);
