@@ -9,6 +9,7 @@ module=$root/mdn-benchmarks
 usage() {
   cat <<EOF
 usage: $0 head|mlp|rnn|body [--torch] [--quick]
+       $0 --torch|--quick ...         head, mlp and rnn, one after another
        $0 jmh [OPTION...] [PATTERN]
 
   head     a mixture's loss with its gradient: our engines and ND4J's LossMixtureDensity; medians in µs

@@ -3,14 +3,17 @@ package io.github.mdn4j.benchmarks;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Prints one line a size: what is compared, then the name and the median of each peer.
  *
- * <p>Arguments: {@code head}, {@code mlp}, {@code rnn} or {@code body}, and {@code --torch}, {@code --quick} if wanted. All peers run in
- * this JVM but PyTorch's.
+ * <p>Arguments: {@code head}, {@code mlp}, {@code rnn} or {@code body}, and {@code --torch}, {@code --quick} if wanted.
+ * Without a name, head, mlp and rnn run one after another. All peers run in this JVM but PyTorch's.
  */
 public final class Bench {
+
+  private static final String ALL = "all";
 
   private Bench() {}
 
@@ -19,11 +22,16 @@ public final class Bench {
     List<String> options = new ArrayList<>(List.of(args));
     boolean torch = options.remove("--torch");
     Rounds rounds = options.remove("--quick") ? Rounds.QUICK : Rounds.FULL;
+    if (options.isEmpty()) {
+      options.add(ALL);
+    }
     if (options.size() != 1) {
       throw exit(2, "expected one of head, mlp, rnn and body, got " + options);
     }
     List<? extends Comparison> comparisons =
         switch (options.get(0)) {
+          case ALL ->
+              Stream.<List<? extends Comparison>>of(Head.SIZES, Mlp.SIZES, Rnn.SIZES).flatMap(List::stream).toList();
           case "head" -> Head.SIZES;
           case "mlp" -> Mlp.SIZES;
           case "rnn" -> Rnn.SIZES;

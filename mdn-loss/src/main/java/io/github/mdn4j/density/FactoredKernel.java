@@ -29,7 +29,7 @@ abstract class FactoredKernel implements Kernel {
     return kernel instanceof FactoredKernel factored ? factored : new Unfactored(kernel, rows);
   }
 
-  /** Evaluates the rows of a block like {@link Kernel}, but log f is logDensity + log factor, with a positive factor. */
+  /** Evaluates the rows of a block as a {@link Kernel} does, but log f is logDensity + log factor, factor positive. */
   abstract void evaluate(
       Block block, int theta, int label, boolean withGradient, double[] logDensity, double[] factor);
 

@@ -7,6 +7,7 @@ import io.github.mdn4j.density.Kernel;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.ForkJoinPool;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -79,19 +80,17 @@ final class KernelEngine implements LossEngine {
   private double parallel(Minibatch batch) {
     double[] sums = new double[(batch.rows + capacity - 1) / capacity];
     RowException[] faults = new RowException[sums.length];
-    IntStream.range(0, sums.length)
+    int stretches = Math.min(sums.length, 4 * (ForkJoinPool.getCommonPoolParallelism() + 1));
+    IntStream.range(0, stretches)
         .parallel()
         .forEach(
-            block -> {
-              Worker worker = take();
-              try {
-                sums[block] = worker.evaluate(batch, block * capacity);
-              } catch (RowException e) {
-                faults[block] = e;
-              } finally {
-                idle.addFirst(worker);
-              }
-            });
+            stretch ->
+                evaluate(
+                    batch,
+                    (int) ((long) stretch * sums.length / stretches),
+                    (int) ((stretch + 1L) * sums.length / stretches),
+                    sums,
+                    faults));
     double sum = 0;
     for (int block = 0; block < sums.length; block++) {
       if (faults[block] != null) {
@@ -100,6 +99,20 @@ final class KernelEngine implements LossEngine {
       sum += sums[block];
     }
     return sum;
+  }
+
+  private void evaluate(Minibatch batch, int firstBlock, int endBlock, double[] sums, RowException[] faults) {
+    Worker worker = take();
+    int block = firstBlock;
+    try {
+      for (; block < endBlock; block++) {
+        sums[block] = worker.evaluate(batch, block * capacity);
+      }
+    } catch (RowException e) {
+      faults[block] = e;
+    } finally {
+      idle.addFirst(worker);
+    }
   }
 
   private Worker take() {
