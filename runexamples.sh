@@ -66,7 +66,7 @@ build() {
   fi
   if [ -z "$NOOP" ]; then
     command -v mvn >/dev/null || fail "Maven is needed to build the examples, but there is no mvn on the path"
-    echo "Building the examples of $1. The first time, Maven downloads about 300 MB."
+    echo "Building the examples of $1. The first time, Maven downloads about 370 MB."
   fi
   (cd "$root" && $NOOP mvn -B -q -DskipTests -pl "$1" -am package) || fail "the build failed"
   [ "$1" = mdn-spark ] && [ -z "$NOOP" ] && touch "$root/mdn-spark/target/classpath"

@@ -70,7 +70,9 @@ def rows():
 
 
 def steps():
-    """An LSTM of 4, gates in Deeplearning4j's order; two bivariate Gaussians, sigma = exp + 0.001, and a Bernoulli."""
+    """An LSTM of 4 with Deeplearning4j's order of gates and default activation, the sigmoid; two bivariate Gaussians,
+    sigma = exp + 0.001, and a Bernoulli.
+    """
     w, u, b, v, c = parameters("steps-0.1.zip", (2, 16), (4, 16), (16,), (4, 13), (13,))
     x = np.float32(random.normal(size=(2, 2, 5))).astype("float64")  # [n, width, T]
     h = np.zeros((2, 4))
@@ -78,8 +80,8 @@ def steps():
     raw = []
     for t in range(5):
         a, f, o, i = np.split(x[:, :, t] @ w + h @ u + b, 4, axis=1)
-        cell = sigmoid(f) * cell + sigmoid(i) * np.tanh(a)
-        h = sigmoid(o) * np.tanh(cell)
+        cell = sigmoid(f) * cell + sigmoid(i) * sigmoid(a)
+        h = sigmoid(o) * sigmoid(cell)
         raw.append(h @ v + c)
     raw = np.stack(raw, axis=1)  # [n, T, P]
     blocks = raw[..., 2:12].reshape(2, 5, 2, 5)

@@ -37,6 +37,14 @@ class BenchTest {
   }
 
   @Test
+  void everyPeerOfTheBodyRunsAndHasItsPlaceInTheLine() {
+    String rows = Bench.line(new Body(new Mlp(300, 5, 2, 3, 1)), null, Rounds.QUICK);
+    assertTrue(rows.matches("body 300 h5 L2 K3 D1 fused \\d+ stock \\d+"), rows);
+    String sequences = Bench.line(new Body(new Rnn(4, 8, 2, 5, 3)), null, Rounds.QUICK);
+    assertTrue(sequences.matches("body mb4 h8 L2 T5 K3 fused [0-9.]+ stock [0-9.]+"), sequences);
+  }
+
+  @Test
   void pyTorchComesLastInTheLine() {
     assumeTrue(hasTorch(), "there is no PyTorch");
     try (Torch torch = Torch.start(PYTHON)) {
@@ -46,6 +54,8 @@ class BenchTest {
       assertTrue(mlp.matches("mlp .* builtin \\d+ torch \\d+"), mlp);
       String rnn = Bench.line(new Rnn(4, 8, 2, 5, 3), torch, Rounds.QUICK);
       assertTrue(rnn.matches("rnn .* floor [0-9.]+ torch [0-9.]+"), rnn);
+      String body = Bench.line(new Body(new Rnn(4, 8, 2, 5, 3)), torch, Rounds.QUICK);
+      assertTrue(body.matches("body mb4 .* stock [0-9.]+ torch [0-9.]+"), body);
     }
   }
 

@@ -34,9 +34,10 @@ import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 /**
  * What a density head adds to a network that was trained by least squares.
  *
- * <p>A plain Deeplearning4j network learns to find x from y in the curve of {@link PrmlInverseProblem} and is saved. Its file
- * is read back, the output layer gives way to a mixture of Gaussians, and the head trains: first on the body as it is, then
- * with it. The table compares them with what can be said without a head, one Gaussian of the spread of the errors.
+ * <p>A plain Deeplearning4j network learns to find x from y in the curve of {@link PrmlInverseProblem} and is saved.
+ * Its file is read back, the output layer gives way to a mixture of Gaussians, and the head trains: first on the body
+ * as it is, then with it. The table compares them with what can be said without a head, one Gaussian of the errors'
+ * spread.
  */
 public final class AddMixtureHead {
 
@@ -146,11 +147,12 @@ public final class AddMixtureHead {
 
   private void table(DensityEvaluation without, DensityEvaluation onBody, DensityEvaluation withBody) {
     say("");
-    say("On %d fresh rows            NLL, nats    CRPS   in 90%% interval   its width   RMSE of the mean", fresh.rows());
+    say("%-27s %9s %7s %15s %11s %18s", "On " + fresh.rows() + " fresh rows", "NLL, nats", "CRPS", "in 90% interval",
+        "its width", "RMSE of the mean");
     row("  least squares + Gaussian", without);
     row("  head, body frozen", onBody);
     row("  head, body trained", withBody);
-    say("  %-25s %9.3f", "no model is below", PrmlInverseProblem.CURVE.inverseFloor());
+    say("%-27s %9.3f", "  no model is below", PrmlInverseProblem.CURVE.inverseFloor());
     say("");
   }
 

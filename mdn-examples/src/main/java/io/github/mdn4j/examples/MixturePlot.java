@@ -35,7 +35,11 @@ final class MixturePlot {
       for (int i = 0; i < mean.length; i++) {
         mean[i] = curves.weight()[k][i] >= VISIBLE ? mean[i] : Double.NaN;
       }
-      canvas.line("μ" + subscript(k) + " ± σ" + subscript(k), curves.grid(), mean, Canvas.colour(k));
+      String name = "μ" + subscript(k) + " ± σ" + subscript(k);
+      canvas.line(name, curves.grid(), mean, Canvas.colour(k));
+      if (curves.components() > Canvas.colours()) { // a legend would be long, and name several by one colour
+        canvas.unlisted(name);
+      }
     }
     return canvas;
   }
@@ -51,6 +55,9 @@ final class MixturePlot {
 
   private static Canvas lines(String title, String symbol, String input, double[] grid, double[][] values) {
     Canvas canvas = Canvas.of(title, input, symbol, 320);
+    if (values.length > Canvas.colours()) {
+      canvas.withoutLegend();
+    }
     for (int k = 0; k < values.length; k++) {
       canvas.line(symbol + subscript(k), grid, values[k], Canvas.colour(k));
     }

@@ -13,6 +13,7 @@ import io.github.mdn4j.examples.show.PlotFolder;
 import io.github.mdn4j.examples.show.Progress;
 import io.github.mdn4j.examples.strokes.StrokeFile;
 import io.github.mdn4j.examples.strokes.StrokeSet;
+import io.github.mdn4j.layer.Fused;
 import io.github.mdn4j.layer.FusedLSTM;
 import io.github.mdn4j.layer.GradientNormClipping;
 import io.github.mdn4j.layer.NatsPerStepListener;
@@ -129,7 +130,7 @@ public final class StrokePrediction implements Callable<Integer> {
         .layer(new RnnMixtureDensityOutputLayer.Builder(DENSITY).nIn(128).build())
         .build());
     net.init();
-    return net;
+    return Fused.accelerate(net);
   }
 
   private double train(MultiLayerNetwork net, SequenceDataSetIterator train, int epoch) {

@@ -28,7 +28,6 @@ import org.junit.jupiter.api.TestFactory;
 class PagesTest {
 
   private static final Path ROOT = Path.of("..");
-  private static final String SPARK = "spark.md"; // tested beside its classes
   private static final Path GRANTED = Path.of("src/test/resources/pages");
   private static final String SPARK = "spark.md"; // wants another class path: a test of mdn-spark looks after it
 

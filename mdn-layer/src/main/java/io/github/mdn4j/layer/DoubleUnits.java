@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.mdn4j.layer;
 
+import java.util.Arrays;
 import org.bytedeco.javacpp.DoublePointer;
 import org.bytedeco.javacpp.Pointer;
 
@@ -29,7 +30,7 @@ final class DoubleUnits implements Units {
     if (b != null) {
       ((DoublePointer) b).get(bias, 0, units);
     } else {
-      java.util.Arrays.fill(bias, 0, units, 0);
+      Arrays.fill(bias, 0, units, 0);
     }
     DoublePointer memory = (DoublePointer) z;
     int columns = keep ? units : 1;

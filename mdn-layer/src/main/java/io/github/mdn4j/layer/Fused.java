@@ -90,7 +90,7 @@ public final class Fused {
     requireInitialised(network);
     List<Layer> layers = new ArrayList<>();
     network.getLayerWiseConfigurations().getConfs().forEach(conf -> layers.add(conf.getLayer()));
-    return FusedReport.of(layers);
+    return FusedReport.of(layers, network.getLayerWiseConfigurations().getDataType());
   }
 
   /** Says of every layer of a graph whether it is faster than DL4J's, or would be if accelerated, and if not, why. */
@@ -101,7 +101,7 @@ public final class Fused {
       String name = layer.conf().getLayer().getLayerName();
       layers.add(((LayerVertex) graph.getConfiguration().getVertices().get(name)).getLayerConf().getLayer());
     }
-    return FusedReport.of(layers);
+    return FusedReport.of(layers, graph.getConfiguration().getDataType());
   }
 
   private static void requireInitialised(MultiLayerNetwork network) {

@@ -13,6 +13,7 @@ import org.deeplearning4j.nn.conf.layers.recurrent.Bidirectional;
 import org.deeplearning4j.nn.conf.layers.wrapper.BaseWrapperLayer;
 import org.nd4j.linalg.activations.impl.ActivationSigmoid;
 import org.nd4j.linalg.activations.impl.ActivationTanH;
+import org.nd4j.linalg.api.buffer.DataType;
 
 /**
  * What {@link Fused#accelerate} does to a network, layer by layer.
@@ -36,27 +37,27 @@ public record FusedReport(List<Entry> layers) {
     }
   }
 
-  static FusedReport of(List<Layer> layers) {
+  static FusedReport of(List<Layer> layers, DataType type) {
     List<Entry> entries = new ArrayList<>();
     for (Layer layer : layers) {
-      entries.add(entry(LayerName.of(layer, entries.size()), layer));
+      entries.add(entry(LayerName.of(layer, entries.size()), layer, type));
     }
     return new FusedReport(List.copyOf(entries));
   }
 
-  private static Entry entry(String name, Layer layer) {
+  private static Entry entry(String name, Layer layer, DataType type) {
     Layer inner = layer;
     String where = "";
     for (Layer next = inside(inner); next != null; next = inside(inner)) {
       where = " in " + inner.getClass().getSimpleName() + where;
       inner = next;
     }
-    return entry(name, inner, where);
+    return entry(name, inner, where, lack(type));
   }
 
-  private static Entry entry(String name, Layer layer, String where) {
+  private static Entry entry(String name, Layer layer, String where, Optional<String> lack) {
     if (layer instanceof DensityOutputLayer) {
-      return new Entry(name, OpenBlas.isPresent(), OpenBlas.isPresent() ? "its products" : noBlas());
+      return new Entry(name, lack.isEmpty(), lack.orElse("its products"));
     }
     String target;
     Optional<String> obstacle;
@@ -69,10 +70,7 @@ public record FusedReport(List<Entry> layers) {
     } else {
       return new Entry(name, false, "no fused form of " + layer.getClass().getSimpleName() + where);
     }
-    if (!OpenBlas.isPresent()) {
-      return new Entry(name, false, noBlas());
-    }
-    return obstacle
+    return lack.or(() -> obstacle)
         .map(what -> new Entry(name, false, target + where + " computes as DL4J does: " + what))
         .orElseGet(() -> new Entry(name, true, target + where));
   }
@@ -85,8 +83,12 @@ public record FusedReport(List<Entry> layers) {
         : Optional.of("activations " + layer.getActivationFn() + " and " + layer.getGateActivationFn());
   }
 
-  private static String noBlas() {
-    return "arithmetic of our own needs ND4J's CPU backend";
+  /** Returns what keeps every layer from being fused, if anything. */
+  private static Optional<String> lack(DataType type) {
+    if (!OpenBlas.isPresent()) {
+      return Optional.of("not on ND4J's CPU backend");
+    }
+    return type == DataType.FLOAT || type == DataType.DOUBLE ? Optional.empty() : Optional.of("numbers of type " + type);
   }
 
   private static Layer inside(Layer layer) {

@@ -38,7 +38,7 @@ final class OpenBlas {
     }
     try {
       bestTime(1, 1, false);
-      return true;
+      return threads() > 0;
     } catch (LinkageError e) {
       log.info(
           "fused layers run as DL4J's own, as the BLAS library of the CPU backend (org.bytedeco:openblas) cannot be"

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.mdn4j.density.Bernoulli;
 import io.github.mdn4j.density.BivariateGaussian;
+import io.github.mdn4j.density.Density;
 import io.github.mdn4j.density.DiagonalGaussian;
 import io.github.mdn4j.density.Joint;
 import io.github.mdn4j.density.Mixture;
@@ -25,7 +26,6 @@ import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.util.ModelSerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -61,8 +61,8 @@ class ModelFileTest {
   }
 
   private static MultiLayerNetwork rows() {
-    MultiLayerNetwork network =
-        Networks.dense(Mixture.of(3, DiagonalGaussian.of(2, Scale.softplus().floor(0.05))), DataType.FLOAT, new Adam(0.05));
+    Density density = Mixture.of(3, DiagonalGaussian.of(2, Scale.softplus().floor(0.05)));
+    MultiLayerNetwork network = Networks.dense(density, DataType.FLOAT, new Adam(0.05));
     for (int i = 0; i < 20; i++) {
       network.fit(Networks.gaussian(1, DataType.FLOAT, 10, 3), Networks.gaussian(2, DataType.FLOAT, 10, 2));
     }
@@ -70,7 +70,7 @@ class ModelFileTest {
   }
 
   private static MultiLayerNetwork steps() {
-    FusedLSTM lstm = (FusedLSTM) new FusedLSTM.Builder().nOut(4).activation(Activation.TANH).build();
+    FusedLSTM lstm = (FusedLSTM) new FusedLSTM.Builder().nOut(4).build();
     Joint pen = Joint.of(Mixture.of(2, BivariateGaussian.of()), Bernoulli.of());
     MultiLayerNetwork network = Networks.recurrent(DataType.FLOAT, new Adam(0.05), RNNFormat.NCW, lstm, pen);
     INDArray labels = Networks.gaussian(2, DataType.FLOAT, 3, 3, 4);
@@ -148,14 +148,14 @@ class ModelFileTest {
           Nd4j.createFromArray(x).reshape(features(network).shape()).castTo(DataType.FLOAT);
       Predictions predictions = Predictions.of(network, features);
       String name = model.get("file").asText();
-      assertArrayEquals(
-          numbers(model.get("raw")), network.output(features).dup('c').castTo(DataType.DOUBLE).data().asDouble(), 1e-5, name);
-      assertArrayEquals(
-          numbers(model.get("mean")), predictions.mean().dup('c').castTo(DataType.DOUBLE).data().asDouble(), 1e-5, name);
-      assertArrayEquals(
-          numbers(model.get("variance")),
-          predictions.variance().dup('c').castTo(DataType.DOUBLE).data().asDouble(), 1e-4, name);
+      assertArrayEquals(numbers(model.get("raw")), numbers(network.output(features)), 1e-5, name);
+      assertArrayEquals(numbers(model.get("mean")), numbers(predictions.mean()), 1e-5, name);
+      assertArrayEquals(numbers(model.get("variance")), numbers(predictions.variance()), 1e-4, name);
     }
     assertEquals(2, models.size());
+  }
+
+  private static double[] numbers(INDArray array) {
+    return array.castTo(DataType.DOUBLE).dup('c').data().asDouble();
   }
 }

@@ -97,7 +97,8 @@ class ParallelTest {
 
   @Test
   void parallelInferenceGivesEachCallerItsSequences() {
-    assertInfers(fused(), IntStream.range(0, 5).mapToObj(i -> Networks.gaussian(i, DataType.DOUBLE, 2, 2, 6)).toList());
+    assertInfers(
+        fused(), IntStream.range(0, 5).mapToObj(i -> Networks.gaussian(i, DataType.DOUBLE, 2, 2, 6)).toList());
   }
 
   /** The averaging itself may miss an update (docs/dl4j-notes.md), so clones on threads are what is compared exactly. */

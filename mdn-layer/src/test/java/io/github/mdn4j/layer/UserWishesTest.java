@@ -20,7 +20,7 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.learning.config.Sgd;
 
-/** What users of other mixture density layers ask for, one test each; loading without custom objects is ModelFileTest's. */
+/** What users of other mixture density layers ask for; loading without custom objects is in ModelFileTest. */
 class UserWishesTest {
 
   @Test
@@ -125,8 +125,9 @@ class UserWishesTest {
     double mixing = 0.5;
     double spread = 4;
     int n = 40_000;
+    Temperature temperature = Temperature.of(mixing, spread);
     double[] draws =
-        Predictions.of(density, row).sample(n, new SplittableRandom(1), Temperature.of(mixing, spread)).data().asDouble();
+        Predictions.of(density, row).sample(n, new SplittableRandom(1), temperature).data().asDouble();
     double first = 0;
     double square = 0;
     for (double y : draws) {

@@ -48,7 +48,7 @@ public final class HandwritingSynthesis implements Callable<Integer> {
       "Sizes and learning: ${COMPLETION-CANDIDATES}; default ${DEFAULT-VALUE}.")
   private SynthesisSetting setting;
 
-  @Option(names = "--epochs", defaultValue = "12", description = "Passes over the data; default ${DEFAULT-VALUE}.")
+  @Option(names = "--epochs", defaultValue = "14", description = "Passes over the data; default ${DEFAULT-VALUE}.")
   private int epochs;
 
   @Option(names = "--lines", defaultValue = "2000", description =
@@ -67,7 +67,7 @@ public final class HandwritingSynthesis implements Callable<Integer> {
       "What is written in the manner of lines of the test; a text of the test by default.")
   private String text;
 
-  @Option(names = "--bias", defaultValue = "0,0.5,2", split = ",", description =
+  @Option(names = "--bias", defaultValue = "0,0.5,1", split = ",", description =
       "How neatly it writes, 0 as the lines that it learned from; default ${DEFAULT-VALUE}.")
   private List<Double> biases;
 

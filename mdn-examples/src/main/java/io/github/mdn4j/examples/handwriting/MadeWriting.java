@@ -7,7 +7,7 @@ import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 
 /**
- * Lines of {@link PenFont}, with random texts of three to six letters.
+ * Lines of {@link PenFont}, with random texts of three to five letters.
  *
  * @param set what is learned from and tested on
  * @param test the lines of the test with the letter of each point
@@ -24,7 +24,7 @@ record MadeWriting(WritingSet set, List<PenFont.Aligned> test) {
   }
 
   private static PenFont.Aligned line(RandomGenerator random) {
-    return PenFont.write(PenFont.text(random.nextInt(3, 7), random), random);
+    return PenFont.write(PenFont.text(random.nextInt(3, 6), random), random);
   }
 
   private static List<WrittenLine> lines(List<PenFont.Aligned> aligned) {

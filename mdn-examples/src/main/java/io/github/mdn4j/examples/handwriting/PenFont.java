@@ -19,8 +19,8 @@ final class PenFont {
 
   private static final double WIDTH = 6;
   private static final double GAP = 3;
-  private static final double STEP = 1.2;
-  private static final double SHAKE = 0.08;
+  private static final double STEP = 0.9;
+  private static final double SHAKE = 0.06;
 
   // strokes of a letter: x and y in turn, downwards, letters 6 wide and 10 high
   private static final Map<Character, double[][]> SHAPES = new TreeMap<>(Map.of(

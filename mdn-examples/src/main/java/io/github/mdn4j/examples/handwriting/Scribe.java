@@ -75,7 +75,12 @@ final class Scribe {
     List<String> both = List.of(manner.text() + text);
     SequenceSampler sampler = sampler(both, Temperature.ofBias(bias));
     feed(sampler, both, List.<double[][]>of(manner.drawing().offsets()));
-    return finish(sampler, both, limit, random).get(0);
+    Written written = finish(sampler, both, limit, random).get(0);
+    int first = Math.min(1, written.rows().length - 1); // the way from the line's end is none of the text
+    return new Written(
+        both.get(0),
+        Arrays.copyOfRange(written.rows(), first, written.rows().length),
+        Arrays.copyOfRange(written.window(), first, written.window().length));
   }
 
   private SequenceSampler sampler(List<String> texts, Temperature temperature) {

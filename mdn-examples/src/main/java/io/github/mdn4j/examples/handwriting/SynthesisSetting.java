@@ -24,7 +24,7 @@ import org.nd4j.linalg.learning.config.Adam;
 enum SynthesisSetting {
 
   /** Two minutes on two cores, for made writing. */
-  QUICK(64, 3, 10, 10),
+  QUICK(64, 3, 10, 25),
 
   /** Graves (2013), section 5.2. */
   PAPER(400, 10, 20, 25);

@@ -72,6 +72,11 @@ public final class Canvas {
     return new Canvas(chart);
   }
 
+  /** Returns how many colours there are. */
+  public static int colours() {
+    return PALETTE.length;
+  }
+
   /** Returns a colour for series i; they repeat after six. */
   public static Color colour(int i) {
     return PALETTE[i % PALETTE.length];
@@ -92,6 +97,18 @@ public final class Canvas {
   /** Makes the vertical axis logarithmic. */
   public Canvas logarithmic() {
     chart.getStyler().setYAxisLogarithmic(true);
+    return this;
+  }
+
+  /** Leaves a series out of the legend. */
+  public Canvas unlisted(String name) {
+    chart.getSeriesMap().get(name).setShowInLegend(false);
+    return this;
+  }
+
+  /** Leaves the legend out. */
+  public Canvas withoutLegend() {
+    chart.getStyler().setLegendVisible(false);
     return this;
   }
 
@@ -117,9 +134,7 @@ public final class Canvas {
   /** Draws a thin, pale line, one of many, without an entry in the legend. */
   public Canvas faintLine(String name, double[] x, double[] y, Color colour) {
     Color pale = new Color(colour.getRed(), colour.getGreen(), colour.getBlue(), 60);
-    line(name, x, y, pale, THIN);
-    chart.getSeriesMap().get(name).setShowInLegend(false);
-    return this;
+    return line(name, x, y, pale, THIN).unlisted(name);
   }
 
   private Canvas line(String name, double[] x, double[] y, Color colour, float width) {

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.mdn4j.examples.uci;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /**
  * What validation rows say about a setting: for how long to train, and how good it then is.
  *
@@ -14,7 +17,7 @@ record Choice(Setting setting, double epochs, double nll) {
   private static final int PATIENCE = 5;
 
   /**
-   * Trains on four fifths of the rows and looks at the last fifth now and then.
+   * Trains on four fifths of the rows, for each fold that is held out, and looks at the last fifth now and then.
    *
    * @param setting what is tried
    * @param training training rows of a split
@@ -22,19 +25,25 @@ record Choice(Setting setting, double epochs, double nll) {
    * @param seed equal seeds give equal choices
    */
   static Choice of(Setting setting, Table training, Plan plan, long seed) {
-    Split validation = Split.folds(training, 5, seed)[0];
-    Learner learner = plan.learner(setting, validation.training(), seed);
+    Split[] fifths = Split.folds(training, 5, seed);
+    List<Learner> learners = new ArrayList<>();
+    for (int f = 0; f < plan.folds(); f++) {
+      learners.add(plan.learner(setting, fifths[f].training(), seed + f));
+    }
     int best = 0;
     double lowest = Double.POSITIVE_INFINITY;
     for (int look = 0; look < Plan.LOOKS && look - best <= PATIENCE; look++) {
-      learner.trainTo(plan.stepsAt(look));
-      double nll = learner.nll(validation.heldOut());
+      double nll = 0;
+      for (int f = 0; f < plan.folds(); f++) {
+        learners.get(f).trainTo(plan.stepsAt(look));
+        nll += learners.get(f).nll(fifths[f].heldOut()) / plan.folds();
+      }
       if (nll < lowest) {
         lowest = nll;
         best = look;
       }
     }
-    double epochs = plan.stepsAt(best) * (double) plan.minibatch() / validation.training().rows();
+    double epochs = plan.stepsAt(best) * (double) plan.minibatch() / fifths[0].training().rows();
     return new Choice(setting, epochs, lowest);
   }
 

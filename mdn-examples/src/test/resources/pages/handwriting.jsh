@@ -1,0 +1,3 @@
+import io.github.mdn4j.layer.AttentionWindowLSTM;
+int characters = 4;
+int textLength = 6;
