@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -129,7 +130,6 @@ public final class ConditionalDensityBenchmark implements Callable<Integer> {
     List<Trial> trials = new ArrayList<>();
     try (Progress progress = Progress.of(set.name(), n * tried.size(), out)) {
       progress.say(set + (n < set.splits() ? ", of which the first " + n : ""));
-      // seeds from 1: ND4J takes 0 for none, and the time instead
       List<Future<Trial>> running = IntStream.range(0, n)
           .mapToObj(s -> workers.submit(() -> Trial.of(set.split(s), tried, steps, 1000L * s + 1, progress::step)))
           .toList();
@@ -139,9 +139,13 @@ public final class ConditionalDensityBenchmark implements Callable<Integer> {
     }
     for (int i = 0; i < tried.size(); i++) {
       int setting = i;
-      out.println(Trial.validation(trials, setting));
-      List<Scores> scores = trials.stream().map(t -> t.scores().get(setting)).toList();
-      out.println(Scores.line(set.name(), tried.get(i).name(), scores));
+      String name = tried.get(i).name();
+      double nll = trials.stream().mapToDouble(t -> t.choices().get(setting).nll()).average().orElseThrow();
+      double epochs = trials.stream().mapToDouble(t -> t.choices().get(setting).epochs()).average().orElseThrow();
+      long times = trials.stream().filter(t -> t.chosen() == setting).count();
+      out.println(String.format(Locale.ROOT, "  %-11s validation nll %7.3f after %4.0f epochs, chosen %d times",
+          name, nll, epochs, times));
+      out.println(Scores.line(set.name(), name, trials.stream().map(t -> t.scores().get(setting)).toList()));
     }
     out.println(Scores.line(set.name(), "chosen", trials.stream().map(t -> t.scores().get(t.chosen())).toList()));
   }

@@ -3,7 +3,6 @@ package io.github.mdn4j.examples.uci;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * All settings on one split.
@@ -33,17 +32,6 @@ record Trial(List<Choice> choices, List<Scores> scores) {
       done.run();
     }
     return new Trial(choices, scores);
-  }
-
-  /** Says in a line what validation rows said of a setting, on average over splits. */
-  static String validation(List<Trial> splits, int setting) {
-    return String.format(
-        Locale.ROOT,
-        "  %-11s validation nll %7.3f after %4.0f epochs, chosen %d times",
-        splits.get(0).choices().get(setting).setting().name(),
-        splits.stream().mapToDouble(t -> t.choices().get(setting).nll()).average().orElseThrow(),
-        splits.stream().mapToDouble(t -> t.choices().get(setting).epochs()).average().orElseThrow(),
-        splits.stream().filter(t -> t.chosen() == setting).count());
   }
 
   /** Returns which setting predicted the validation rows best. */
