@@ -61,7 +61,7 @@ class ClusterTest {
     double one = nll(here, context, test);
     double two = nll(there, context, test);
     System.out.printf("test NLL after 30 epochs: one JVM %.4f, two executors %.4f nats%n", one, two);
-    assertEquals(one, two, 0.1); // neither has converged, and Spark shares out rows anew each time
+    assertEquals(one, two, 0.1); // neither has converged, and runs differ
   }
 
   @Test
