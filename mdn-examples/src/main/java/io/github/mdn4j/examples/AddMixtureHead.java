@@ -54,7 +54,7 @@ public final class AddMixtureHead {
    */
   record Settings(int leastSquares, int head, int fresh, Path plots) {
 
-    static final Settings FULL = new Settings(2000, 3000, 5000, Path.of("plots", "add-mixture-head"));
+    static final Settings FULL = new Settings(2000, 300, 5000, Path.of("plots", "add-mixture-head"));
   }
 
   private final PrintStream out;

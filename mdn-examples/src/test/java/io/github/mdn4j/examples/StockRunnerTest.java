@@ -83,7 +83,7 @@ class StockRunnerTest {
 
   @Test
   void anExampleRuns() throws Exception {
-    runs("RobotArm", "result arm ours ");
+    runs("Arcsine", "result arcsine ours ");
   }
 
   @Test

@@ -453,23 +453,6 @@ class FusedTest {
     assertAlike(reference.params(), fast.params());
   }
 
-  /** Without mdn-layer nothing of ours runs, so DL4J's message has to do: it names the class that is missing. */
-  @Test
-  void aFileWhoseClassIsMissingNamesIt() {
-    String json = Fused.accelerate(network()).getLayerWiseConfigurations().toJson();
-    String other = json.replace("layer.FusedDense", "layer.NotThere");
-    String message = assertThrows(RuntimeException.class, () -> MultiLayerConfiguration.fromJson(other)).getMessage();
-    assertTrue(message.contains("Could not resolve type id 'io.github.mdn4j.layer.NotThere'"), message);
-  }
-
-  @Test
-  void numbersOfHalfPrecisionAreReported() {
-    MultiLayerNetwork half = Networks.dense(DENSITY, DataType.HALF, new Sgd(0.1));
-    FusedReport report = Fused.report(Fused.accelerate(half));
-    assertEquals("FusedDense computes as DL4J does: numbers of type HALF", report.layers().get(0).reason());
-    assertFalse(report.layers().get(1).fused());
-  }
-
   @Test
   void theReportSaysTheSameBeforeAndAfter() {
     assertEquals(

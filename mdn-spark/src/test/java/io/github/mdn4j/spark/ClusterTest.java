@@ -48,19 +48,19 @@ class ClusterTest {
   @Test
   void twoExecutorsReachTheScoreOfOneJvm() {
     JavaSparkContext context = new JavaSparkContext(session.sparkContext());
-    List<DataSet> train = Networks.minibatches(60, 64, 1);
-    List<DataSet> test = Networks.minibatches(30, 64, 2);
+    List<DataSet> train = Networks.branches(60, 64, 1);
+    List<DataSet> test = Networks.branches(30, 64, 2);
     MultiLayerNetwork here = Networks.rows(new Adam(0.01));
     MultiLayerNetwork there = here.clone();
     SparkMixtureTraining training =
         new SparkMixtureTraining.Builder(64).workers(2).averagingFrequency(10).seed(1).build();
 
-    here.fit(new ListDataSetIterator<>(DataSet.merge(train).asList(), 64), 30);
-    training.fit(there, context.parallelize(train, 4), 30);
+    here.fit(new ListDataSetIterator<>(DataSet.merge(train).asList(), 64), 20);
+    training.fit(there, context.parallelize(train, 4), 20);
 
     double one = nll(here, context, test);
     double two = nll(there, context, test);
-    System.out.printf("test NLL after 30 epochs: one JVM %.4f, two executors %.4f nats%n", one, two);
+    System.out.printf("test NLL after 20 epochs: one JVM %.4f, two executors %.4f nats%n", one, two);
     assertEquals(one, two, 0.05);
   }
 

@@ -18,6 +18,8 @@ import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.INDArrayIndex;
+import org.nd4j.linalg.indexing.NDArrayIndex;
 import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.learning.config.IUpdater;
 
@@ -84,6 +86,24 @@ final class Networks {
     return minibatches;
   }
 
+  /** Minibatches of y = x₁ ± 1 + noise, the two signs equally likely, which is learnt within a few epochs. */
+  static List<DataSet> branches(int count, int size, long seed) {
+    Random random = new Random(seed);
+    List<DataSet> minibatches = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      float[][] x = new float[size][3];
+      float[][] y = new float[size][1];
+      for (int row = 0; row < size; row++) {
+        for (int c = 0; c < 3; c++) {
+          x[row][c] = (float) random.nextGaussian();
+        }
+        y[row][0] = (float) (x[row][0] + (random.nextBoolean() ? 1 : -1) + 0.2 * random.nextGaussian());
+      }
+      minibatches.add(new DataSet(Nd4j.createFromArray(x), Nd4j.createFromArray(y)));
+    }
+    return minibatches;
+  }
+
   /** Minibatches of random walks of 5 to 9 steps, each predicted from the one before, with masks. */
   static List<DataSet> walks(int count, int size, long seed) {
     Random random = new Random(seed);
@@ -105,11 +125,11 @@ final class Networks {
     return minibatches;
   }
 
-  private static org.nd4j.linalg.indexing.INDArrayIndex all() {
-    return org.nd4j.linalg.indexing.NDArrayIndex.all();
+  private static INDArrayIndex all() {
+    return NDArrayIndex.all();
   }
 
-  private static org.nd4j.linalg.indexing.INDArrayIndex to(int from, int to) {
-    return org.nd4j.linalg.indexing.NDArrayIndex.interval(from, to);
+  private static INDArrayIndex to(int from, int to) {
+    return NDArrayIndex.interval(from, to);
   }
 }

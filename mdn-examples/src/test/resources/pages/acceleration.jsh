@@ -1,0 +1,17 @@
+import io.github.mdn4j.layer.*;
+import java.io.File;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.conf.layers.DenseLayer;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.dataset.DataSet;
+import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
+import org.deeplearning4j.datasets.iterator.utilty.ListDataSetIterator;
+import org.nd4j.linalg.factory.Nd4j;
+INDArray features = Nd4j.linspace(-2, 2, 64).reshape(64, 1);
+DataSetIterator data = new ListDataSetIterator<>(new DataSet(features, features.mul(features)).asList(), 32);
+MultiLayerNetwork net = new MultiLayerNetwork(new NeuralNetConfiguration.Builder().list().layer(new DenseLayer.Builder().nOut(4).build()).layer(new MixtureDensityOutputLayer.Builder(1, 3).build()).setInputType(InputType.feedForward(1)).build());
+net.init();
+File file = File.createTempFile("network", ".zip");
+file.deleteOnExit();
