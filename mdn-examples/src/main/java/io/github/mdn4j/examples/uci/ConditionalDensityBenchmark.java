@@ -52,8 +52,7 @@ public final class ConditionalDensityBenchmark implements Callable<Integer> {
   @Option(names = "--steps", paramLabel = "N", description = "The most steps of a training; default 3000.")
   private int steps;
 
-  @Option(names = "--threads", paramLabel = "N", description =
-      "Splits that are worked on at a time; default as many as there are processors.")
+  @Option(names = "--threads", paramLabel = "N", description = "Splits at a time; default one a processor.")
   private int threads = Runtime.getRuntime().availableProcessors();
 
   @Spec
@@ -143,8 +142,7 @@ public final class ConditionalDensityBenchmark implements Callable<Integer> {
       double nll = trials.stream().mapToDouble(t -> t.choices().get(setting).nll()).average().orElseThrow();
       double epochs = trials.stream().mapToDouble(t -> t.choices().get(setting).epochs()).average().orElseThrow();
       long times = trials.stream().filter(t -> t.chosen() == setting).count();
-      out.println(String.format(Locale.ROOT, "  %-11s validation nll %7.3f after %4.0f epochs, chosen %d times",
-          name, nll, epochs, times));
+      out.printf(Locale.ROOT, "%-13s validation nll %7.3f after %4.0f epochs, chosen %d times%n", name, nll, epochs, times);
       out.println(Scores.line(set.name(), name, trials.stream().map(t -> t.scores().get(setting)).toList()));
     }
     out.println(Scores.line(set.name(), "chosen", trials.stream().map(t -> t.scores().get(t.chosen())).toList()));
