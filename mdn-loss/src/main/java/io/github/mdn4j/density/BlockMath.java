@@ -29,18 +29,7 @@ final class BlockMath {
     for (int i = 0; i < n; i++) {
       double a = Math.max(SMALLEST, Math.min(LARGEST, x[i]));
       double shifted = a * LOG2_E + ROUND;
-      double k = shifted - ROUND;
-      double r = (a - k * LN2_HIGH) - k * LN2_LOW; // |r| <= ln(2) / 2
-      // r coth(r / 2) = 2 + p, a series in Bernoulli numbers; with c = r - p, exp(r) = 1 + r + r c / (2 - c)
-      double t = r * r;
-      double p = -691.0 / 653837184000.0;
-      p = p * t + 1.0 / 23950080;
-      p = p * t - 1.0 / 604800;
-      p = p * t + 1.0 / 15120;
-      p = p * t - 1.0 / 360;
-      p = p * t + 1.0 / 6;
-      double c = r - p * t;
-      out[i] = 1 + (r + r * c / (2 - c));
+      out[i] = exp(a, shifted - ROUND);
       scratch[i] = shifted;
     }
     scale(out, scratch, n);
@@ -49,22 +38,27 @@ final class BlockMath {
   /** out = exp(x − most) for x ≤ most; x − most is held to [−708, 0]. None of the arrays may be another. */
   static void expBelow(double[] most, double[] x, double[] out, double[] scratch, int n) {
     for (int i = 0; i < n; i++) {
-      double a = Math.max(SMALLEST, x[i] - most[i]); // from here on as in exp
+      double a = Math.max(SMALLEST, x[i] - most[i]);
       double shifted = a * LOG2_E + ROUND;
-      double k = shifted - ROUND;
-      double r = (a - k * LN2_HIGH) - k * LN2_LOW;
-      double t = r * r;
-      double p = -691.0 / 653837184000.0;
-      p = p * t + 1.0 / 23950080;
-      p = p * t - 1.0 / 604800;
-      p = p * t + 1.0 / 15120;
-      p = p * t - 1.0 / 360;
-      p = p * t + 1.0 / 6;
-      double c = r - p * t;
-      out[i] = 1 + (r + r * c / (2 - c));
+      out[i] = exp(a, shifted - ROUND);
       scratch[i] = shifted;
     }
     scale(out, scratch, n);
+  }
+
+  // exp(a) / 2^k, for k the whole number nearest to a / ln 2
+  private static double exp(double a, double k) {
+    double r = (a - k * LN2_HIGH) - k * LN2_LOW; // |r| <= ln(2) / 2
+    // r coth(r / 2) = 2 + p, a series in Bernoulli numbers; with c = r - p, exp(r) = 1 + r + r c / (2 - c)
+    double t = r * r;
+    double p = -691.0 / 653837184000.0;
+    p = p * t + 1.0 / 23950080;
+    p = p * t - 1.0 / 604800;
+    p = p * t + 1.0 / 15120;
+    p = p * t - 1.0 / 360;
+    p = p * t + 1.0 / 6;
+    double c = r - p * t;
+    return 1 + (r + r * c / (2 - c));
   }
 
   // shifted is k + ROUND; multiplies by 2^k
