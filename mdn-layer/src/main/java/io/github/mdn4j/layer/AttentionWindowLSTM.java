@@ -116,13 +116,13 @@ public final class AttentionWindowLSTM extends BaseRecurrentLayer {
           who + ": tanh without dropout of the input, which holds codes of characters, is wanted, got " + activationFn
               + " and " + iDropout);
     }
-    AttentionWindowLayer layer = new AttentionWindowLayer(conf, networkDataType);
-    layer.setListeners(trainingListeners);
-    layer.setIndex(layerIndex);
-    layer.setParamsViewArray(layerParamsView);
-    layer.setParamTable(initializer().init(conf, layerParamsView, initializeParams));
-    layer.setConf(conf);
-    return layer;
+    return Instance.of(
+        new AttentionWindowLayer(conf, networkDataType),
+        conf,
+        trainingListeners,
+        layerIndex,
+        layerParamsView,
+        initializeParams);
   }
 
   @Override

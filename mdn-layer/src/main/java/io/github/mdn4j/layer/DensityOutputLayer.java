@@ -63,13 +63,13 @@ public abstract class DensityOutputLayer extends BaseOutputLayer {
       DataType networkDataType) {
     LayerValidation.assertNInNOutSet(getClass().getSimpleName(), getLayerName(), layerIndex, getNIn(), getNOut());
     requireConsistent(LayerName.of(this, layerIndex), lossFn, activationFn, nOut);
-    DensityOutput<?> layer = implementation(conf, networkDataType);
-    layer.setListeners(trainingListeners);
-    layer.setIndex(layerIndex);
-    layer.setParamsViewArray(layerParamsView);
-    layer.setParamTable(initializer().init(conf, layerParamsView, initializeParams));
-    layer.setConf(conf);
-    return layer;
+    return Instance.of(
+        implementation(conf, networkDataType),
+        conf,
+        trainingListeners,
+        layerIndex,
+        layerParamsView,
+        initializeParams);
   }
 
   /** Returns the identity; stops a classifier's evaluation, which begins by asking for it. */

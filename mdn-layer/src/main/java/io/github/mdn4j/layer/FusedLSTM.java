@@ -60,13 +60,13 @@ public final class FusedLSTM extends LSTM {
       boolean initializeParams,
       DataType networkDataType) {
     LayerValidation.assertNInNOutSet("FusedLSTM", getLayerName(), layerIndex, getNIn(), getNOut());
-    FusedLSTMLayer layer = new FusedLSTMLayer(conf, networkDataType);
-    layer.setListeners(trainingListeners);
-    layer.setIndex(layerIndex);
-    layer.setParamsViewArray(layerParamsView);
-    layer.setParamTable(initializer().init(conf, layerParamsView, initializeParams));
-    layer.setConf(conf);
-    return layer;
+    return Instance.of(
+        new FusedLSTMLayer(conf, networkDataType),
+        conf,
+        trainingListeners,
+        layerIndex,
+        layerParamsView,
+        initializeParams);
   }
 
   @Override
