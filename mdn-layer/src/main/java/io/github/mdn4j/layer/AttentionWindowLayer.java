@@ -208,17 +208,8 @@ final class AttentionWindowLayer extends BaseRecurrentLayer<AttentionWindowLSTM>
               + "), text included, got shape " + Arrays.toString(input.shape()));
     }
     INDArray whole = permuteIfNWC(input);
-    if (maskArray != null && !Arrays.equals(maskArray.shape(), new long[] {whole.size(0), whole.size(2)})) {
-      throw new DL4JInvalidInputException(
-          name() + ": mask has shape " + Arrays.toString(maskArray.shape()) + ", but one weight a step, ["
-              + whole.size(0) + ", " + whole.size(2) + "], is wanted");
-    }
-    INDArray before = from.get(LSTM.STATE_KEY_PREV_ACTIVATION);
-    if (before != null && before.size(0) != whole.size(0)) {
-      throw new IllegalStateException(
-          name() + ": input has " + whole.size(0) + " sequences, but the state of the step before has "
-              + before.size(0) + ": call rnnClearPreviousState() before other sequences");
-    }
+    SequenceChecks.requireMask(name(), maskArray, whole);
+    SequenceChecks.requireState(name(), from.get(LSTM.STATE_KEY_PREV_ACTIVATION), whole);
   }
 
   private String name() {

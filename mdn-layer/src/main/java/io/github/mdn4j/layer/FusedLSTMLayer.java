@@ -162,17 +162,8 @@ final class FusedLSTMLayer extends BaseRecurrentLayer<LSTM> {
           name() + ": input has width " + run.x().size(1) + " (" + getDataFormat() + ", shape "
               + Arrays.toString(input.shape()) + "), but nIn is " + run.parameters().inputs());
     }
-    if (maskArray != null && !Arrays.equals(maskArray.shape(), new long[] {run.x().size(0), run.x().size(2)})) {
-      throw new DL4JInvalidInputException(
-          name() + ": mask has shape " + Arrays.toString(maskArray.shape()) + ", but one weight a step, ["
-              + run.x().size(0) + ", " + run.x().size(2) + "], is wanted");
-    }
-    INDArray state = run.from().output();
-    if (state != null && state.size(0) != run.x().size(0)) {
-      throw new IllegalStateException(
-          name() + ": input has " + run.x().size(0) + " sequences, but the state of the step before has "
-              + state.size(0) + ": call rnnClearPreviousState() before other sequences");
-    }
+    SequenceChecks.requireMask(name(), maskArray, run.x());
+    SequenceChecks.requireState(name(), run.from().output(), run.x());
   }
 
   private String name() {
