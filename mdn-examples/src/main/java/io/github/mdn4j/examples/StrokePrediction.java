@@ -10,13 +10,12 @@ import io.github.mdn4j.density.Scale;
 import io.github.mdn4j.evaluation.DensityEvaluation;
 import io.github.mdn4j.evaluation.DensityMetric;
 import io.github.mdn4j.examples.show.PlotFolder;
-import io.github.mdn4j.examples.show.Progress;
 import io.github.mdn4j.examples.strokes.StrokeFile;
 import io.github.mdn4j.examples.strokes.StrokeSet;
+import io.github.mdn4j.examples.strokes.WatchedEpoch;
 import io.github.mdn4j.layer.Fused;
 import io.github.mdn4j.layer.FusedLSTM;
 import io.github.mdn4j.layer.GradientNormClipping;
-import io.github.mdn4j.layer.NatsPerStepListener;
 import io.github.mdn4j.layer.OffsetScale;
 import io.github.mdn4j.layer.RnnMixtureDensityOutputLayer;
 import io.github.mdn4j.layer.SequenceDataSetIterator;
@@ -25,6 +24,7 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
@@ -100,7 +100,8 @@ public final class StrokePrediction implements Callable<Integer> {
     MultiLayerNetwork net = network();
     double nats = Double.NaN;
     for (int epoch = 1; epoch <= epochs; epoch++) {
-      double seen = train(net, train, epoch);
+      double seen = WatchedEpoch.run(
+          net, epoch, train.batches(), List.of(GradientNormClipping.perStep(1)), out, () -> net.fit(train));
       nats = evaluate(net, test);
       say("epoch %2d  training %6.3f  test %6.3f nats/step", epoch, seen, nats);
     }
@@ -131,16 +132,6 @@ public final class StrokePrediction implements Callable<Integer> {
         .build());
     net.init();
     return Fused.accelerate(net);
-  }
-
-  private double train(MultiLayerNetwork net, SequenceDataSetIterator train, int epoch) {
-    NatsPerStepListener nats = new NatsPerStepListener(Integer.MAX_VALUE);
-    try (Progress progress = Progress.of("epoch " + epoch, train.batches(), out)) {
-      net.setListeners(GradientNormClipping.perStep(1), nats, progress.listener(
-          () -> String.format(Locale.ROOT, "%.3f nats/step", nats.natsPerStep())));
-      net.fit(train);
-    }
-    return nats.natsPerStep();
   }
 
   private static double evaluate(MultiLayerNetwork net, SequenceDataSetIterator test) {

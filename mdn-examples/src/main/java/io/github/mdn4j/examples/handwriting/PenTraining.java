@@ -3,16 +3,13 @@ package io.github.mdn4j.examples.handwriting;
 
 import io.github.mdn4j.evaluation.DensityEvaluation;
 import io.github.mdn4j.evaluation.DensityMetric;
-import io.github.mdn4j.examples.show.Progress;
-import io.github.mdn4j.layer.NatsPerStepListener;
+import io.github.mdn4j.examples.strokes.WatchedEpoch;
 import io.github.mdn4j.layer.RnnMixtureDensityOutputLayer;
 import io.github.mdn4j.layer.SequenceDataSetIterator;
 import io.github.mdn4j.layer.TrainingCheckpoint;
 import java.io.PrintStream;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.optimize.api.TrainingListener;
 
@@ -48,17 +45,10 @@ final class PenTraining {
 
   /** Trains on what remains of the epoch, and returns nats per step while it did. */
   double epoch(SequenceDataSetIterator train) {
-    NatsPerStepListener nats = new NatsPerStepListener(Integer.MAX_VALUE);
     train.pass(checkpoint.epoch());
-    int left = train.batches() - checkpoint.batch();
-    try (Progress progress = Progress.of("epoch " + (checkpoint.epoch() + 1), left, out)) {
-      List<TrainingListener> listeners = new ArrayList<>(clipping);
-      listeners.add(nats);
-      listeners.add(progress.listener(() -> String.format(Locale.ROOT, "%.3f nats/step", nats.natsPerStep())));
-      net.setListeners(listeners);
-      checkpoint.fit(train, net::fit);
-    }
-    return nats.natsPerStep();
+    return WatchedEpoch.run(
+        net, checkpoint.epoch() + 1, train.batches() - checkpoint.batch(), clipping, out,
+        () -> checkpoint.fit(train, net::fit));
   }
 
   /** Returns nats per step. */

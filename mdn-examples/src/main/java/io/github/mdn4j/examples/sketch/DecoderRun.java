@@ -3,12 +3,11 @@ package io.github.mdn4j.examples.sketch;
 
 import io.github.mdn4j.density.Temperature;
 import io.github.mdn4j.examples.show.PlotFolder;
-import io.github.mdn4j.examples.show.Progress;
 import io.github.mdn4j.examples.strokes.Drawing;
 import io.github.mdn4j.examples.strokes.DrawingSheet;
 import io.github.mdn4j.examples.strokes.StrokeSet;
+import io.github.mdn4j.examples.strokes.WatchedEpoch;
 import io.github.mdn4j.layer.GradientNormClipping;
-import io.github.mdn4j.layer.NatsPerStepListener;
 import io.github.mdn4j.layer.OffsetScale;
 import io.github.mdn4j.layer.SequenceDataSetIterator;
 import io.github.mdn4j.layer.TrainingCheckpoint;
@@ -71,14 +70,9 @@ final class DecoderRun {
   }
 
   private double epoch(TrainingCheckpoint checkpoint, SequenceDataSetIterator batches) {
-    NatsPerStepListener nats = new NatsPerStepListener(Integer.MAX_VALUE);
-    String name = "epoch " + (checkpoint.epoch() + 1);
-    try (Progress progress = Progress.of(name, batches.batches() - checkpoint.batch(), out)) {
-      net.setListeners(GradientNormClipping.perStep(1), nats, progress.listener(
-          () -> String.format(Locale.ROOT, "%.3f nats/step", nats.natsPerStep())));
-      checkpoint.fit(batches, net::fit);
-    }
-    return nats.natsPerStep();
+    return WatchedEpoch.run(
+        net, checkpoint.epoch() + 1, batches.batches() - checkpoint.batch(), List.of(GradientNormClipping.perStep(1)),
+        out, () -> checkpoint.fit(batches, net::fit));
   }
 
   /** Draws at several temperatures, below real drawings, into the folder. */

@@ -2,26 +2,26 @@
 package io.github.mdn4j.examples.sketch;
 
 import io.github.mdn4j.examples.show.PlotFolder;
-import io.github.mdn4j.examples.show.Progress;
 import io.github.mdn4j.examples.strokes.StrokeSet;
+import io.github.mdn4j.examples.strokes.WatchedEpoch;
 import io.github.mdn4j.layer.GradientNormClipping;
-import io.github.mdn4j.layer.NatsPerStepListener;
 import io.github.mdn4j.layer.OffsetScale;
 import io.github.mdn4j.layer.TrainingCheckpoint;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.util.ModelSerializer;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine;
 
 /**
  * Learns a code for drawings and to draw from it: the autoencoder of Ha and Eck (2017), <em>A neural representation of
@@ -97,14 +97,9 @@ public final class SketchRnnVae implements Callable<Integer> {
   }
 
   private double epoch(ComputationGraph graph, TrainingCheckpoint checkpoint, VaeBatches batches) {
-    NatsPerStepListener nats = new NatsPerStepListener(Integer.MAX_VALUE);
-    String name = "epoch " + (checkpoint.epoch() + 1);
-    try (Progress progress = Progress.of(name, batches.batches() - checkpoint.batch(), out)) {
-      graph.setListeners(GradientNormClipping.perStep(1), nats, progress.listener(
-          () -> String.format(Locale.ROOT, "%.3f nats/step", nats.natsPerStep())));
-      checkpoint.fit(batches, graph::fit);
-    }
-    return nats.natsPerStep();
+    return WatchedEpoch.run(
+        graph, checkpoint.epoch() + 1, batches.batches() - checkpoint.batch(),
+        List.of(GradientNormClipping.perStep(1)), out, () -> checkpoint.fit(batches, graph::fit));
   }
 
   private void say(String format, Object... arguments) {
