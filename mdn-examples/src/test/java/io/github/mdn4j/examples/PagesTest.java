@@ -3,19 +3,13 @@ package io.github.mdn4j.examples;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.File;
+import io.github.mdn4j.examples.notebooks.JavaShell;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import jdk.jshell.DeclarationSnippet;
-import jdk.jshell.EvalException;
-import jdk.jshell.JShell;
-import jdk.jshell.Snippet;
-import jdk.jshell.SnippetEvent;
-import jdk.jshell.SourceCodeAnalysis;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
@@ -50,40 +44,10 @@ class PagesTest {
 
   private static void run(Path page, List<String> blocks) throws IOException {
     String name = page.getFileName().toString().replace(".md", ".jsh");
-    try (JShell shell = JShell.builder().executionEngine("local").build()) {
-      for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
-        shell.addToClasspath(entry);
-      }
-      evaluate(shell, Files.readString(GRANTED.resolve(name)));
-      for (String block : blocks) {
-        evaluate(shell, block);
-      }
+    try (JavaShell shell = JavaShell.open()) {
+      shell.run(Files.readString(GRANTED.resolve(name)));
+      blocks.forEach(shell::run);
     }
-  }
-
-  private static void evaluate(JShell shell, String source) {
-    String rest = source;
-    while (!rest.isBlank()) {
-      SourceCodeAnalysis.CompletionInfo next = shell.sourceCodeAnalysis().analyzeCompletion(rest);
-      assertTrue(next.completeness().isComplete(), () -> "incomplete: " + source);
-      for (SnippetEvent event : shell.eval(next.source())) {
-        check(shell, event);
-      }
-      rest = next.remaining();
-    }
-  }
-
-  private static void check(JShell shell, SnippetEvent event) {
-    Snippet snippet = event.snippet();
-    if (event.exception() instanceof EvalException thrown) {
-      throw new AssertionError(snippet.source() + " throws " + thrown.getExceptionClassName(), thrown);
-    }
-    boolean valid = event.status() == Snippet.Status.VALID
-        && !(snippet instanceof DeclarationSnippet declared
-            && shell.unresolvedDependencies(declared).findAny().isPresent());
-    List<String> problems =
-        shell.diagnostics(snippet).map(diagnostic -> diagnostic.getMessage(null)).toList();
-    assertTrue(valid, () -> snippet.source() + " does not compile: " + problems);
   }
 
   private static List<String> blocks(Path page) throws IOException {

@@ -3,7 +3,6 @@ package io.github.mdn4j.examples.notebooks;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
@@ -11,11 +10,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import jdk.jshell.EvalException;
-import jdk.jshell.JShell;
-import jdk.jshell.Snippet;
-import jdk.jshell.SnippetEvent;
-import jdk.jshell.SourceCodeAnalysis;
 
 /**
  * Runs the Java of a notebook in this process, without Jupyter: prints its text and what its cells print, and writes its
@@ -49,15 +43,12 @@ final class Notebook {
    */
   void run() {
     Path plots = Path.of("plots", "notebooks", name);
-    try (JShell shell = JShell.builder().executionEngine("local").build()) {
-      for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
-        shell.addToClasspath(entry);
-      }
-      evaluate(shell, display(plots));
+    try (JavaShell shell = JavaShell.open()) {
+      shell.run(display(plots));
       for (JsonNode cell : cells()) {
         String source = source(cell);
         if (cell.get("cell_type").asText().equals("code")) {
-          evaluate(shell, source);
+          shell.run(source);
         } else {
           out.println("\n" + source + "\n");
         }
@@ -94,33 +85,5 @@ final class Notebook {
     StringBuilder source = new StringBuilder();
     cell.get("source").forEach(line -> source.append(line.asText()));
     return source.toString();
-  }
-
-  private void evaluate(JShell shell, String cell) {
-    String rest = cell;
-    while (!rest.isBlank()) {
-      SourceCodeAnalysis.CompletionInfo next = shell.sourceCodeAnalysis().analyzeCompletion(rest);
-      if (!next.completeness().isComplete()) {
-        throw new IllegalStateException(name + ": incomplete: " + rest);
-      }
-      for (SnippetEvent event : shell.eval(next.source())) {
-        check(shell, event);
-      }
-      rest = next.remaining();
-    }
-  }
-
-  private void check(JShell shell, SnippetEvent event) {
-    Snippet snippet = event.snippet();
-    if (event.exception() != null) {
-      String kind = event.exception() instanceof EvalException thrown ? thrown.getExceptionClassName() + ": " : "";
-      throw new IllegalStateException(
-          name + ": " + kind + event.exception().getMessage() + " in\n" + snippet.source(), event.exception());
-    }
-    if (event.status() == Snippet.Status.REJECTED) {
-      List<String> problems =
-          shell.diagnostics(snippet).map(diagnostic -> diagnostic.getMessage(null)).toList();
-      throw new IllegalStateException(name + ": does not compile: " + problems + " in\n" + snippet.source());
-    }
   }
 }
