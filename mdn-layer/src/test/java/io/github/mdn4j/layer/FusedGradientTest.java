@@ -11,35 +11,20 @@ import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.buffer.DataType;
-import org.nd4j.linalg.api.buffer.util.DataTypeUtil;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.learning.config.NoOp;
 
 /** Gradients of accelerated networks against finite differences. */
+@ExtendWith(DoublePrecision.class)
 class FusedGradientTest {
 
   private static final Density DENSITY = Mixture.of(2, DiagonalGaussian.of(2));
-
-  private static DataType before;
-
-  @BeforeAll
-  static void useDouble() {
-    before = Nd4j.dataType();
-    DataTypeUtil.setDTypeForContext(DataType.DOUBLE);
-  }
-
-  @AfterAll
-  static void restore() {
-    DataTypeUtil.setDTypeForContext(before);
-  }
 
   @ParameterizedTest
   @EnumSource(
