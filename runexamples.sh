@@ -54,14 +54,17 @@ jar() {
 
 # build MODULE: unless what its examples run with is newer than everything that goes into it.
 build() {
-  local built stale
+  local built stale inputs
+  inputs=("$root/pom.xml" "$root/.mvn" "$root"/mdn-{loss,layer}/{pom.xml,src/main} "$root/$1"/{pom.xml,src/main})
   case $1 in
     mdn-spark) built=$(find "$root/mdn-spark/target/classpath" 2>/dev/null) ;;
-    *) built=$(jar) ;;
+    *)
+      built=$(jar)
+      inputs+=("$root/mdn-examples/notebooks")
+      ;;
   esac
   if [ -n "$built" ]; then
-    stale=$(find "$root/pom.xml" "$root/.mvn" "$root"/mdn-{loss,layer}/{pom.xml,src/main} "$root/$1"/{pom.xml,src/main} \
-      -newer "$built" | head -n 1)
+    stale=$(find "${inputs[@]}" -newer "$built" | head -n 1)
     [ -z "$stale" ] && return
   fi
   if [ -z "$NOOP" ]; then

@@ -29,8 +29,7 @@ command -v jupyter-nbconvert >/dev/null || {
 mkdir -p "$target/kernels/java"
 (
   cd "$module/.."
-  mvn -B -q -DskipTests -pl mdn-examples -am package
-  mvn -B -q -pl mdn-examples -Pnotebooks dependency:copy@kernel
+  mvn -B -q -DskipTests -Pnotebooks -pl mdn-examples -am package
 )
 jar=$(find "$module/target" -maxdepth 1 -name 'mdn-examples-*-bin.jar' | sort | tail -n 1)
 cat >"$target/kernels/java/kernel.json" <<JSON
