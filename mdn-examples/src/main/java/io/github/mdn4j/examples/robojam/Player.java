@@ -12,7 +12,7 @@ import java.util.random.RandomGenerator;
  *
  * <p>A player has habits for a whole performance: one of three tempi, and one of three favourites (taps, lines, swirls)
  * among gestures. Gestures begin on one of six pads, mostly on the one after that which is nearest to the last touch. A
- * tap is over at once; lines and swirls move on in steps of equal length, in one of twelve headings that stays or turns,
+ * tap is over at once; lines and swirls move on in steps of equal length, in one of eight headings that stays or turns,
  * and end by chance or at the edge of the screen. Nothing of this is in the touches but their places and times.
  */
 final class Player {
@@ -25,11 +25,11 @@ final class Player {
   private static final double NEXT_PAD = 0.7;
   private static final double PAD_SPREAD = 0.02;
 
-  private static final int HEADINGS = 12;
+  private static final int HEADINGS = 8;
   private static final int[] TURNS = {0, 1, HEADINGS - 1};
   private static final double[] END = {1.0 / 8, 1.0 / 14, 1.0 / 14}; // chance that a line or swirl ends after a step
   private static final double STEP = 0.04;
-  private static final double STEP_SPREAD = 0.004;
+  private static final double STEP_SPREAD = 0.006;
   private static final double STEP_SECONDS = 0.04;
   private static final double LOG_SECONDS_SPREAD = 0.15;
 
