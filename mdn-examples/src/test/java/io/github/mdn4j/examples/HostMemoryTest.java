@@ -13,10 +13,11 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Short runs of examples as they would be on other backends than the CPU's; those of other packages have their own. */
+/** Short runs of examples as they would be on other backends than the CPU's; other packages have their own tests. */
 class HostMemoryTest {
 
   private static final int SHORTER = 1000;
@@ -25,13 +26,19 @@ class HostMemoryTest {
   private Path folder;
 
   @Test
-  void postsOfOneDimension() throws Exception {
-    BothWays.agree(SineRegressionAndInverse.class, 2e-3, out -> SineRegressionAndInverse.run(SHORTER, folder, out));
-    BothWays.agree(Spiral.class, 2e-3, out -> Spiral.run(SHORTER, folder, out));
+  void theArcsine() throws Exception {
     BothWays.agree(Arcsine.class, 2e-3, out -> Arcsine.run(SHORTER, folder, out));
   }
 
   @Test
+  @Tag("long")
+  void postsOfOneDimension() throws Exception {
+    BothWays.agree(SineRegressionAndInverse.class, 2e-3, out -> SineRegressionAndInverse.run(SHORTER, folder, out));
+    BothWays.agree(Spiral.class, 2e-3, out -> Spiral.run(SHORTER, folder, out));
+  }
+
+  @Test
+  @Tag("long")
   void postsOfMore() throws Exception {
     BothWays.agree(RobotArm.class, 2e-3, out -> RobotArm.run(SHORTER, folder, out));
     BothWays.agree(
@@ -41,11 +48,16 @@ class HostMemoryTest {
   }
 
   @Test
+  @Tag("long")
   void prml() throws Exception {
     BothWays.agree(
         PrmlInverseProblem.class,
         2e-3,
         out -> PrmlInverseProblem.run(new PrmlInverseProblem.Settings(10, 10, 20, folder), out));
+  }
+
+  @Test
+  void aHeadIsAdded() throws Exception {
     BothWays.agree(
         AddMixtureHead.class, 2e-3, out -> AddMixtureHead.run(new AddMixtureHead.Settings(10, 10, 200, folder), out));
   }
@@ -63,6 +75,7 @@ class HostMemoryTest {
   }
 
   @Test
+  @Tag("long")
   void theFloorBenchmark() throws Exception {
     BothWays.agree(
         FloorBenchmark.class, 2e-3, out -> assertEquals(0, FloorBenchmark.run("--seeds", "1", "--shorter", "1000")));
@@ -82,7 +95,9 @@ class HostMemoryTest {
   void noExampleIsLeftOut() throws IOException {
     Set<String> mains = names(Path.of("src/main/java"), "void main\\(", Pattern.compile("final class (\\w+)"));
     mains.removeIf(name -> name.endsWith("Notebook")); // the same code once more, in JShell
-    Set<String> run = names(Path.of("src/test/java"), "BothWays\\.agree\\(", Pattern.compile("agree\\(\\s*(\\w+)\\.class"));
+    mains.remove("GpuSmoke"); // which does without anyway
+    Set<String> run =
+        names(Path.of("src/test/java"), "BothWays\\.agree\\(", Pattern.compile("agree\\(\\s*(\\w+)\\.class"));
     assertEquals(mains, run);
   }
 

@@ -27,6 +27,7 @@ import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.RNNFormat;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.Layer;
+import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,6 +38,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.learning.config.Adam;
+import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
 /** Layers as they run on other backends than the CPU's: the same numbers, in training and prediction. */
 class HostMemoryTest {
@@ -73,6 +75,26 @@ class HostMemoryTest {
       @Override
       MultiLayerNetwork network(DataType type) {
         return Fused.accelerate(Networks.dense(DENSITY, type, new Adam(0.01)));
+      }
+    },
+    ACCELERATED_OUTPUT {
+      @Override
+      MultiLayerNetwork network(DataType type) {
+        MultiLayerNetwork network =
+            new MultiLayerNetwork(
+                settings(type)
+                    .list()
+                    .layer(new FusedDense.Builder().nOut(6).activation(Activation.RELU).build())
+                    .layer(new OutputLayer.Builder(LossFunction.MSE).nOut(2).activation(Activation.IDENTITY).build())
+                    .setInputType(InputType.feedForward(3))
+                    .build());
+        network.init();
+        return Fused.accelerate(network);
+      }
+
+      @Override
+      Predictions predictions(MultiLayerNetwork network, INDArray features) {
+        return Predictions.of(DiagonalGaussian.of(1), network.output(features));
       }
     },
     FUSED_LSTM {
@@ -122,6 +144,10 @@ class HostMemoryTest {
     };
 
     abstract MultiLayerNetwork network(DataType type);
+
+    Predictions predictions(MultiLayerNetwork network, INDArray features) {
+      return Predictions.of(network, features);
+    }
 
     private static NeuralNetConfiguration.Builder settings(DataType type) {
       return new NeuralNetConfiguration.Builder().seed(5).dataType(type).updater(new Adam(0.01));
@@ -177,7 +203,7 @@ class HostMemoryTest {
     for (int i = 0; i < 3; i++) {
       network.fit(data);
     }
-    Predictions predictions = Predictions.of(network, data.getFeatures());
+    Predictions predictions = kind.predictions(network, data.getFeatures());
     INDArray step = kind.isRecurrent() ? network.rnnTimeStep(data.getFeatures()) : predictions.mean();
     INDArray next = kind.isRecurrent() ? network.rnnTimeStep(data.getFeatures()) : predictions.mean();
     return List.of(
@@ -188,7 +214,7 @@ class HostMemoryTest {
         plain(predictions.mean()),
         plain(predictions.variance()),
         plain(predictions.sample(2, new SplittableRandom(3))),
-        plain(predictions.logDensity(data.getLabels())),
+        plain(network.output(data.getFeatures())),
         plain(step),
         plain(next));
   }

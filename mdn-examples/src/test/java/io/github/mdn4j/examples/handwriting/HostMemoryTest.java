@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.github.mdn4j.examples.BothWays;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -25,6 +26,7 @@ class HostMemoryTest {
   }
 
   @Test
+  @Tag("long")
   void textIsWritten() throws Exception {
     BothWays.agree(
         HandwritingSynthesis.class,
