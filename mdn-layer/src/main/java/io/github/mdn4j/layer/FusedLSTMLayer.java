@@ -136,17 +136,15 @@ final class FusedLSTMLayer extends BaseRecurrentLayer<LSTM> implements StockOrde
   }
 
   private Recurrence recurrence(Run run) {
-    boolean fusible = OpenBlas.isPresent()
-        && layerConf().getActivationFn() instanceof ActivationTanH
-        && layerConf().getGateActivationFn() instanceof ActivationSigmoid
-        && FusedRecurrence.supports(run);
+    boolean common = layerConf().getActivationFn() instanceof ActivationTanH
+        && layerConf().getGateActivationFn() instanceof ActivationSigmoid;
     double limit = ((FusedLSTM) layerConf()).getDerivativeLimit();
-    if (!fusible && limit > 0) {
-      throw new DL4JInvalidConfigException(
-          name() + ": a limit of derivatives wants sigmoid gates, tanh, FLOAT or DOUBLE, and ND4J's CPU backend");
+    if (!common && limit > 0) {
+      throw new DL4JInvalidConfigException(name() + ": a limit of derivatives wants sigmoid gates and tanh");
     }
+    boolean fusible = common && OpenBlas.isPresent() && FusedRecurrence.supports(run);
     if (!fusible) {
-      return stock;
+      return limit > 0 ? new ArrayRecurrence(limit) : stock;
     }
     if (fused == null) {
       fused = FusedRecurrence.of(
