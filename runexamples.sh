@@ -20,6 +20,7 @@ environment:
   NOOP=echo          show the commands, run nothing
   JAVA_OPTS          more options for the Java machine
   OMP_NUM_THREADS    threads of one matrix product; 1 unless set, which suits small networks
+  OMP_WAIT_POLICY    what threads without work do; PASSIVE unless set: they leave the core to others
 
 Pictures go to the folder plots, below where you are.
 EOF
@@ -94,7 +95,7 @@ run() {
   esac
   # No check of the whole machine's memory at every allocation: it costs a small step a sixth of its time.
   # shellcheck disable=SC2086
-  $NOOP env OMP_NUM_THREADS="${OMP_NUM_THREADS:-1}" "$java" -Xmx3g -Djava.awt.headless=true \
+  $NOOP env OMP_NUM_THREADS="${OMP_NUM_THREADS:-1}" OMP_WAIT_POLICY="${OMP_WAIT_POLICY:-PASSIVE}" "$java" -Xmx3g -Djava.awt.headless=true \
     -Dorg.bytedeco.javacpp.maxbytes=4g -Dorg.bytedeco.javacpp.maxphysicalbytes=0 "${options[@]}" $JAVA_OPTS \
     -cp "$jar" "$@"
 }
