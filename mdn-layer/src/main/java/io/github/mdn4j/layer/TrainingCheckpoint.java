@@ -215,8 +215,17 @@ public final class TrainingCheckpoint {
         force(folder, StandardOpenOption.READ);
       }
     } catch (IOException e) {
-      part.toFile().delete(); // on a full disk it would be in the way
+      discard(part, e);
       throw new UncheckedIOException("TrainingCheckpoint: cannot write " + part, e);
+    }
+  }
+
+  // on a full disk it would be in the way
+  private static void discard(Path part, IOException cause) {
+    try {
+      Files.deleteIfExists(part);
+    } catch (IOException e) {
+      cause.addSuppressed(e);
     }
   }
 
