@@ -26,6 +26,7 @@ public final class Gamma implements Density {
 
   private Gamma(int labelWidth, Scale scale) {
     this.labelWidth = Checks.positive("Gamma", "label width D", labelWidth);
+    Checks.width("Gamma", 2L * labelWidth);
     this.scale = Checks.given("Gamma", "scale", scale);
   }
 

@@ -31,6 +31,7 @@ public final class LowRankGaussian implements LocationFamily {
   private LowRankGaussian(int labelWidth, int rank, Scale scale) {
     this.labelWidth = Checks.positive("LowRankGaussian", "label width D", labelWidth);
     this.rank = Checks.positive("LowRankGaussian", "rank", rank);
+    Checks.width("LowRankGaussian", labelWidth * (2L + rank));
     this.scale = Checks.given("LowRankGaussian", "scale", scale);
   }
 

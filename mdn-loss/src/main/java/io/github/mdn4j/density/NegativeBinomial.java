@@ -30,6 +30,7 @@ public final class NegativeBinomial implements Density {
 
   private NegativeBinomial(int labelWidth, Scale scale) {
     this.labelWidth = Checks.positive("NegativeBinomial", "label width D", labelWidth);
+    Checks.width("NegativeBinomial", 2L * labelWidth);
     this.scale = Checks.given("NegativeBinomial", "scale", scale);
   }
 
