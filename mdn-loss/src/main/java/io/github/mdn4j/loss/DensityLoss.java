@@ -41,7 +41,7 @@ public abstract class DensityLoss implements ILossFunction {
 
   /** What computes the loss. */
   public enum Engine {
-    /** Kernels on the CPU backend if every part of the density has one, else SameDiff. */
+    /** Kernels where {@link HostMemory} is open, if every part of the density has one, else SameDiff. */
     AUTO,
     /** Kernels: loops over blocks of rows in host memory. */
     KERNELS,
@@ -170,8 +170,11 @@ public abstract class DensityLoss implements ILossFunction {
       throw new ND4JIllegalArgumentException(
           name() + ": " + density + " has a part without a kernel; use Engine.AUTO or Engine.SAMEDIFF");
     }
-    boolean useKernels = wanted == Engine.KERNELS || wanted == Engine.AUTO && kernels && Nd4j.getEnvironment().isCPU();
-    return useKernels
+    if (wanted == Engine.KERNELS && !HostMemory.isOpen()) {
+      throw new ND4JIllegalArgumentException(
+          name() + ": kernels want the memory of ND4J's CPU backend; use Engine.AUTO or Engine.SAMEDIFF");
+    }
+    return wanted != Engine.SAMEDIFF && kernels && HostMemory.isOpen()
         ? new KernelEngine(density, rows -> kernel(rows).orElseThrow())
         : new SameDiffEngine(density, this::objective);
   }
