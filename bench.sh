@@ -24,6 +24,7 @@ usage: $0 head|mlp|rnn|body [--torch] [--quick]
 
 environment:
   OMP_NUM_THREADS    threads of one matrix product, PyTorch's too; 1 unless set
+  OMP_WAIT_POLICY    what threads without work do, PyTorch's too; PASSIVE unless set: they leave the core to others
   PYTHON             the Python that has PyTorch; unless set, the first of python3 and /usr/bin/python3 that has it
   JAVA_OPTS          more options for the Java machine
 EOF
@@ -61,7 +62,7 @@ run() {
   [ -n "$JAVA_HOME" ] && java=$JAVA_HOME/bin/java
   # No check of the whole machine's memory at every allocation: it costs a small step a sixth of its time.
   # shellcheck disable=SC2086
-  OMP_NUM_THREADS="${OMP_NUM_THREADS:-1}" "$java" -Xmx3g -Dorg.bytedeco.javacpp.maxbytes=4g \
+  OMP_NUM_THREADS="${OMP_NUM_THREADS:-1}" OMP_WAIT_POLICY="${OMP_WAIT_POLICY:-PASSIVE}" "$java" -Xmx3g -Dorg.bytedeco.javacpp.maxbytes=4g \
     -Dorg.bytedeco.javacpp.maxphysicalbytes=0 $JAVA_OPTS \
     -cp "$module/target/classes:$(cat "$module/target/classpath")" "$@"
 }

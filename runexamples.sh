@@ -14,12 +14,14 @@ usage: $0 [-h|--help] [-a|--all] [-n|--no-pauses] [NAME [OPTION...]]
                      without a name, a menu of all examples
   -h|--help          show this and quit
   -a|--all           run all examples
-  -n|--no-pauses     do not wait for <return> between examples (with --all)
+  -n|--no-pauses     do not wait for <return> between examples (with --all), and run as many at once as there are cores
 
 environment:
+  AT_ONCE            how many examples to run at once with --all --no-pauses; 1 shows their progress
   NOOP=echo          show the commands, run nothing
   JAVA_OPTS          more options for the Java machine
   OMP_NUM_THREADS    threads of one matrix product; 1 unless set, which suits small networks
+  OMP_WAIT_POLICY    what threads without work do; PASSIVE unless set: they leave the core to others
 
 Pictures go to the folder plots, below where you are.
 EOF
@@ -94,37 +96,67 @@ run() {
   esac
   # No check of the whole machine's memory at every allocation: it costs a small step a sixth of its time.
   # shellcheck disable=SC2086
-  $NOOP env OMP_NUM_THREADS="${OMP_NUM_THREADS:-1}" "$java" -Xmx3g -Djava.awt.headless=true \
+  $NOOP env OMP_NUM_THREADS="${OMP_NUM_THREADS:-1}" OMP_WAIT_POLICY="${OMP_WAIT_POLICY:-PASSIVE}" \
+    "$java" -Xmx3g -Djava.awt.headless=true \
     -Dorg.bytedeco.javacpp.maxbytes=4g -Dorg.bytedeco.javacpp.maxphysicalbytes=0 "${options[@]}" $JAVA_OPTS \
     -cp "$jar" "$@"
 }
 
+# one CLASS FOLDER: runs it and keeps, in the folder, what it printed and a line of the table.
+one() {
+  local start=$SECONDS status log=$2/$1.log
+  printf '\n====== %s\n\n' "$1"
+  run "$1" 2>&1 | tee "$log"
+  status=${PIPESTATUS[0]}
+  {
+    if [ "$status" -eq 0 ]; then
+      printf '%-60s ok     %4d s\n' "$1" $((SECONDS - start))
+    else
+      printf '%-60s FAILED %4d s, exit status %s\n' "$1" $((SECONDS - start)) "$status"
+    fi
+    grep -E '^(result|floor|uci) ' "$log" | sed 's/^/  /'
+  } >"$2/$1.row"
+}
+
 # Runs everything, keeps going after a failure, and ends with a table.
 run_all() {
-  local failures=0 first=1 class log table status start
-  log=$(mktemp) && table=$(mktemp) || fail "cannot make a temporary file"
-  trap 'rm -f "$log" "$table"' EXIT
-  for class in $(examples); do
-    if [ $first -eq 0 ] && [ $pauses -eq 1 ]; then
-      printf '\nhit return to continue: '
-      read -r _ || true
-    fi
-    first=0
-    printf '\n====== %s\n\n' "$class"
-    start=$SECONDS
-    run "$class" 2>&1 | tee "$log"
-    status=${PIPESTATUS[0]}
-    if [ "$status" -eq 0 ]; then
-      printf '%-60s ok     %4d s\n' "$class" $((SECONDS - start)) >>"$table"
-    else
-      failures=$((failures + 1))
-      printf '%-60s FAILED %4d s, exit status %s\n' "$class" $((SECONDS - start)) "$status" >>"$table"
-    fi
-    grep -E '^(result|floor|uci) ' "$log" | sed 's/^/  /' >>"$table"
-  done
+  local class first=1 start=$SECONDS
+  folder=$(mktemp -d) || fail "cannot make a temporary folder"
+  trap 'rm -rf "$folder"' EXIT
+  if [ $pauses -eq 0 ] && [ "$at_once" -gt 1 ]; then
+    run_at_once
+  else
+    for class in $(examples); do
+      if [ $first -eq 0 ] && [ $pauses -eq 1 ]; then
+        printf '\nhit return to continue: '
+        read -r _ || true
+      fi
+      first=0
+      one "$class" "$folder"
+    done
+  fi
   printf '\n====== summary\n\n'
-  cat "$table"
-  [ $failures -eq 0 ]
+  for class in $(examples); do
+    cat "$folder/$class.row"
+  done
+  printf '%-67s %4d s\n' 'all of them' $((SECONDS - start))
+  ! grep -q '^[^ ]* *FAILED' "$folder"/*.row
+}
+
+# Runs everything, some at once, and shows what each has printed when it is through.
+run_at_once() {
+  local class
+  set -m # a process group for each, so that all of it can be stopped
+  trap 'for job in $(jobs -p); do kill -- "-$job"; done; exit 130' INT TERM
+  for class in $(examples); do
+    while [ "$(jobs -rp | wc -l)" -ge "$at_once" ]; do
+      wait -n || true
+    done
+    echo "started $class"
+    { one "$class" "$folder" >"$folder/$class.out" </dev/null; cat "$folder/$class.out"; } &
+  done
+  wait
+  set +m
 }
 
 # Asks which example to run.
@@ -150,6 +182,7 @@ menu() {
 
 all=0
 pauses=1
+at_once=${AT_ONCE:-$(nproc 2>/dev/null || echo 1)}
 while [ $# -gt 0 ]; do
   case $1 in
     -h | --h*) usage; exit 0 ;;

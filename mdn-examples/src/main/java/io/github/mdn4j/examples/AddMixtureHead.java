@@ -4,9 +4,6 @@ package io.github.mdn4j.examples;
 import io.github.mdn4j.density.Density;
 import io.github.mdn4j.density.DiagonalGaussian;
 import io.github.mdn4j.density.Mixture;
-import io.github.mdn4j.density.Scale;
-import io.github.mdn4j.evaluation.DensityEvaluation;
-import io.github.mdn4j.evaluation.DensityMetric;
 import io.github.mdn4j.examples.show.Canvas;
 import io.github.mdn4j.examples.show.PlotFolder;
 import io.github.mdn4j.layer.MixtureHead;
@@ -26,8 +23,6 @@ import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.util.ModelSerializer;
 import org.nd4j.linalg.activations.Activation;
-import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
@@ -42,7 +37,6 @@ import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 public final class AddMixtureHead {
 
   private static final Density MIXTURE = Mixture.of(6, DiagonalGaussian.of(1));
-  private static final double LEVEL = 0.9;
 
   /**
    * How long a run takes and where its picture goes.
@@ -96,15 +90,14 @@ public final class AddMixtureHead {
       say("A head that trains with its body");
       FullBatch.train("head and body", whole, rows, settings.head(), 500, out);
 
-      DensityEvaluation without = evaluate(gaussian(), rawGaussian(trained));
-      DensityEvaluation onBody = evaluate(MIXTURE, frozen.output(fresh.dataSet().getFeatures()));
-      DensityEvaluation withBody = evaluate(MIXTURE, whole.output(fresh.dataSet().getFeatures()));
       draw(trained, whole, settings.plots());
-      table(without, onBody, withBody);
+      HeadComparison comparison = new HeadComparison(fresh)
+          .spread("least squares + Gaussian", "without", trained, Math.sqrt(trained.score(rows.dataSet())))
+          .density("head, body frozen", "frozen", MIXTURE, frozen)
+          .density("head, body trained", "trained", MIXTURE, whole);
+      say("%n%s%n", comparison.table(PrmlInverseProblem.CURVE.inverseFloor()));
       say("The plot is in %s", settings.plots());
-      say("result head nll without %.3f frozen %.3f trained %.3f floor %.3f", without.getValue(DensityMetric.NLL),
-          onBody.getValue(DensityMetric.NLL), withBody.getValue(DensityMetric.NLL),
-          PrmlInverseProblem.CURVE.inverseFloor());
+      say("result head nll %s floor %.3f", comparison.likelihoods(), PrmlInverseProblem.CURVE.inverseFloor());
     } finally {
       Files.deleteIfExists(file.toPath());
     }
@@ -123,42 +116,6 @@ public final class AddMixtureHead {
     say("Least squares (mean squared error)");
     FullBatch.train("least squares", net, rows, settings.leastSquares(), 500, out);
     ModelSerializer.writeModel(net, file, true);
-  }
-
-  private static Density gaussian() {
-    return DiagonalGaussian.of(1, Scale.exp());
-  }
-
-  /** Returns the raw rows of a Gaussian around each prediction, as wide as the errors in training are. */
-  private INDArray rawGaussian(MultiLayerNetwork trained) {
-    double deviation = Math.sqrt(trained.score(rows.dataSet()));
-    INDArray mean = trained.output(fresh.dataSet().getFeatures());
-    return Nd4j.hstack(mean, Nd4j.valueArrayOf(mean.shape(), Math.log(deviation), mean.dataType()));
-  }
-
-  private DensityEvaluation evaluate(Density density, INDArray raw) {
-    DensityEvaluation evaluation = new DensityEvaluation.Builder(density)
-        .levels(LEVEL)
-        .only(DensityMetric.NLL, DensityMetric.CRPS, DensityMetric.RMSE, DensityMetric.INTERVAL_WIDTH)
-        .build();
-    evaluation.eval(fresh.dataSet().getLabels(), raw);
-    return evaluation;
-  }
-
-  private void table(DensityEvaluation without, DensityEvaluation onBody, DensityEvaluation withBody) {
-    say("");
-    say("%-27s %9s %7s %15s %11s %18s", "On " + fresh.rows() + " fresh rows", "NLL, nats", "CRPS", "in 90% interval",
-        "its width", "RMSE of the mean");
-    row("  least squares + Gaussian", without);
-    row("  head, body frozen", onBody);
-    row("  head, body trained", withBody);
-    say("%-27s %9.3f", "  no model is below", PrmlInverseProblem.CURVE.inverseFloor());
-    say("");
-  }
-
-  private void row(String name, DensityEvaluation e) {
-    say("%-27s %9.3f %7.3f %15.3f %11.2f %18.2f", name, e.getValue(DensityMetric.NLL), e.getValue(DensityMetric.CRPS),
-        e.coverage(LEVEL), e.width(LEVEL), e.getValue(DensityMetric.RMSE));
   }
 
   private void draw(MultiLayerNetwork trained, MultiLayerNetwork whole, Path plots) {

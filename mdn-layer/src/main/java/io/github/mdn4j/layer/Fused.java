@@ -24,10 +24,11 @@ import org.slf4j.LoggerFactory;
  * Fused.plain(fast).save(file); // readable without mdn4j, but for output layers of densities
  * }</pre>
  *
- * <p>In an accelerated network {@link FusedDense} and {@link FusedLSTM} are in the place of DL4J's dense and LSTM layers,
- * also in wrappers such as {@code Bidirectional} and {@code FrozenLayer}, and the updater does the same to the bit
- * without M2.1's detours. It is a network of its own with the <em>same arrays</em> of parameters and updater state as the
- * one it was made of: train one of the two. Listeners and counts of iterations and epochs are taken over.
+ * <p>In an accelerated network {@link FusedDense}, {@link FusedLSTM} and {@link FusedOutput} are in the place of DL4J's
+ * dense, LSTM and output layers, also in wrappers such as {@code Bidirectional} and {@code FrozenLayer}, and the updater
+ * does the same to the bit without M2.1's detours. It is a network of its own with the <em>same arrays</em> of
+ * parameters and updater state as the one it was made of: train one of the two. Listeners and counts of iterations and
+ * epochs are taken over.
  *
  * <p>{@code ModelSerializer} saves an accelerated network, updater state included. What it restores has the fused
  * layers and DL4J's updater, with the state, until {@code accelerate} is called again; so do the copies that
@@ -118,7 +119,8 @@ public final class Fused {
 
   private static DL4JInvalidConfigException refusal(Object network) {
     return new DL4JInvalidConfigException(
-        "Fused wants an initialised network, got " + (network == null ? "null" : "one without parameters: call init()"));
+        "Fused wants an initialised network, got "
+            + (network == null ? "null" : "one without parameters: call init()"));
   }
 
   private static MultiLayerConfiguration with(MultiLayerConfiguration configuration, UnaryOperator<Layer> change) {

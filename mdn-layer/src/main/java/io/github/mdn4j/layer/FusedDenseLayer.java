@@ -18,13 +18,15 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  *
  * <p>M2.1 asks for a gradient without a forward pass in training before it, at times; then the pass is made up for.
  */
-final class FusedDenseLayer extends DenseLayer {
+final class FusedDenseLayer extends DenseLayer implements StockOrder {
 
   private static final long serialVersionUID = 1L;
 
   private transient DenseArithmetic arithmetic;
 
   private transient boolean inputGradientWanted = true;
+
+  private transient boolean stockOrder;
 
   /** The input of the forward pass that can be gone back over, if any. */
   private transient INDArray kept;
@@ -53,6 +55,11 @@ final class FusedDenseLayer extends DenseLayer {
   }
 
   @Override
+  public void keepStockOrder() {
+    stockOrder = true;
+  }
+
+  @Override
   public void setInput(INDArray input, LayerWorkspaceMgr workspaces) {
     kept = null;
     super.setInput(input, workspaces);
@@ -71,9 +78,9 @@ final class FusedDenseLayer extends DenseLayer {
     if (!isFusible()) {
       return super.activate(training, workspaces);
     }
-    INDArray outputs = forward(dense(input, ArrayType.FF_WORKING_MEM, workspaces), training, workspaces);
+    INDArray outputs = forward(Rows.dense(input, dataType, ArrayType.FF_WORKING_MEM, workspaces), training, workspaces);
     kept = training ? input : null;
-    return outputs;
+    return stockOrder ? workspaces.dup(ArrayType.ACTIVATIONS, outputs, 'c') : outputs;
   }
 
   private INDArray forward(INDArray x, boolean keep, LayerWorkspaceMgr workspaces) {
@@ -92,7 +99,7 @@ final class FusedDenseLayer extends DenseLayer {
     if (!isFusible() || epsilon.dataType() != dataType) {
       return super.backpropGradient(epsilon, workspaces);
     }
-    INDArray x = dense(input, ArrayType.BP_WORKING_MEM, workspaces);
+    INDArray x = Rows.dense(input, dataType, ArrayType.BP_WORKING_MEM, workspaces);
     if (kept != input) {
       forward(x, true, workspaces);
     }
@@ -104,7 +111,7 @@ final class FusedDenseLayer extends DenseLayer {
         .back(
             x,
             getParam(DefaultParamInitializer.WEIGHT_KEY),
-            compact(epsilon, workspaces),
+            Rows.compact(epsilon, dataType, ArrayType.BP_WORKING_MEM, workspaces),
             function(),
             weightGradient,
             biasGradient,
@@ -125,13 +132,9 @@ final class FusedDenseLayer extends DenseLayer {
 
   /** Returns whether setting and input are such that the arithmetic is ours; what is wrong is DL4J's to say. */
   private boolean isFusible() {
-    INDArray weights = getParam(DefaultParamInitializer.WEIGHT_KEY);
     return maskArray == null
-        && input.rank() == 2
-        && input.size(1) == weights.size(0)
-        && weights.dataType() == dataType
         && obstacle(layerConf()).isEmpty()
-        && DenseArithmetic.supports(weights, input.size(0));
+        && DenseArithmetic.supports(input, getParam(DefaultParamInitializer.WEIGHT_KEY), dataType);
   }
 
   private Transfer function() {
@@ -143,16 +146,5 @@ final class FusedDenseLayer extends DenseLayer {
       arithmetic = DenseArithmetic.of(dataType);
     }
     return arithmetic;
-  }
-
-  private INDArray dense(INDArray array, ArrayType where, LayerWorkspaceMgr workspaces) {
-    INDArray cast = array.castTo(dataType);
-    return Rows.isDense(cast) ? cast : workspaces.dup(where, cast, 'f');
-  }
-
-  private INDArray compact(INDArray epsilon, LayerWorkspaceMgr workspaces) {
-    return Rows.isDense(epsilon) && Rows.isCompact(epsilon)
-        ? epsilon
-        : workspaces.dup(ArrayType.BP_WORKING_MEM, epsilon, 'f');
   }
 }

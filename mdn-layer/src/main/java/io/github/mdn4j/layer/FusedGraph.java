@@ -3,8 +3,11 @@ package io.github.mdn4j.layer;
 
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.nn.graph.vertex.GraphVertex;
+import org.deeplearning4j.nn.graph.vertex.VertexIndices;
 import org.deeplearning4j.nn.updater.graph.ComputationGraphUpdater;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
+import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** What {@link Fused#accelerate} makes of a graph; {@link FusedNetwork} is its twin. */
 public final class FusedGraph extends ComputationGraph {
@@ -13,6 +16,21 @@ public final class FusedGraph extends ComputationGraph {
 
   FusedGraph(ComputationGraphConfiguration configuration) {
     super(configuration);
+  }
+
+  @Override
+  public void init(INDArray parameters, boolean cloneParametersArray) {
+    super.init(parameters, cloneParametersArray);
+    for (GraphVertex above : getVertices()) {
+      if (above.hasLayer() && above.getInputVertices() != null) {
+        for (VertexIndices input : above.getInputVertices()) {
+          GraphVertex below = getVertices()[input.getVertexIndex()];
+          if (below.hasLayer()) {
+            StockOrder.between(below.getLayer(), above.getLayer());
+          }
+        }
+      }
+    }
   }
 
   @Override

@@ -97,7 +97,7 @@ public final class FusedLSTM extends LSTM {
 
     /**
      * Limits the derivatives of the loss with respect to the inputs of the gates at each step, to [−limit, limit], as
-     * Graves (2013) does with 10. Not limited by default, and only where the arithmetic is fused.
+     * Graves (2013) does with 10. Not limited by default; it wants sigmoid gates and tanh.
      *
      * @throws DL4JInvalidConfigException if the limit is not positive
      */

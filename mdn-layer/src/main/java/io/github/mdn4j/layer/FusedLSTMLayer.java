@@ -11,6 +11,7 @@ import org.deeplearning4j.nn.conf.layers.LSTM;
 import org.deeplearning4j.nn.gradient.Gradient;
 import org.deeplearning4j.nn.layers.recurrent.BaseRecurrentLayer;
 import org.deeplearning4j.nn.params.LSTMParamInitializer;
+import org.deeplearning4j.nn.workspace.ArrayType;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.activations.impl.ActivationSigmoid;
@@ -26,10 +27,11 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * gradient of a segment of truncated backpropagation through time as if it were a whole sequence (docs/dl4j-notes.md);
  * here it gets the right one all the same.
  */
-final class FusedLSTMLayer extends BaseRecurrentLayer<LSTM> {
+final class FusedLSTMLayer extends BaseRecurrentLayer<LSTM> implements StockOrder {
 
   private final transient Recurrence stock = new StockRecurrence(this);
   private transient Recurrence fused;
+  private transient boolean stockOrder;
 
   /** The state that the last forward pass started with. */
   private transient LstmState start = LstmState.ZERO;
@@ -42,6 +44,11 @@ final class FusedLSTMLayer extends BaseRecurrentLayer<LSTM> {
 
   FusedLSTMLayer(NeuralNetConfiguration conf, DataType dataType) {
     super(conf, dataType);
+  }
+
+  @Override
+  public void keepStockOrder() {
+    stockOrder = true;
   }
 
   @Override
@@ -97,7 +104,7 @@ final class FusedLSTMLayer extends BaseRecurrentLayer<LSTM> {
     last = recurrence(run);
     INDArray outputs = last.forward(run, training, workspaces);
     kept = training ? input : null;
-    return permuteIfNWC(outputs);
+    return permuteIfNWC(stockOrder ? workspaces.dup(ArrayType.ACTIVATIONS, outputs, 'f') : outputs);
   }
 
   @Override
@@ -129,17 +136,15 @@ final class FusedLSTMLayer extends BaseRecurrentLayer<LSTM> {
   }
 
   private Recurrence recurrence(Run run) {
-    boolean fusible = OpenBlas.isPresent()
-        && layerConf().getActivationFn() instanceof ActivationTanH
-        && layerConf().getGateActivationFn() instanceof ActivationSigmoid
-        && FusedRecurrence.supports(run);
+    boolean common = layerConf().getActivationFn() instanceof ActivationTanH
+        && layerConf().getGateActivationFn() instanceof ActivationSigmoid;
     double limit = ((FusedLSTM) layerConf()).getDerivativeLimit();
-    if (!fusible && limit > 0) {
-      throw new DL4JInvalidConfigException(
-          name() + ": a limit of derivatives wants sigmoid gates, tanh, FLOAT or DOUBLE, and ND4J's CPU backend");
+    if (!common && limit > 0) {
+      throw new DL4JInvalidConfigException(name() + ": a limit of derivatives wants sigmoid gates and tanh");
     }
+    boolean fusible = common && OpenBlas.isPresent() && FusedRecurrence.supports(run);
     if (!fusible) {
-      return stock;
+      return limit > 0 ? new ArrayRecurrence(limit) : stock;
     }
     if (fused == null) {
       fused = FusedRecurrence.of(

@@ -6,6 +6,7 @@ import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.nn.updater.MultiLayerUpdater;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
+import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * What {@link Fused#accelerate} makes of a network: it has a lean updater, also where DL4J would make it one of its own,
@@ -17,6 +18,14 @@ public final class FusedNetwork extends MultiLayerNetwork {
 
   FusedNetwork(MultiLayerConfiguration configuration) {
     super(configuration);
+  }
+
+  @Override
+  public void init(INDArray parameters, boolean cloneParametersArray) {
+    super.init(parameters, cloneParametersArray);
+    for (int i = 1; i < getnLayers(); i++) {
+      StockOrder.between(getLayer(i - 1), getLayer(i));
+    }
   }
 
   @Override

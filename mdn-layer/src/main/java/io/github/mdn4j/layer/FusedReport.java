@@ -8,6 +8,7 @@ import java.util.stream.Collectors;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.LSTM;
 import org.deeplearning4j.nn.conf.layers.Layer;
+import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.conf.layers.misc.FrozenLayer;
 import org.deeplearning4j.nn.conf.layers.recurrent.Bidirectional;
 import org.deeplearning4j.nn.conf.layers.wrapper.BaseWrapperLayer;
@@ -67,6 +68,9 @@ public record FusedReport(List<Entry> layers) {
     } else if (layer.getClass() == LSTM.class || layer.getClass() == FusedLSTM.class) {
       target = "FusedLSTM";
       obstacle = obstacle((LSTM) layer);
+    } else if (layer.getClass() == OutputLayer.class || layer.getClass() == FusedOutput.class) {
+      target = "FusedOutput";
+      obstacle = FusedOutputLayer.obstacle((OutputLayer) layer);
     } else {
       return new Entry(name, false, "no fused form of " + layer.getClass().getSimpleName() + where);
     }
@@ -88,7 +92,8 @@ public record FusedReport(List<Entry> layers) {
     if (!OpenBlas.isPresent()) {
       return Optional.of("not on ND4J's CPU backend");
     }
-    return type == DataType.FLOAT || type == DataType.DOUBLE ? Optional.empty() : Optional.of("numbers of type " + type);
+    boolean covered = type == DataType.FLOAT || type == DataType.DOUBLE;
+    return covered ? Optional.empty() : Optional.of("numbers of type " + type);
   }
 
   private static Layer inside(Layer layer) {

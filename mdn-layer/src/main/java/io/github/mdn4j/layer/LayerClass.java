@@ -2,10 +2,12 @@
 package io.github.mdn4j.layer;
 
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.LSTM;
 import org.deeplearning4j.nn.conf.layers.Layer;
+import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.nd4j.shade.jackson.core.JsonProcessingException;
 import org.nd4j.shade.jackson.databind.JsonNode;
 import org.nd4j.shade.jackson.databind.ObjectMapper;
@@ -23,10 +25,13 @@ final class LayerClass {
 
   /** DL4J's classes and ours in their place. */
   private static final Map<String, String> FUSED =
-      Map.of(DenseLayer.class.getName(), FusedDense.class.getName(), LSTM.class.getName(), FusedLSTM.class.getName());
+      Map.of(
+          DenseLayer.class.getName(), FusedDense.class.getName(),
+          LSTM.class.getName(), FusedLSTM.class.getName(),
+          OutputLayer.class.getName(), FusedOutput.class.getName());
 
   private static final Map<String, String> STOCK =
-      Map.of(FusedDense.class.getName(), DenseLayer.class.getName(), FusedLSTM.class.getName(), LSTM.class.getName());
+      FUSED.entrySet().stream().collect(Collectors.toUnmodifiableMap(Map.Entry::getValue, Map.Entry::getKey));
 
   private LayerClass() {}
 

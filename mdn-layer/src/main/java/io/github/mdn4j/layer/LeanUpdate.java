@@ -18,7 +18,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  *
  * <p>M2.1 compares the gradient with its own array by identity, but gets a fresh view of that array, and takes it for
  * another network's at every step: it makes views of every parameter, of gradient and parameters, before it does the
- * same operations on the same numbers (docs/dl4j-notes.md). Here memory is compared.
+ * same operations on the same numbers (docs/dl4j-notes.md). Here addresses are compared, of whatever device.
  */
 final class LeanUpdate {
 
@@ -34,8 +34,8 @@ final class LeanUpdate {
     INDArray given = gradient.gradient();
     return views != null
         && given.length() == flat.length()
-        && given.data().address() == flat.data().address()
-        && given.data().address() == views.data().address();
+        && given.data().platformAddress() == flat.data().platformAddress()
+        && given.data().platformAddress() == views.data().platformAddress();
   }
 
   /**

@@ -2,8 +2,8 @@
 package io.github.mdn4j.layer;
 
 import io.github.mdn4j.layer.Blas.Matrix;
+import io.github.mdn4j.loss.HostMemory;
 import org.bytedeco.openblas.global.openblas_nolapack;
-import org.nd4j.linalg.factory.Nd4j;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -12,19 +12,24 @@ final class OpenBlas {
 
   private static final Logger log = LoggerFactory.getLogger(OpenBlas.class);
 
-  private static final boolean PRESENT = present();
-  private static final boolean PANELS = PRESENT && panelsAreFaster();
+  /** Looked at where arrays are in the memory of the CPU, and only there. */
+  private static final class Library {
+    private static final boolean PRESENT = present();
+    private static final boolean PANELS = PRESENT && panelsAreFaster();
+
+    private Library() {}
+  }
 
   private OpenBlas() {}
 
   /** Returns whether arrays are in the memory of the CPU and its BLAS library can be called. */
   static boolean isPresent() {
-    return PRESENT;
+    return HostMemory.isOpen() && Library.PRESENT;
   }
 
   /** Returns whether products in panels are faster than whole ones ({@link RecurrentWeights}). */
   static boolean prefersPanels() {
-    return PANELS;
+    return isPresent() && Library.PANELS;
   }
 
   /** Returns how many threads the library may use just now, which is the application's business. */
@@ -33,9 +38,6 @@ final class OpenBlas {
   }
 
   private static boolean present() {
-    if (!Nd4j.getEnvironment().isCPU()) {
-      return false;
-    }
     try {
       bestTime(1, 1, false);
       return threads() > 0;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.mdn4j.layer;
 
+import io.github.mdn4j.loss.HostMemory;
 import java.util.Arrays;
 import org.bytedeco.javacpp.indexer.DoubleIndexer;
 import org.bytedeco.javacpp.indexer.FloatIndexer;
@@ -59,7 +60,8 @@ record RowAxes(int examples, int steps, RNNFormat format) {
   /** Returns the numbers of an array with these axes, by rows. */
   double[] numbers(INDArray array) {
     INDArray byRows = format == RNNFormat.NCW ? array.permute(0, 2, 1) : array; // [n,width] or [n,T,width]
-    Indexer memory = byRows.data().indexer(); // of a view, it starts at the view (docs/dl4j-notes.md)
+    // of a view, the indexer starts at the view (docs/dl4j-notes.md)
+    Indexer memory = HostMemory.isOpen() ? byRows.data().indexer() : null;
     boolean opens = memory instanceof FloatIndexer || memory instanceof DoubleIndexer;
     int width = Math.toIntExact(byRows.size(byRows.rank() - 1));
     long columnStride = byRows.stride(byRows.rank() - 1);

@@ -2,6 +2,9 @@
 package io.github.mdn4j.layer;
 
 import io.github.mdn4j.layer.Blas.Matrix;
+import org.deeplearning4j.nn.workspace.ArrayType;
+import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -26,6 +29,18 @@ record Rows(Matrix matrix, boolean transposed) {
   /** Returns whether a matrix can be seen as one; otherwise a copy can. */
   static boolean isDense(INDArray array) {
     return byColumn(array) || byRow(array);
+  }
+
+  /** Returns a matrix as a dense one of a type: itself if it is one, otherwise a copy. */
+  static INDArray dense(INDArray array, DataType type, ArrayType where, LayerWorkspaceMgr workspaces) {
+    INDArray cast = array.castTo(type);
+    return isDense(cast) ? cast : workspaces.dup(where, cast, 'f');
+  }
+
+  /** Returns a matrix as a dense and compact one of a type: itself if it is one, otherwise a copy. */
+  static INDArray compact(INDArray array, DataType type, ArrayType where, LayerWorkspaceMgr workspaces) {
+    INDArray cast = array.castTo(type);
+    return isDense(cast) && isCompact(cast) ? cast : workspaces.dup(where, cast, 'f');
   }
 
   /** Returns a dense matrix. */

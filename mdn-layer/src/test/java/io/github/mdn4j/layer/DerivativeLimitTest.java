@@ -17,6 +17,8 @@ import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.dataset.DataSet;
+import org.nd4j.linalg.factory.Nd4j;
 
 /** With one example and one step, the gradient of a bias is the derivative that is limited. */
 class DerivativeLimitTest {
@@ -72,6 +74,28 @@ class DerivativeLimitTest {
       double[] three = gradient(network(type, lstm(limit), head(0)), type, "0_b", 3);
       assertTrue(largest(three) <= 3 * limit * 1.000001);
     }
+  }
+
+  private static INDArray gradient(MultiLayerNetwork network, DataSet data) {
+    network.setInput(data.getFeatures());
+    network.setLabels(data.getLabels());
+    network.setLayerMaskArrays(data.getFeaturesMaskArray(), data.getLabelsMaskArray());
+    network.computeGradientAndScore();
+    return network.getFlattenedGradients().dup();
+  }
+
+  @Test
+  void limitsAreTheSameWithoutTheMemoryOfArrays() {
+    Recurrent recurrent = new Recurrent(DataType.DOUBLE);
+    recurrent.outputs = 1;
+    INDArray mask = Nd4j.createFromArray(new double[][] {{1, 1, 1, 1, 1}, {1, 1, 1, 0, 0}});
+    DataSet data = new DataSet(recurrent.features(2, 5), recurrent.labels(2, 5).mul(30), mask, mask.dup());
+    INDArray free = gradient(network(DataType.DOUBLE, lstm(0), head(0)), data);
+    INDArray fused = gradient(network(DataType.DOUBLE, lstm(0.5), head(0)), data);
+    INDArray byArrays =
+        WithoutHostMemory.get(() -> gradient(network(DataType.DOUBLE, lstm(0.5), head(0)), data));
+    assertTrue(Recurrent.difference(free, fused) > 0.1);
+    assertEquals(0, Recurrent.difference(fused, byArrays), 1e-10);
   }
 
   @Test

@@ -30,6 +30,7 @@ import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.ActivationLayer;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
+import org.deeplearning4j.nn.conf.layers.DropoutLayer;
 import org.deeplearning4j.nn.conf.layers.LSTM;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
@@ -52,6 +53,7 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.dataset.MultiDataSet;
+import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.learning.config.Sgd;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
@@ -461,8 +463,122 @@ class FusedTest {
     assertTrue(Fused.report(Fused.accelerate(network())).isComplete());
     FusedReport report = Fused.report(Fused.accelerate(graph()));
     assertEquals(
-        List.of(true, true, false), report.layers().stream().map(FusedReport.Entry::fused).toList());
-    assertTrue(report.layers().get(2).toString().contains("OutputLayer \"value\""), report.toString());
+        List.of(true, true, true), report.layers().stream().map(FusedReport.Entry::fused).toList());
+    assertTrue(report.layers().get(2).toString().contains("FusedOutput \"value\""), report.toString());
+  }
+
+  @Test
+  void dropoutAboveFusedLayersDropsTheSame() {
+    NeuralNetConfiguration.ListBuilder settings =
+        new NeuralNetConfiguration.Builder()
+            .seed(3)
+            .dataType(DataType.DOUBLE)
+            .updater(new Adam(0.01))
+            .dropOut(0.7)
+            .list()
+            .layer(new DenseLayer.Builder().nIn(3).nOut(5).activation(Activation.TANH).dropOut(1).build())
+            .layer(new DenseLayer.Builder().nIn(5).nOut(6).activation(Activation.RELU).build())
+            .layer(new DenseLayer.Builder().nIn(6).nOut(4).activation(Activation.TANH).dropOut(1).build())
+            .layer(new MixtureDensityOutputLayer.Builder(DENSITY).nIn(4).build());
+    MultiLayerNetwork stock = new MultiLayerNetwork(settings.build());
+    stock.init();
+    MultiLayerNetwork fast = Fused.accelerate(stock.clone());
+    for (int i = 0; i < 20; i++) {
+      for (MultiLayerNetwork network : List.of(stock, fast)) {
+        Nd4j.getRandom().setSeed(70 + i);
+        network.fit(X, Y);
+      }
+    }
+    assertAlike(stock.params(), fast.params());
+  }
+
+  @Test
+  void aDropoutLayerAboveAFusedLayerDropsTheSame() {
+    for (boolean copied : new boolean[] {false, true}) {
+      ComputationGraph stock =
+          new ComputationGraph(
+              new NeuralNetConfiguration.Builder()
+                  .seed(3)
+                  .dataType(DataType.DOUBLE)
+                  .updater(new Adam(0.01))
+                  .graphBuilder()
+                  .addInputs("in")
+                  .addLayer("body", new DenseLayer.Builder().nIn(3).nOut(6).activation(Activation.TANH).build(), "in")
+                  .addLayer("drop", new DropoutLayer(0.6), "body")
+                  .addLayer("head", new MixtureDensityOutputLayer.Builder(DENSITY).nIn(6).build(), "drop")
+                  .setOutputs("head")
+                  .build());
+      stock.init();
+      ComputationGraph fast = Fused.accelerate(copied ? Fused.accelerate(stock.clone()).clone() : stock.clone());
+      for (int i = 0; i < 20; i++) {
+        for (ComputationGraph graph : List.of(stock, fast)) {
+          Nd4j.getRandom().setSeed(110 + i);
+          graph.fit(new DataSet(X, Y));
+        }
+      }
+      assertAlike(stock.params(), fast.params());
+    }
+  }
+
+  @Test
+  void dropoutBetweenFusedLstmsDropsTheSame() {
+    Recurrent r = new Recurrent(DataType.DOUBLE).updater(new Adam(0.01));
+    MultiLayerNetwork stock = r.network(5, List.of(r.lstm(3, 4).build(), r.lstm(4, 5).dropOut(0.6).build()));
+    MultiLayerNetwork fast = Fused.accelerate(stock.clone());
+    for (int i = 0; i < 20; i++) {
+      for (MultiLayerNetwork network : List.of(stock, fast)) {
+        Nd4j.getRandom().setSeed(90 + i);
+        network.fit(r.features(4, 6), r.labels(4, 6));
+      }
+    }
+    assertEquals(0, Recurrent.difference(stock.params(), fast.params()), 1e-11);
+  }
+
+  private static MultiLayerNetwork classifier(OutputLayer output) {
+    MultiLayerNetwork net =
+        new MultiLayerNetwork(
+            new NeuralNetConfiguration.Builder()
+                .seed(3)
+                .dataType(DataType.DOUBLE)
+                .updater(new Adam(0.01))
+                .list()
+                .layer(new DenseLayer.Builder().nIn(3).nOut(4).activation(Activation.TANH).build())
+                .layer(output)
+                .build());
+    net.init();
+    return net;
+  }
+
+  @Test
+  void dl4jsOutputLayersTrainAlike() {
+    INDArray x = Networks.gaussian(1, DataType.DOUBLE, 6, 3);
+    INDArray classes = Nd4j.eye(3).castTo(DataType.DOUBLE);
+    INDArray y = Nd4j.vstack(classes, classes);
+    List<OutputLayer> outputs =
+        List.of(
+            new OutputLayer.Builder(LossFunction.MCXENT).activation(Activation.SOFTMAX).nIn(4).nOut(3).build(),
+            new OutputLayer.Builder(LossFunction.MSE).activation(Activation.TANH).hasBias(false).nIn(4).nOut(3).build(),
+            new OutputLayer.Builder(LossFunction.XENT).activation(Activation.SIGMOID).nIn(4).nOut(3).build(),
+            new OutputLayer.Builder(LossFunction.MSE).activation(Activation.TANH).dropOut(0.5).nIn(4).nOut(3).build());
+    for (OutputLayer output : outputs) {
+      MultiLayerNetwork stock = classifier(output);
+      MultiLayerNetwork fast = Fused.accelerate(stock.clone());
+      FusedOutput fused = assertInstanceOf(FusedOutput.class, fast.getOutputLayer().conf().getLayer());
+      assertEquals(stock.getOutputLayer().conf().getLayer(), fused.toOutputLayer());
+      assertEquals(fused, FusedOutput.of(fused.toOutputLayer()));
+      assertEquals(output.getIDropout() == null, Fused.report(fast).layers().get(1).fused());
+      for (int i = 0; i < 20; i++) {
+        for (MultiLayerNetwork network : List.of(stock, fast)) {
+          Nd4j.getRandom().setSeed(50 + i);
+          network.fit(x, y);
+        }
+        assertEquals(stock.score(), fast.score(), 1e-12);
+      }
+      assertAlike(stock.params(), fast.params());
+      assertAlike(stock.output(x), fast.output(x));
+      MultiLayerConfiguration configuration = fast.getLayerWiseConfigurations();
+      assertEquals(configuration, MultiLayerConfiguration.fromYaml(configuration.toYaml()));
+    }
   }
 
   @Test

@@ -23,7 +23,7 @@ import org.nd4j.shade.jackson.annotation.JsonAutoDetect;
  *
  * <p>Labels are [n,D], raw outputs [n,P] of FLOAT or DOUBLE, masks null or [n,1]. A row whose mask is 0 is not looked
  * at; other mask values weigh their row. The activation must be the identity: the density knows what its raw numbers
- * mean.
+ * mean. What a FLOAT cannot hold of a score or a gradient becomes the largest float of its sign.
  *
  * <p>Two engines compute the same: {@link Engine#KERNELS} in host memory, {@link Engine#SAMEDIFF} on any backend. All
  * methods may be called by many threads at once.
@@ -41,7 +41,7 @@ public abstract class DensityLoss implements ILossFunction {
 
   /** What computes the loss. */
   public enum Engine {
-    /** Kernels on the CPU backend if every part of the density has one, else SameDiff. */
+    /** Kernels where {@link HostMemory} is open, if every part of the density has one, else SameDiff. */
     AUTO,
     /** Kernels: loops over blocks of rows in host memory. */
     KERNELS,
@@ -108,6 +108,11 @@ public abstract class DensityLoss implements ILossFunction {
     check(labels, preOutput, activationFn);
     double[] scores =
         engineNow().evaluate(opened(labels), preOutput, weights(labels, preOutput, mask), null);
+    if (preOutput.dataType() == DataType.FLOAT) {
+      for (int i = 0; i < scores.length; i++) {
+        scores[i] = Matrix.held(scores[i]);
+      }
+    }
     return Nd4j.createFromArray(scores).reshape(scores.length, 1).castTo(preOutput.dataType());
   }
 
@@ -165,8 +170,11 @@ public abstract class DensityLoss implements ILossFunction {
       throw new ND4JIllegalArgumentException(
           name() + ": " + density + " has a part without a kernel; use Engine.AUTO or Engine.SAMEDIFF");
     }
-    boolean useKernels = wanted == Engine.KERNELS || wanted == Engine.AUTO && kernels && Nd4j.getEnvironment().isCPU();
-    return useKernels
+    if (wanted == Engine.KERNELS && !HostMemory.isOpen()) {
+      throw new ND4JIllegalArgumentException(
+          name() + ": kernels want the memory of ND4J's CPU backend; use Engine.AUTO or Engine.SAMEDIFF");
+    }
+    return wanted != Engine.SAMEDIFF && kernels && HostMemory.isOpen()
         ? new KernelEngine(density, rows -> kernel(rows).orElseThrow())
         : new SameDiffEngine(density, this::objective);
   }

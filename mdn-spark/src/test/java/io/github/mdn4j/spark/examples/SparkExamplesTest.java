@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.mdn4j.spark.examples;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.mdn4j.loss.HostMemory;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -42,6 +44,29 @@ class SparkExamplesTest {
     String said = out.toString(StandardCharsets.UTF_8);
     assertTrue(said.contains("4995 rows scored, 5 without a feature"), said);
     assertEquals(0.9, number(said, "inside (\\S+)"), 0.05, said);
+  }
+
+  @Test
+  void otherBackendsThanTheCpusGiveTheSame() {
+    double[] here = results();
+    System.setProperty(HostMemory.PROPERTY, "never");
+    try {
+      assertArrayEquals(here, results(), 2e-3);
+    } finally {
+      System.clearProperty(HostMemory.PROPERTY);
+    }
+  }
+
+  private static double[] results() {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    assertEquals(0, SparkTraining.run(print(out), "--rows", "640", "--epochs", "1"));
+    assertEquals(0, SparkScoring.run(print(out), "--rows", "500"));
+    String said = out.toString(StandardCharsets.UTF_8);
+    return new double[] {
+      number(said, "result spark training test (\\S+)"),
+      number(said, "result spark scoring (\\S+)"),
+      number(said, "nats inside (\\S+)")
+    };
   }
 
   @Test

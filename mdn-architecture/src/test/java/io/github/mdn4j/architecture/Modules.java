@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.mdn4j.architecture;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.lang.ArchRule;
+import java.util.Arrays;
+
+/** Who may know whom: examples and commands → layer → loss → density. */
+final class Modules {
+
+  static final String ROOT = "io.github.mdn4j.";
+  static final String[] LOSS_MODULE = {ROOT + "density..", ROOT + "evaluation..", ROOT + "loss.."};
+  static final String[] LIBRARIES = {
+    ROOT + "density..", ROOT + "evaluation..", ROOT + "loss..", ROOT + "layer.."
+  };
+
+  static final ArchRule DENSITY = sees("density");
+  static final ArchRule EVALUATION = sees("evaluation", "density");
+  static final ArchRule LOSS = sees("loss", "density");
+  static final ArchRule LAYER = sees("layer", "density", "evaluation", "loss");
+  static final ArchRule CLI = sees("cli", "density", "evaluation", "loss", "layer");
+  static final ArchRule SPARK = sees("spark", "density", "evaluation", "loss", "layer");
+  static final ArchRule EXAMPLES = sees("examples", "density", "evaluation", "loss", "layer");
+
+  /** mdn-loss needs ND4J, and nothing of Deeplearning4j. */
+  static final ArchRule LOSS_NEEDS_LITTLE =
+      classes().that().resideInAnyPackage(LOSS_MODULE)
+          .should().onlyDependOnClassesThat(
+              resideInAnyPackage(LOSS_MODULE)
+                  .or(resideInAnyPackage(
+                      "java..", "org.nd4j..", "org.bytedeco.javacpp..", "org.apache.commons.numbers..")));
+
+  /** mdn-layer brings no library but Deeplearning4j and what comes with it. */
+  static final ArchRule LAYER_NEEDS_LITTLE =
+      classes().that().resideInAPackage(ROOT + "layer..")
+          .should().onlyDependOnClassesThat(
+              resideInAnyPackage(LIBRARIES)
+                  .or(resideInAnyPackage(
+                      "java..", "org.nd4j..", "org.deeplearning4j..", "org.bytedeco..", "org.slf4j..")));
+
+  /** The import of Keras models is an optional part, so nothing else may need its classes. */
+  static final ArchRule KERAS_IS_OPTIONAL =
+      noClasses().that().resideInAPackage(ROOT + "layer..").and(
+              DescribedPredicate.describe("are not of Keras", type -> !type.getName().contains(".layer.Keras")))
+          .should().dependOnClassesThat()
+          .resideInAnyPackage("org.deeplearning4j.nn.modelimport..", "org.bytedeco.hdf5..");
+
+  private Modules() {}
+
+  /** Returns the rule that a package of ours sees itself and these others of ours. */
+  private static ArchRule sees(String module, String... others) {
+    String[] allowed = Arrays.copyOf(others, others.length + 1);
+    allowed[others.length] = module;
+    String[] packages = Arrays.stream(allowed).map(name -> ROOT + name + "..").toArray(String[]::new);
+    DescribedPredicate<JavaClass> foreign =
+        resideInAPackage(ROOT + ".").and(DescribedPredicate.not(resideInAnyPackage(packages)));
+    return noClasses().that().resideInAPackage(ROOT + module + "..").should().dependOnClassesThat(foreign);
+  }
+}

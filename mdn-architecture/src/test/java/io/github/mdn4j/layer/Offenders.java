@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.mdn4j.layer;
+
+import io.github.mdn4j.examples.Arcsine;
+import io.github.mdn4j.loss.HostMemory;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.logging.Logger;
+import org.bytedeco.javacpp.Pointer;
+import org.deeplearning4j.nn.modelimport.keras.KerasLayer;
+import org.junit.jupiter.api.Test;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** Layers that break a rule. */
+public final class Offenders {
+
+  /** The arrow points the wrong way. */
+  public static final class KnowsAnExample {
+    /** Knows one. */
+    public Object known() {
+      return Arcsine.class;
+    }
+  }
+
+  /** Of whatever is at hand. */
+  public record BringsALibrary(Test test) {}
+
+  /** Although the classes may be missing. */
+  public record ImportsModels(KerasLayer layer) {}
+
+  /** Though it has asked. */
+  public static final class TouchesMemory {
+    /** Touches it. */
+    public Object touch(INDArray array) {
+      return HostMemory.isOpen() ? array.data().indexer() : null;
+    }
+  }
+
+  /** Where no engine is. */
+  public record HoldsAPointer(Pointer pointer) {}
+
+  /** Without a question. */
+  public static final class CallsAnEngine {
+    /** Calls it. */
+    public void call(INDArray array) {
+      new FloatBlas().of(array);
+    }
+  }
+
+  /** From anywhere. */
+  public static final class CanBeSet {
+    static int number;
+  }
+
+  /** Final, and changes. */
+  public static final class Counts {
+    static final AtomicLong COUNT = new AtomicLong();
+  }
+
+  /** Final, and changes. */
+  public static final class Remembers {
+    static final TreeMap<String, String> ALL = new TreeMap<>(Map.of());
+  }
+
+  /** To whoever likes to write into it. */
+  public static final class ShowsAnArray {
+    /** Open. */
+    public static final double[] NODES = {1};
+  }
+
+  /** With the wrong logger. */
+  public static final class Logs {
+    /** Logs. */
+    public void log() {
+      Logger.getLogger("mdn4j").info("");
+    }
+  }
+
+  /** What is none of its business. */
+  public static final class Reflects {
+    /** Reflects. */
+    public Object reflect() throws ReflectiveOperationException {
+      return Class.forName("io.github.mdn4j.layer.Fused");
+    }
+  }
+
+  private Offenders() {}
+}
