@@ -2,18 +2,14 @@
 package io.github.mdn4j.cli;
 
 import io.github.mdn4j.density.Density;
+import io.github.mdn4j.layer.ModelArchive;
 import io.github.mdn4j.layer.Predictions;
-import java.io.BufferedInputStream;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipFile;
 import org.deeplearning4j.exception.DL4JException;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.conf.layers.FeedForwardLayer;
@@ -22,15 +18,10 @@ import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.util.ModelSerializer;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.dataset.api.preprocessor.DataNormalization;
-import org.nd4j.linalg.dataset.api.preprocessor.Normalizer;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** A network with a density output that predicts from rows of numbers, as {@link ModelSerializer} wrote it. */
 final class ModelFile {
-
-  private static final String CONFIGURATION = "configuration.json";
-  private static final String COEFFICIENTS = "coefficients.bin";
 
   private final int inputs;
   private final DataType type;
@@ -58,45 +49,21 @@ final class ModelFile {
    *
    * @param file a zip of {@link ModelSerializer}
    * @param output which output of a graph; null for its only density output
-   * @throws RefusedException if it is something else or cut short, or predicts no density from rows of numbers
+   * @param trusted packages of classes that the file may name, beside ours and Deeplearning4j's
+   * @throws RefusedException if it is something else or damaged, or predicts no density from rows of numbers
    */
-  static ModelFile read(Path file, String output) {
+  static ModelFile read(Path file, String output, String... trusted) {
     if (!Files.isRegularFile(file)) {
       throw new RefusedException(file + ": there is no such file");
     }
-    boolean graph = isGraph(file);
-    try (InputStream forNetwork = open(file); InputStream forNormaliser = open(file)) {
-      // not from the file, which would fall back to Java deserialisation and then write to the file
-      Normalizer<?> normaliser = ModelSerializer.restoreNormalizerFromInputStream(forNormaliser);
-      Normalising normalising = Normalising.of(file, normaliser);
-      return graph
-          ? of(file, output, ModelSerializer.restoreComputationGraph(forNetwork, false), normalising)
-          : of(file, output, ModelSerializer.restoreMultiLayerNetwork(forNetwork, false), normalising);
-    } catch (RefusedException e) {
-      throw e;
-    } catch (IOException | RuntimeException e) {
-      throw new RefusedException(file + ": the network in it cannot be read: " + e.getMessage(), e);
-    }
-  }
-
-  private static InputStream open(Path file) throws IOException {
-    return new BufferedInputStream(Files.newInputStream(file));
-  }
-
-  private static boolean isGraph(Path file) {
-    try (ZipFile zip = new ZipFile(file.toFile())) {
-      ZipEntry configuration = zip.getEntry(CONFIGURATION);
-      if (configuration == null || zip.getEntry(COEFFICIENTS) == null) {
-        throw new RefusedException(
-            file + ": no Deeplearning4j network is in it: " + CONFIGURATION + " or " + COEFFICIENTS + " is missing");
-      }
-      String json = new String(zip.getInputStream(configuration).readAllBytes(), StandardCharsets.UTF_8);
-      return json.contains("\"networkInputs\"");
-    } catch (IOException e) {
-      throw new RefusedException(
-          file + ": a model that Deeplearning4j's ModelSerializer wrote is wanted; this is something else, or cut short: "
-              + e.getMessage(),
-          e);
+    try {
+      ModelArchive archive = ModelArchive.of(file);
+      Normalising normalising = Normalising.of(file, archive.normalizer().orElse(null));
+      return archive.isGraph()
+          ? of(file, output, archive.graph(false, trusted), normalising)
+          : of(file, output, archive.network(false, trusted), normalising);
+    } catch (DL4JException | UncheckedIOException e) {
+      throw new RefusedException(e.getMessage(), e);
     }
   }
 

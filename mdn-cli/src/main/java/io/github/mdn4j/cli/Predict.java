@@ -72,6 +72,10 @@ final class Predict implements Callable<Integer> {
       "Which output of a graph; needed where several are densities.")
   private String output;
 
+  @Option(names = "--trust", split = ",", paramLabel = "PACKAGE", description =
+      "Packages of classes of one's own that the model may name.")
+  private String[] trusted = {};
+
   @Option(names = "--delimiter", paramLabel = "CHAR", defaultValue = ",", description =
       "What stands between fields; default ${DEFAULT-VALUE}.")
   private char delimiter;
@@ -85,7 +89,7 @@ final class Predict implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     checkOptions();
-    ModelFile network = ModelFile.read(model, output);
+    ModelFile network = ModelFile.read(model, output, trusted);
     List<Output> outputs = outputs(network);
     long start = System.nanoTime();
     long count;

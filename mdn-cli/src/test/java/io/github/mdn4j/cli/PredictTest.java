@@ -287,7 +287,7 @@ class PredictTest {
     Files.writeString(table, "a,b\n1,2\n");
     refused(predict("--mean"), "m.zip", "no such file");
     Files.writeString(model, "a,b\n1,2\n");
-    refused(predict("--mean"), "m.zip", "something else, or cut short");
+    refused(predict("--mean"), "m.zip", "something else, damaged or cut short");
     save(line(DataType.FLOAT));
     byte[] whole = Files.readAllBytes(model);
     for (int length : new int[] {0, 10, whole.length / 2, whole.length - 1}) {

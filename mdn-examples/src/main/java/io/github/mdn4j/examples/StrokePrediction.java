@@ -9,10 +9,10 @@ import io.github.mdn4j.density.Mixture;
 import io.github.mdn4j.density.Scale;
 import io.github.mdn4j.evaluation.DensityEvaluation;
 import io.github.mdn4j.evaluation.DensityMetric;
+import io.github.mdn4j.examples.sequences.WatchedEpoch;
 import io.github.mdn4j.examples.show.PlotFolder;
 import io.github.mdn4j.examples.strokes.StrokeFile;
 import io.github.mdn4j.examples.strokes.StrokeSet;
-import io.github.mdn4j.examples.strokes.WatchedEpoch;
 import io.github.mdn4j.layer.Fused;
 import io.github.mdn4j.layer.FusedLSTM;
 import io.github.mdn4j.layer.GradientNormClipping;
@@ -32,12 +32,12 @@ import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.util.ModelSerializer;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.learning.config.Adam;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
-import picocli.CommandLine;
 
 /**
  * Learns to draw: predicts where the pen goes next and whether it is lifted, as in Graves (2013), section 4.

@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
  *
  * <pre>{@code
  * MixtureDensityOutputLayer "head" (index 2) at iteration 300: 1.3370 nats/row, smallest scale 0.0210,
- *     3.2 effective components of 5, 1 dead
+ *     5 % of rows at the floor, 3.2 effective components of 5, 1 dead
  * }</pre>
  *
  * <p>A smallest scale that runs to its floor, or components that die, are the collapse that docs/training.md is about.
@@ -38,6 +38,7 @@ public final class CollapseListener extends BaseTrainingListener {
   private final int every;
   private final List<Watched> watched = new ArrayList<>();
   private final Map<String, DensityEvaluation> latest = new LinkedHashMap<>();
+  private double lowest = Double.NEGATIVE_INFINITY;
   private int passes;
 
   /** An output whose present minibatch is looked at. */
@@ -58,10 +59,30 @@ public final class CollapseListener extends BaseTrainingListener {
   }
 
   /**
+   * Stops training, by a {@link CollapseException}, once a minibatch that is looked at has a lower negative log
+   * likelihood.
+   *
+   * <p>A scale without a floor lets a component shrink onto a single label, or onto labels that are equal, and the loss
+   * fall without bound. But nothing true can be said of a label beyond the precision r that it was recorded with: for D
+   * columns, D log r is as low as the negative log likelihood can honestly get.
+   *
+   * @param nats per row; per step, for sequences
+   * @return this
+   * @throws DL4JInvalidConfigException if it is not finite
+   */
+  public CollapseListener stopBelow(double nats) {
+    if (!Double.isFinite(nats)) {
+      throw new DL4JInvalidConfigException("CollapseListener: a finite number of nats is wanted, got " + nats);
+    }
+    lowest = nats;
+    return this;
+  }
+
+  /**
    * Returns a score of the last minibatch that was looked at.
    *
    * @param output the name of a density output
-   * @param metric NLL, SMALLEST_SCALE, EFFECTIVE_COMPONENTS or DEAD_COMPONENTS
+   * @param metric NLL, SMALLEST_SCALE, SHARE_AT_FLOOR, EFFECTIVE_COMPONENTS or DEAD_COMPONENTS
    * @return empty before the first minibatch, and where the density has no such score
    * @throws DL4JInvalidConfigException if there is no density output of that name
    */
@@ -95,6 +116,7 @@ public final class CollapseListener extends BaseTrainingListener {
                 .only(
                     DensityMetric.NLL,
                     DensityMetric.SMALLEST_SCALE,
+                    DensityMetric.SHARE_AT_FLOOR,
                     DensityMetric.EFFECTIVE_COMPONENTS,
                     DensityMetric.DEAD_COMPONENTS)
                 .build();
@@ -112,13 +134,28 @@ public final class CollapseListener extends BaseTrainingListener {
         LOG.info("{} at iteration {}: {}", each.head.who(), iteration, line(each.evaluation, each.head.unit()));
       }
     }
-    watched.removeIf(each -> each.model == model);
+    List<Watched> done = watched.stream().filter(each -> each.model == model).toList();
+    watched.removeAll(done);
+    done.forEach(each -> requireBound(each, iteration));
+  }
+
+  private void requireBound(Watched each, int iteration) {
+    if (each.evaluation.getValue(DensityMetric.NLL) < lowest) {
+      throw new CollapseException(
+          each.head.who() + " at iteration " + iteration + ": " + line(each.evaluation, each.head.unit())
+              + ": the loss fell below the limit of " + lowest + " nats, so training is stopped; a floor on the scale,"
+              + " such as Scale.exp().floor(1e-3), bounds it");
+    }
   }
 
   private static String line(DensityEvaluation evaluation, String unit) {
     StringBuilder line = new StringBuilder(number("%.4f nats/", evaluation, DensityMetric.NLL)).append(unit);
     if (evaluation.undefined(DensityMetric.SMALLEST_SCALE).isEmpty()) {
       line.append(number(", smallest scale %.4g", evaluation, DensityMetric.SMALLEST_SCALE));
+    }
+    if (evaluation.undefined(DensityMetric.SHARE_AT_FLOOR).isEmpty()) {
+      line.append(String.format(
+          Locale.ROOT, ", %.0f %% of rows at the floor", 100 * evaluation.getValue(DensityMetric.SHARE_AT_FLOOR)));
     }
     if (evaluation.undefined(DensityMetric.DEAD_COMPONENTS).isEmpty()) {
       line.append(number(", %.1f effective components of ", evaluation, DensityMetric.EFFECTIVE_COMPONENTS))

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.mdn4j.layer;
 
+import java.io.ByteArrayInputStream;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
@@ -21,8 +21,6 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.TreeMap;
 import java.util.function.Consumer;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipInputStream;
 import org.deeplearning4j.exception.DL4JInvalidConfigException;
 import org.deeplearning4j.exception.DL4JInvalidInputException;
 import org.deeplearning4j.nn.api.Model;
@@ -217,7 +215,17 @@ public final class TrainingCheckpoint {
         force(folder, StandardOpenOption.READ);
       }
     } catch (IOException e) {
+      discard(part, e);
       throw new UncheckedIOException("TrainingCheckpoint: cannot write " + part, e);
+    }
+  }
+
+  // on a full disk it would be in the way
+  private static void discard(Path part, IOException cause) {
+    try {
+      Files.deleteIfExists(part);
+    } catch (IOException e) {
+      cause.addSuppressed(e);
     }
   }
 
@@ -238,31 +246,19 @@ public final class TrainingCheckpoint {
   }
 
   private void restore(Path file) throws IOException {
+    ModelArchive archive = ModelArchive.of(file);
     Properties properties = new Properties();
-    String configuration = null;
-    try (ZipInputStream zip = new ZipInputStream(Files.newInputStream(file))) {
-      for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
-        // to the end, where the checksum is compared
-        switch (entry.getName()) {
-          case ENTRY -> properties.load(zip);
-          case ModelSerializer.CONFIGURATION_JSON ->
-              configuration = new String(zip.readAllBytes(), StandardCharsets.UTF_8);
-          default -> zip.transferTo(OutputStream.nullOutputStream());
-        }
-      }
-    } catch (IOException e) {
-      throw new DL4JInvalidInputException("TrainingCheckpoint: " + file + " is damaged: " + e.getMessage());
-    }
-    if (configuration == null || properties.isEmpty()) {
-      throw new DL4JInvalidInputException("TrainingCheckpoint: " + file + " is no checkpoint, or damaged");
-    }
-    requireSame(configuration, file);
+    properties.load(new ByteArrayInputStream(
+        archive.entry(ENTRY).orElseThrow(
+            () -> new DL4JInvalidInputException("TrainingCheckpoint: " + file + " is a model, but no checkpoint"))));
+    requireSame(archive.configuration(), file);
     epoch = Integer.parseInt(properties.getProperty(EPOCH));
     batch = Integer.parseInt(properties.getProperty(BATCH));
     root = Long.parseLong(properties.getProperty(ROOT));
     node = Long.parseLong(properties.getProperty(NODE));
     properties.stringPropertyNames().stream().filter(name -> name.startsWith(NOTE))
         .forEach(name -> notes.put(name.substring(NOTE.length()), properties.getProperty(name)));
+    // its classes are those of the network, whose configuration it has
     try (InputStream in = Files.newInputStream(file)) {
       if (network instanceof MultiLayerNetwork layers) {
         become(layers, ModelSerializer.restoreMultiLayerNetwork(in, true));

@@ -1,15 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.mdn4j.layer;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Collections;
@@ -114,6 +118,43 @@ class TrainingCheckpointTest {
     assertEquals(same.getUpdater().getStateViewArray(), network.getUpdater().getStateViewArray());
   }
 
+  /** Broken off before each batch in turn, on the one folder, with half a file in the way. */
+  @Test
+  void trainingThatIsBrokenOffBeforeEachBatchEndsWhereAnUnbrokenOneDoes() throws IOException {
+    MultiLayerNetwork same = unbroken();
+    int all = KilledTraining.EPOCHS * KilledTraining.BATCHES;
+    for (int done = 0; done <= all; done++) {
+      breakOff(1, 1); // one batch more is trained and saved
+      Path file = folder.resolve("checkpoint.zip");
+      byte[] whole = Files.readAllBytes(file);
+      Files.write(folder.resolve("checkpoint.zip.part"), Arrays.copyOf(whole, whole.length * done / (all + 1)));
+    }
+    MultiLayerNetwork network = KilledTraining.network();
+    TrainingCheckpoint checkpoint = TrainingCheckpoint.of(network, folder, 1);
+    assertEquals(KilledTraining.EPOCHS, checkpoint.epoch());
+    assertEquals(same.params(), network.params());
+    assertEquals(same.getUpdater().getStateViewArray(), network.getUpdater().getStateViewArray());
+  }
+
+  @Test
+  void aFullDiskLeavesTheLastCheckpoint() throws IOException {
+    Path full = Path.of("/dev/full");
+    assumeTrue(Files.isWritable(full), "needs a device that is always full, as Linux has");
+    breakOff(5, 2);
+    byte[] before = Files.readAllBytes(folder.resolve("checkpoint.zip"));
+    Files.createSymbolicLink(folder.resolve("checkpoint.zip.part"), full);
+    MultiLayerNetwork network = KilledTraining.network();
+    TrainingCheckpoint checkpoint = TrainingCheckpoint.of(network, folder, 2);
+    String message =
+        assertThrows(UncheckedIOException.class, () -> KilledTraining.train(checkpoint, network::fit)).getMessage();
+    assertTrue(message.contains("cannot write " + folder.resolve("checkpoint.zip.part")), message);
+    assertArrayEquals(before, Files.readAllBytes(folder.resolve("checkpoint.zip")));
+    assertFalse(Files.exists(folder.resolve("checkpoint.zip.part"), LinkOption.NOFOLLOW_LINKS));
+
+    KilledTraining.train(checkpoint, network::fit); // there is room again
+    assertEquals(unbroken().params(), network.params());
+  }
+
   @Test
   void aGraphWithTruncatedBackpropagationGoesOn() {
     Recurrent recurrent = new Recurrent(DataType.DOUBLE).segment(4).updater(new Nesterovs(0.1, 0.9));
@@ -169,6 +210,30 @@ class TrainingCheckpointTest {
         DL4JInvalidInputException.class, () -> TrainingCheckpoint.of(KilledTraining.network(), folder, 2))
         .getMessage();
     assertTrue(message.contains(file.toString()) && message.contains("damaged"), message);
+  }
+
+  /** Every byte in the long run, some of them in the short one. */
+  @Test
+  void noByteOfACheckpointCanBeWrongUnnoticed() throws IOException {
+    MultiLayerNetwork network = KilledTraining.network();
+    KilledTraining.train(TrainingCheckpoint.of(network, folder, 100), network::fit);
+    Path file = folder.resolve("checkpoint.zip");
+    byte[] zip = Files.readAllBytes(file);
+    MultiLayerNetwork other = KilledTraining.network();
+    for (int i = 0; i < zip.length; i += Boolean.getBoolean("mdn4j.long") ? 1 : 7) {
+      zip[i] ^= 1;
+      Files.write(file, zip);
+      zip[i] ^= 1;
+      String where = "byte " + i + " of " + zip.length;
+      try {
+        assertEquals(KilledTraining.EPOCHS, TrainingCheckpoint.of(other, folder, 100).epoch(), where);
+        assertEquals(network.params(), other.params(), where);
+        assertEquals(network.getUpdater().getStateViewArray(), other.getUpdater().getStateViewArray(), where);
+        assertEquals(network.getIterationCount(), other.getIterationCount(), where);
+      } catch (DL4JInvalidInputException e) {
+        assertTrue(e.getMessage().contains(file.toString()), e.getMessage());
+      }
+    }
   }
 
   @Test

@@ -15,6 +15,7 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.util.LongAccumulator;
 import org.deeplearning4j.exception.DL4JInvalidConfigException;
+import org.deeplearning4j.exception.DL4JInvalidInputException;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.factory.Nd4j;
@@ -88,7 +89,7 @@ public final class DensityScorer {
      * @param network a trained network; it is copied
      */
     public Builder(MultiLayerNetwork network) {
-      this(ScoringNetwork.zip(network));
+      zip = ScoringNetwork.zip(network);
     }
 
     /**
@@ -97,16 +98,19 @@ public final class DensityScorer {
      * @param graph a trained graph; it is copied
      */
     public Builder(ComputationGraph graph) {
-      this(ScoringNetwork.zip(graph));
+      zip = ScoringNetwork.zip(graph);
     }
 
     /**
      * Starts with a file of DL4J's {@code ModelSerializer}.
      *
      * @param zip what is in the file
+     * @param trusted packages of classes that it may name beside those of this library, Deeplearning4j and ND4J
+     * @throws DL4JInvalidInputException if it is damaged or no model, or names other classes
      */
-    public Builder(byte[] zip) {
+    public Builder(byte[] zip, String... trusted) {
       this.zip = zip.clone();
+      ScoringNetwork.check(this.zip, trusted);
     }
 
     /** Sets the columns that go into the network, in its order; they hold numbers of any type. */

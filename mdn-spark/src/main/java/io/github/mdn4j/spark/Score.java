@@ -81,6 +81,10 @@ public final class Score implements Callable<Integer> {
       "Rows that go through the network together; default ${DEFAULT-VALUE}.")
   private int batch;
 
+  @Option(names = "--trust", split = ",", paramLabel = "PACKAGE", description =
+      "Packages of classes of one's own that the network may name.")
+  private String[] trusted = {};
+
   @Spec
   private CommandSpec command;
 
@@ -123,7 +127,7 @@ public final class Score implements Callable<Integer> {
 
   private DensityScorer scorer(byte[] zip, LongAccumulator bad) {
     try {
-      DensityScorer.Builder builder = new DensityScorer.Builder(zip).features(features)
+      DensityScorer.Builder builder = new DensityScorer.Builder(zip, trusted).features(features)
           .quantiles(quantiles).logDensity(labels).id(id).prefix(prefix).batchSize(batch);
       if (mean) {
         builder.mean();

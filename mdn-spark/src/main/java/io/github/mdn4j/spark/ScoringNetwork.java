@@ -2,15 +2,17 @@
 package io.github.mdn4j.spark;
 
 import io.github.mdn4j.evaluation.DensityEvaluation;
+import io.github.mdn4j.layer.ModelArchive;
 import io.github.mdn4j.layer.Predictions;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
-import org.deeplearning4j.exception.DL4JInvalidConfigException;
+import org.deeplearning4j.exception.DL4JInvalidInputException;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
@@ -41,10 +43,20 @@ record ScoringNetwork(Model model) {
   }
 
   /**
-   * Reads a network or a graph, whichever it is.
+   * Checks what came from outside.
    *
-   * @throws DL4JInvalidConfigException if it is neither
+   * @throws DL4JInvalidInputException if it is damaged or no model, or names classes of packages that are not trusted
    */
+  static void check(byte[] zip, String... trusted) {
+    ModelArchive archive = ModelArchive.of("DensityScorer", zip);
+    if (archive.isGraph()) {
+      archive.graph(false, trusted);
+    } else {
+      archive.network(false, trusted);
+    }
+  }
+
+  /** Reads a network or a graph, whichever it is, that {@link #zip} wrote or {@link #check} let through. */
   static ScoringNetwork restore(byte[] zip) {
     try {
       InputStream in = new ByteArrayInputStream(zip);
@@ -87,8 +99,6 @@ record ScoringNetwork(Model model) {
         }
       }
     }
-    throw new DL4JInvalidConfigException(
-        "DensityScorer: a network saved by ModelSerializer is wanted, but there is no " + CONFIGURATION
-            + " in these " + zip.length + " bytes");
+    throw new EOFException(CONFIGURATION);
   }
 }

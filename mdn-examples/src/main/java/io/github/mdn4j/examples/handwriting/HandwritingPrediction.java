@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.mdn4j.examples.handwriting;
 
+import io.github.mdn4j.examples.sequences.SequenceTraining;
 import io.github.mdn4j.examples.show.PlotFolder;
 import io.github.mdn4j.examples.strokes.StrokeFile;
 import io.github.mdn4j.examples.strokes.StrokeSet;
@@ -95,7 +96,7 @@ public final class HandwritingPrediction implements Callable<Integer> {
     say("%d sequences to learn from, %d to be tested on; offsets are divided by %.2f",
         set.train().size(), set.test().size(), scale.scale());
     ComputationGraph net = setting.network(layers);
-    PenTraining training = new PenTraining(net, setting.clipping(), checkpoint, out);
+    SequenceTraining training = new SequenceTraining(net, setting.clipping(), checkpoint, out);
     double nats = Double.NaN;
     while (training.epochs() < epochs) {
       double seen = training.epoch(train);

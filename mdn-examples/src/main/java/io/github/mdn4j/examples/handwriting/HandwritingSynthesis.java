@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.mdn4j.examples.handwriting;
 
+import io.github.mdn4j.examples.sequences.SequenceTraining;
 import io.github.mdn4j.examples.show.PlotFolder;
 import io.github.mdn4j.layer.OffsetScale;
 import io.github.mdn4j.layer.SequenceDataSetIterator;
@@ -106,7 +107,7 @@ public final class HandwritingSynthesis implements Callable<Integer> {
         set.train().size(), set.test().size(), sequences.alphabet().size(), scale.scale());
     ComputationGraph net = setting.network(sequences.alphabet().size(), sequences.columns());
     Scribe scribe = new Scribe(net, sequences.alphabet(), scale);
-    PenTraining training = new PenTraining(net, setting.clipping(), checkpoint, out);
+    SequenceTraining training = new SequenceTraining(net, setting.clipping(), checkpoint, out);
     SequenceDataSetIterator train = sequences.batches(set.train(), scale).shuffle(1, 1).build();
     sequences.addTexts(train, set.train());
     SequenceDataSetIterator test = sequences.batches(set.test(), scale).build();

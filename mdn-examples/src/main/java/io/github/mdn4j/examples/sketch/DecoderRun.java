@@ -2,11 +2,12 @@
 package io.github.mdn4j.examples.sketch;
 
 import io.github.mdn4j.density.Temperature;
+import io.github.mdn4j.examples.sequences.TrainingOptions;
+import io.github.mdn4j.examples.sequences.WatchedEpoch;
 import io.github.mdn4j.examples.show.PlotFolder;
 import io.github.mdn4j.examples.strokes.Drawing;
 import io.github.mdn4j.examples.strokes.DrawingSheet;
 import io.github.mdn4j.examples.strokes.StrokeSet;
-import io.github.mdn4j.examples.strokes.WatchedEpoch;
 import io.github.mdn4j.layer.GradientNormClipping;
 import io.github.mdn4j.layer.OffsetScale;
 import io.github.mdn4j.layer.SequenceDataSetIterator;
@@ -27,14 +28,14 @@ final class DecoderRun {
   private static final int EVERY = 100; // batches between two checkpoints
   private static final double[] TEMPERATURES = {0.2, 0.4, 0.6, 0.8, 1};
 
-  private final SketchOptions options;
+  private final TrainingOptions options;
   private final SketchSettings settings;
   private final StrokeSet set;
   private final OffsetScale scale;
   private final MultiLayerNetwork net;
   private final PrintStream out;
 
-  DecoderRun(SketchOptions options, SketchSettings settings, StrokeSet set, PrintStream out) {
+  DecoderRun(TrainingOptions options, SketchSettings settings, StrokeSet set, PrintStream out) {
     this.options = options;
     this.settings = settings;
     this.set = set;

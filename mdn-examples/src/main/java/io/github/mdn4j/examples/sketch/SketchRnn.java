@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.mdn4j.examples.sketch;
 
+import io.github.mdn4j.examples.sequences.TrainingOptions;
 import io.github.mdn4j.examples.strokes.StrokeSet;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -34,7 +35,7 @@ public final class SketchRnn implements Callable<Integer> {
   private Path plots;
 
   @Mixin
-  private SketchOptions options;
+  private TrainingOptions options;
 
   @Spec
   private CommandSpec command;

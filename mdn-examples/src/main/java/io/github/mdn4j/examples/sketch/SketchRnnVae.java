@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.mdn4j.examples.sketch;
 
+import io.github.mdn4j.examples.sequences.TrainingOptions;
+import io.github.mdn4j.examples.sequences.WatchedEpoch;
 import io.github.mdn4j.examples.show.PlotFolder;
 import io.github.mdn4j.examples.strokes.StrokeSet;
-import io.github.mdn4j.examples.strokes.WatchedEpoch;
 import io.github.mdn4j.layer.GradientNormClipping;
 import io.github.mdn4j.layer.OffsetScale;
 import io.github.mdn4j.layer.TrainingCheckpoint;
@@ -16,12 +17,12 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.util.ModelSerializer;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
-import picocli.CommandLine;
 
 /**
  * Learns a code for drawings and to draw from it: the autoencoder of Ha and Eck (2017), <em>A neural representation of
@@ -42,7 +43,7 @@ public final class SketchRnnVae implements Callable<Integer> {
   private Path plots;
 
   @Mixin
-  private SketchOptions options;
+  private TrainingOptions options;
 
   @Spec
   private CommandSpec command;

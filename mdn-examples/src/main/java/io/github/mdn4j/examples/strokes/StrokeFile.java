@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
+import io.github.mdn4j.examples.sequences.TextLines;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -43,7 +44,7 @@ public final class StrokeFile {
    * @throws UncheckedIOException if the file cannot be read
    */
   public static StrokeSet read(Path file) {
-    return read(file, StrokeFile::refuse);
+    return read(file, TextLines::refuse);
   }
 
   /**
@@ -74,11 +75,6 @@ public final class StrokeFile {
     }
     String name = file.getFileName().toString().replaceFirst("\\..*", "");
     return new StrokeSet(name, drawings.train, drawings.test);
-  }
-
-  /** Throws what is wrong with a record: for readers that take all or nothing. */
-  public static void refuse(String fault) {
-    throw new IllegalArgumentException(fault);
   }
 
   /** Takes a line; returns what is wrong with it, or null. */

@@ -7,8 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.mdn4j.examples.sequences.TextLines;
 import io.github.mdn4j.examples.strokes.Drawing;
-import io.github.mdn4j.examples.strokes.StrokeFile;
 import io.github.mdn4j.examples.strokes.StrokeSet;
 import java.awt.geom.Line2D;
 import java.io.IOException;
@@ -109,7 +109,7 @@ class KanjiVgTest {
     files(40);
     file("04e00-Kaisho.svg", "");
     file("00041.svg", "");
-    StrokeSet set = KanjiVg.read(folder, 1, StrokeFile::refuse);
+    StrokeSet set = KanjiVg.read(folder, 1, TextLines::refuse);
     assertEquals(38, set.train().size());
     assertEquals(2, set.test().size());
     Path zip = folder.resolve("kanjivg.zip");
@@ -119,7 +119,7 @@ class KanjiVgTest {
         entries.write(Files.readAllBytes(file));
       }
     }
-    assertEquals(38, KanjiVg.read(zip, 1, StrokeFile::refuse).train().size());
+    assertEquals(38, KanjiVg.read(zip, 1, TextLines::refuse).train().size());
   }
 
   @Test
@@ -141,10 +141,10 @@ class KanjiVgTest {
       assertEquals(1, found.size());
       assertTrue(found.get(0).startsWith(folder + ", 04e05.svg, line "), found.get(0));
       assertTrue(found.get(0).contains(fault[1]), found.get(0));
-      assertThrows(IllegalArgumentException.class, () -> KanjiVg.read(folder, 1, StrokeFile::refuse));
+      assertThrows(IllegalArgumentException.class, () -> KanjiVg.read(folder, 1, TextLines::refuse));
     }
     Files.write(folder.resolve("kanji/04e05.svg"), new byte[] {0x1f, (byte) 0x8b, 8, 0}); // compressed
-    assertThrows(IllegalArgumentException.class, () -> KanjiVg.read(folder, 1, StrokeFile::refuse));
+    assertThrows(IllegalArgumentException.class, () -> KanjiVg.read(folder, 1, TextLines::refuse));
   }
 
   @Test
@@ -187,13 +187,13 @@ class KanjiVgTest {
   @Test
   void whatIsNoPlaceIsRefused() throws IOException {
     Path text = Files.writeString(folder.resolve("kanji.txt"), "no archive");
-    assertThrows(IllegalArgumentException.class, () -> KanjiVg.read(text, 1, StrokeFile::refuse));
+    assertThrows(IllegalArgumentException.class, () -> KanjiVg.read(text, 1, TextLines::refuse));
     Path broken = Files.write(folder.resolve("broken.zip"), new byte[] {'P', 'K', 3, 4, 5, 6});
-    assertThrows(IllegalArgumentException.class, () -> KanjiVg.read(broken, 1, StrokeFile::refuse));
+    assertThrows(IllegalArgumentException.class, () -> KanjiVg.read(broken, 1, TextLines::refuse));
     assertThrows(
-        UncheckedIOException.class, () -> KanjiVg.read(folder.resolve("missing"), 1, StrokeFile::refuse));
+        UncheckedIOException.class, () -> KanjiVg.read(folder.resolve("missing"), 1, TextLines::refuse));
     String none = assertThrows(
-        IllegalArgumentException.class, () -> KanjiVg.read(folder, 1, StrokeFile::refuse)).getMessage();
+        IllegalArgumentException.class, () -> KanjiVg.read(folder, 1, TextLines::refuse)).getMessage();
     assertTrue(none.contains("0 drawings"), none);
   }
 

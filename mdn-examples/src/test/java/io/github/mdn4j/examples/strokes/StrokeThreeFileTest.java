@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.mdn4j.examples.sequences.TextLines;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -34,7 +35,7 @@ class StrokeThreeFileTest {
   }
 
   private static StrokeSet strict(Path file) {
-    return StrokeThreeFile.read(file, StrokeFile::refuse);
+    return StrokeThreeFile.read(file, TextLines::refuse);
   }
 
   // the drawings of the script, as offsets

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.mdn4j.examples.strokes;
+package io.github.mdn4j.examples.sequences;
 
 import io.github.mdn4j.examples.show.Progress;
 import io.github.mdn4j.layer.NatsPerStepListener;

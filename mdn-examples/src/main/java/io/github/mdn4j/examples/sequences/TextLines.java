@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.mdn4j.examples.strokes;
+package io.github.mdn4j.examples.sequences;
 
 import java.io.BufferedInputStream;
 import java.io.BufferedReader;
@@ -19,7 +19,7 @@ import java.util.zip.GZIPInputStream;
  *
  * <p>A line longer than a limit is passed over without being held.
  */
-final class TextLines implements AutoCloseable {
+public final class TextLines implements AutoCloseable {
 
   private static final int MAGIC = 4;
   private static final byte[] GZIP = {0x1f, (byte) 0x8b};
@@ -47,7 +47,7 @@ final class TextLines implements AutoCloseable {
    * @throws IllegalArgumentException if it is compressed in another way
    * @throws IOException if it cannot be read
    */
-  static TextLines open(Path file, int limit) throws IOException {
+  public static TextLines open(Path file, int limit) throws IOException {
     InputStream bytes = new BufferedInputStream(Files.newInputStream(file));
     try {
       bytes.mark(MAGIC);
@@ -72,7 +72,7 @@ final class TextLines implements AutoCloseable {
   }
 
   /** Goes to the next line; returns false at the end. */
-  boolean next() throws IOException {
+  public boolean next() throws IOException {
     line.setLength(0);
     tooLong = false;
     int c = reader.read();
@@ -95,7 +95,7 @@ final class TextLines implements AutoCloseable {
    *
    * @throws IllegalArgumentException if it is too long
    */
-  String line() {
+  public String line() {
     if (tooLong) {
       throw new IllegalArgumentException("is longer than " + limit + " characters");
     }
@@ -103,8 +103,13 @@ final class TextLines implements AutoCloseable {
   }
 
   /** Returns the number of the present line, from 1; 0 before the first. */
-  int number() {
+  public int number() {
     return number;
+  }
+
+  /** Throws what is wrong with a file: for readers that take all or nothing. */
+  public static void refuse(String fault) {
+    throw new IllegalArgumentException(fault);
   }
 
   @Override

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.mdn4j.examples.handwriting;
+package io.github.mdn4j.examples.sequences;
 
 import io.github.mdn4j.evaluation.DensityEvaluation;
 import io.github.mdn4j.evaluation.DensityMetric;
-import io.github.mdn4j.examples.strokes.WatchedEpoch;
 import io.github.mdn4j.layer.RnnMixtureDensityOutputLayer;
 import io.github.mdn4j.layer.SequenceDataSetIterator;
 import io.github.mdn4j.layer.TrainingCheckpoint;
@@ -13,8 +12,8 @@ import java.util.List;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.optimize.api.TrainingListener;
 
-/** Trains a network that predicts a pen, epoch by epoch, and measures it. */
-final class PenTraining {
+/** Trains a graph that predicts steps of sequences, epoch by epoch, and measures it. */
+public final class SequenceTraining {
 
   private static final int BATCHES_PER_CHECKPOINT = 100;
 
@@ -29,7 +28,7 @@ final class PenTraining {
    * @param clipping listeners that shorten gradients
    * @param folder where training is saved, and goes on from if it was, or null
    */
-  PenTraining(ComputationGraph net, List<TrainingListener> clipping, Path folder, PrintStream out) {
+  public SequenceTraining(ComputationGraph net, List<TrainingListener> clipping, Path folder, PrintStream out) {
     this.net = net;
     this.clipping = clipping;
     this.out = out;
@@ -39,12 +38,12 @@ final class PenTraining {
   }
 
   /** Returns how many epochs are done. */
-  int epochs() {
+  public int epochs() {
     return checkpoint.epoch();
   }
 
   /** Trains on what remains of the epoch, and returns nats per step while it did. */
-  double epoch(SequenceDataSetIterator train) {
+  public double epoch(SequenceDataSetIterator train) {
     train.pass(checkpoint.epoch());
     return WatchedEpoch.run(
         net, checkpoint.epoch() + 1, train.batches() - checkpoint.batch(), clipping, out,
@@ -52,7 +51,7 @@ final class PenTraining {
   }
 
   /** Returns nats per step. */
-  double evaluate(SequenceDataSetIterator test) {
+  public double evaluate(SequenceDataSetIterator test) {
     RnnMixtureDensityOutputLayer head = (RnnMixtureDensityOutputLayer) net.getOutputLayer(0).conf().getLayer();
     DensityEvaluation evaluation = new DensityEvaluation.Builder(head.density()).only(DensityMetric.NLL).build();
     net.doEvaluation(test.pass(0), evaluation);

@@ -1,18 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.mdn4j.examples.sketch;
+package io.github.mdn4j.examples.sequences;
 
-import io.github.mdn4j.examples.strokes.StrokeFile;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.function.Consumer;
 import picocli.CommandLine.Option;
 
-/** The options that all networks that draw have. */
-final class SketchOptions {
+/** The options that programs have which train on sequences. */
+public final class TrainingOptions {
 
   private static final int TOLD = 10;
 
-  @Option(names = "--epochs", defaultValue = "10", description = "Passes over the drawings; default ${DEFAULT-VALUE}.")
+  @Option(names = "--epochs", defaultValue = "10", description = "Passes over the data; default ${DEFAULT-VALUE}.")
   private int epochs;
 
   @Option(names = "--paper", description = "The size and the learning rate of the paper; a small network without.")
@@ -30,28 +29,30 @@ final class SketchOptions {
       "Reads what is sound of damaged data and says what is not; without, damage is an error.")
   private boolean skipDamaged;
 
-  int epochs() {
+  /** Returns how many passes over the data there are. */
+  public int epochs() {
     return epochs;
   }
 
-  boolean paper() {
+  /** Returns whether sizes and learning are those of the paper. */
+  public boolean paper() {
     return paper;
   }
 
   /** Returns where checkpoints go; null for nowhere. */
-  Path checkpoint() {
+  public Path checkpoint() {
     return checkpoint;
   }
 
   /** Returns where the network goes; null for nowhere. */
-  Path model() {
+  public Path model() {
     return model;
   }
 
   /** Returns what a reader does about damage: stop, or print and go on. */
-  Consumer<String> faults(PrintStream out) {
+  public Consumer<String> faults(PrintStream out) {
     if (!skipDamaged) {
-      return StrokeFile::refuse;
+      return TextLines::refuse;
     }
     int[] count = {0};
     return fault -> {
