@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.mdn4j.density.Temperature;
+import io.github.mdn4j.examples.BothWays;
 import io.github.mdn4j.layer.OffsetScale;
 import io.github.mdn4j.layer.Sequence;
 import java.io.ByteArrayOutputStream;
@@ -117,6 +118,16 @@ class RoboJamTest {
   void theNetworkOfThePaperHasItsSize() {
     int lstm = (5 + 512 + 1) * 4 * 512 + 2 * (512 + 512 + 1) * 4 * 512;
     assertEquals(lstm + (512 + 5 + 1) * 16 * 8, JamSettings.paper().network().numParams());
+  }
+
+  @Test
+  void otherBackendsGiveTheSame() throws Exception {
+    String data = performances();
+    BothWays.agree(
+        RoboJam.class,
+        0.02,
+        out -> assertEquals(
+            0, RoboJam.run(out, "--data", data, "--seconds", "1", "--epochs", "1", "--plots", folder.toString())));
   }
 
   @Test

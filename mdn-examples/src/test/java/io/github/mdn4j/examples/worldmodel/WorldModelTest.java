@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.mdn4j.density.Temperature;
+import io.github.mdn4j.examples.BothWays;
 import io.github.mdn4j.layer.SequenceDataSetIterator;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -110,6 +111,17 @@ class WorldModelTest {
     }
     assertEquals(nats / steps, 32 * score.latent() + score.reward() + score.done(), 1e-3);
     assertEquals(1, Arrays.stream(score.pit()).average().orElseThrow(), 1e-9);
+  }
+
+  @Test
+  void otherBackendsGiveTheSame() throws Exception {
+    BothWays.agree(
+        WorldModel.class,
+        0.02,
+        out -> assertEquals(
+            0,
+            WorldModel.run(
+                out, "--rollouts", "4", "--test-rollouts", "1", "--epochs", "1", "--plots", folder.toString())));
   }
 
   @Test
