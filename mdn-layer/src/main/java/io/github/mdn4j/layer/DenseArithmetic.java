@@ -42,6 +42,14 @@ final class DenseArithmetic {
         && Rows.isDense(weights);
   }
 
+  /** Returns whether an input [n,k] and weights [k,h] are both as they should be, of this type, and can be used here. */
+  static boolean supports(INDArray input, INDArray weights, DataType type) {
+    return input.rank() == 2
+        && input.size(1) == weights.size(0)
+        && weights.dataType() == type
+        && supports(weights, input.size(0));
+  }
+
   /**
    * Computes outputs.
    *

@@ -132,13 +132,9 @@ final class FusedDenseLayer extends DenseLayer implements StockOrder {
 
   /** Returns whether setting and input are such that the arithmetic is ours; what is wrong is DL4J's to say. */
   private boolean isFusible() {
-    INDArray weights = getParam(DefaultParamInitializer.WEIGHT_KEY);
     return maskArray == null
-        && input.rank() == 2
-        && input.size(1) == weights.size(0)
-        && weights.dataType() == dataType
         && obstacle(layerConf()).isEmpty()
-        && DenseArithmetic.supports(weights, input.size(0));
+        && DenseArithmetic.supports(input, getParam(DefaultParamInitializer.WEIGHT_KEY), dataType);
   }
 
   private Transfer function() {

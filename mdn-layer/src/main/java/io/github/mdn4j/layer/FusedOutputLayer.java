@@ -82,13 +82,9 @@ final class FusedOutputLayer extends OutputLayer {
 
   /** Returns whether setting and input are such that the products are ours; what is wrong is DL4J's to say. */
   private boolean isFusible() {
-    INDArray weights = getParam(DefaultParamInitializer.WEIGHT_KEY);
     return maskArray == null
-        && input.rank() == 2
-        && input.size(1) == weights.size(0)
-        && weights.dataType() == dataType
         && obstacle(layerConf()).isEmpty()
-        && DenseArithmetic.supports(weights, input.size(0));
+        && DenseArithmetic.supports(input, getParam(DefaultParamInitializer.WEIGHT_KEY), dataType);
   }
 
   private DenseArithmetic arithmetic() {

@@ -16,6 +16,14 @@ final class Checks {
     return value;
   }
 
+  /** Throws if an int cannot count so many columns. */
+  static void width(String who, long columns) {
+    if (columns > Integer.MAX_VALUE) {
+      throw new ND4JIllegalArgumentException(
+          who + ": a row must have at most " + Integer.MAX_VALUE + " columns, got " + columns);
+    }
+  }
+
   /** Returns a number that is positive and finite. */
   static double positive(String who, String what, double value) {
     if (!(value > 0) || Double.isInfinite(value)) {

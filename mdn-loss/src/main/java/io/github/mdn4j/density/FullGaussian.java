@@ -31,6 +31,7 @@ public final class FullGaussian implements LocationFamily {
 
   private FullGaussian(int labelWidth, Scale scale) {
     this.labelWidth = Checks.positive("FullGaussian", "label width D", labelWidth);
+    Checks.width("FullGaussian", 2L * labelWidth + labelWidth * (labelWidth - 1L) / 2);
     this.scale = Checks.given("FullGaussian", "scale", scale);
   }
 

@@ -12,8 +12,8 @@ import org.nd4j.shade.jackson.annotation.JsonProperty;
 /**
  * A positive label for each column with a gamma density: waiting times, rainfall, claims.
  *
- * <p>Raw row: mean m (D), coefficient of variation v (D), both through the scale. With the shape α = 1/v², r = y/m and
- * Binet's function c, log f(y) = Σ [ α (log r − r + 1) + ½ log α − ½ log 2π − c(α) − log y ]. The variance is m² v²,
+ * <p>Raw row: mean m (D), coefficient of variation v (D), both through the scale. With the shape α = 1/v², Binet's
+ * function c and h(x) = x − log(1 + x), log f(y) = Σ [ −α h(y/m − 1) + ½ log α − ½ log 2π − c(α) − log y ]. The variance is m² v²,
  * and {@link Temperature#spread()} multiplies it at the same mean. Outside y &gt; 0 the log density is −∞, and a label
  * there is an error in training.
  */
@@ -26,6 +26,7 @@ public final class Gamma implements Density {
 
   private Gamma(int labelWidth, Scale scale) {
     this.labelWidth = Checks.positive("Gamma", "label width D", labelWidth);
+    Checks.width("Gamma", 2L * labelWidth);
     this.scale = Checks.given("Gamma", "scale", scale);
   }
 
@@ -71,10 +72,11 @@ public final class Gamma implements Density {
     SDVariable logShape = scale.log(sd, Columns.of(sd, theta, labelWidth, labelWidth)).mul(-2); // [n,D]
     SDVariable shape = sd.math().exp(logShape);
     SDVariable logY = sd.math().log(y);
-    SDVariable logRatio = logY.sub(logMean);
+    SDVariable inverse = sd.math().exp(logMean.neg());
+    SDVariable away = y.sub(sd.math().exp(logMean)).mul(inverse);
     SDVariable terms =
         shape
-            .mul(logRatio.sub(sd.math().exp(logRatio)).add(1))
+            .mul(Deviance.value(sd, away, logY.sub(logMean)).neg())
             .add(logShape.mul(0.5))
             .sub(Binet.value(sd, shape))
             .sub(logY)
@@ -144,12 +146,12 @@ public final class Gamma implements Density {
       for (int i = 0; i < n; i++) {
         double shape = variation.inverse[i] * variation.inverse[i];
         double logY = Math.log(y[i]);
-        double ratio = y[i] * mean.inverse[i];
-        double deviance = shape * (logY - mean.log[i] - ratio + 1);
+        double away = (y[i] - 1 / mean.inverse[i]) * mean.inverse[i];
+        double deviance = shape * Deviance.value(away, logY - mean.log[i]);
         logDensity[i] +=
-            deviance - variation.log[i] - Binet.value(shape) - logY - StandardNormal.HALF_LOG_2_PI;
-        byMean[i] = shape * (ratio - 1) * mean.slope[i];
-        byVariation[i] = -(2 * (deviance - shape * Binet.slope(shape)) + 1) * variation.slope[i];
+            -deviance - variation.log[i] - Binet.value(shape) - logY - StandardNormal.HALF_LOG_2_PI;
+        byMean[i] = shape * away * mean.slope[i];
+        byVariation[i] = (2 * (deviance + shape * Binet.slope(shape)) - 1) * variation.slope[i];
       }
     }
   }

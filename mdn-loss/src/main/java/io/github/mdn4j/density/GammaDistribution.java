@@ -29,8 +29,8 @@ record GammaDistribution(double m, double v, double floor) implements Distributi
     }
     double shape = shape();
     double logY = Math.log(y[0]);
-    double deviance = shape * (logY - Math.log(m) - y[0] / m + 1);
-    return deviance - Math.log(v) - Binet.value(shape) - logY - StandardNormal.HALF_LOG_2_PI;
+    double deviance = shape * Deviance.value((y[0] - m) / m, logY - Math.log(m));
+    return -deviance - Math.log(v) - Binet.value(shape) - logY - StandardNormal.HALF_LOG_2_PI;
   }
 
   @Override

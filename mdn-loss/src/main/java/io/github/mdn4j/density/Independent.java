@@ -25,6 +25,8 @@ public final class Independent implements Density {
   private Independent(int copies, Density density) {
     this.copies = Checks.positive("Independent", "number of copies n", copies);
     this.density = Checks.given("Independent", "density", density);
+    Checks.width("Independent", (long) copies * density.parameterWidth());
+    Checks.width("Independent", (long) copies * density.labelWidth());
   }
 
   /**

@@ -24,6 +24,7 @@ public final class IsotropicGaussian implements LocationFamily {
 
   private IsotropicGaussian(int labelWidth, Scale scale) {
     this.labelWidth = Checks.positive("IsotropicGaussian", "label width D", labelWidth);
+    Checks.width("IsotropicGaussian", labelWidth + 1L);
     this.scale = Checks.given("IsotropicGaussian", "scale", scale);
   }
 

@@ -36,9 +36,14 @@ public final class Joint implements Density {
   public static Joint of(Density... parts) {
     Checks.given("Joint", "parts", parts);
     Checks.positive("Joint", "number of parts", parts.length);
+    long columns = 0;
+    long labels = 0;
     for (Density part : parts) {
-      Checks.given("Joint", "part", part);
+      columns += Checks.given("Joint", "part", part).parameterWidth();
+      labels += part.labelWidth();
     }
+    Checks.width("Joint", columns);
+    Checks.width("Joint", labels);
     return new Joint(parts.clone());
   }
 

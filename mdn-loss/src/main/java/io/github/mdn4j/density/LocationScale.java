@@ -24,6 +24,7 @@ abstract class LocationScale implements LocationFamily {
 
   LocationScale(int labelWidth, Scale scale) {
     this.labelWidth = Checks.positive(getClass().getSimpleName(), "label width D", labelWidth);
+    Checks.width(getClass().getSimpleName(), 2L * labelWidth);
     this.scale = Checks.given(getClass().getSimpleName(), "scale", scale);
   }
 

@@ -26,6 +26,7 @@ public final class LogNormal implements LocationFamily {
 
   private LogNormal(int labelWidth, Scale scale) {
     this.labelWidth = Checks.positive("LogNormal", "label width D", labelWidth);
+    Checks.width("LogNormal", 2L * labelWidth);
     this.scale = Checks.given("LogNormal", "scale", scale);
   }
 

@@ -29,9 +29,7 @@ final class LowRankDistribution implements BoundGaussian {
         q[j][d] = factor[j][d] / sigma[d];
       }
       q[j][width + j] = 1;
-      for (int k = 0; k < j; k++) {
-        orthogonalise(q[j], q[k]);
-      }
+      orthogonalise(q[j], j);
       double norm = Math.sqrt(product(q[j], q[j]));
       for (int d = 0; d < q[j].length; d++) {
         q[j][d] /= norm;
@@ -49,10 +47,14 @@ final class LowRankDistribution implements BoundGaussian {
     return sum;
   }
 
-  private static void orthogonalise(double[] x, double[] unit) {
-    double dot = product(x, unit);
-    for (int d = 0; d < x.length; d++) {
-      x[d] -= dot * unit[d];
+  // twice, as the kernel does
+  private void orthogonalise(double[] x, int units) {
+    for (int i = 0; i < 2 * units; i++) {
+      double[] unit = q[i % units];
+      double dot = product(x, unit);
+      for (int d = 0; d < x.length; d++) {
+        x[d] -= dot * unit[d];
+      }
     }
   }
 
@@ -68,9 +70,7 @@ final class LowRankDistribution implements BoundGaussian {
     for (int d = 0; d < mean.length; d++) {
       residual[d] = (y[d] - mean[d]) / sigma[d];
     }
-    for (double[] unit : q) {
-      orthogonalise(residual, unit);
-    }
+    orthogonalise(residual, q.length);
     return -0.5 * product(residual, residual) - logNormaliser;
   }
 

@@ -17,8 +17,8 @@ import org.nd4j.shade.jackson.annotation.JsonProperty;
  *
  * <p>Raw row: μ (D), scale σ (D), F (D × rank) by rows. With z = (y − μ)/σ and W = F/σ by rows, Woodbury's identity and
  * the determinant lemma give log f(y) = −½ minₓ (‖z − W x‖² + ‖x‖²) − ½ log |I + WᵀW| − Σ log σ − ½ D log 2π. The
- * minimum is a least squares problem with the matrix [W; I] = Q T, solved by modified Gram-Schmidt, which subtracts no
- * like numbers and never forms WᵀW: the residual e of [z; 0] has ‖e‖² as the minimum, and |I + WᵀW| = |T|².
+ * minimum is a least squares problem with the matrix [W; I] = Q T, solved by modified Gram-Schmidt, twice over, which
+ * keeps digits where factors are far larger than scales and never forms WᵀW: the residual e of [z; 0] has ‖e‖² as the minimum, and |I + WᵀW| = |T|².
  */
 public final class LowRankGaussian implements LocationFamily {
 
@@ -31,6 +31,7 @@ public final class LowRankGaussian implements LocationFamily {
   private LowRankGaussian(int labelWidth, int rank, Scale scale) {
     this.labelWidth = Checks.positive("LowRankGaussian", "label width D", labelWidth);
     this.rank = Checks.positive("LowRankGaussian", "rank", rank);
+    Checks.width("LowRankGaussian", labelWidth * (2L + rank));
     this.scale = Checks.given("LowRankGaussian", "scale", scale);
   }
 
@@ -48,7 +49,7 @@ public final class LowRankGaussian implements LocationFamily {
    * Makes a low-rank Gaussian.
    *
    * @param labelWidth D, at least 1
-   * @param rank the number of common factors, at least 1; the graph has about 6 rank² operations
+   * @param rank the number of common factors, at least 1; the graph has about 12 rank² operations
    * @param scale how raw numbers become σ, the standard deviations apart from the factors
    * @throws org.nd4j.linalg.exception.ND4JIllegalArgumentException if D or the rank is below 1 or the scale is null
    */
@@ -93,18 +94,27 @@ public final class LowRankGaussian implements LocationFamily {
     SDVariable residual = extended(sd, z, rank);
     SDVariable logDeterminant = Columns.sum(logSigma, labelWidth); // half of that of the covariance
     for (int j = 0; j < rank; j++) {
+      q[j] = orthogonal(q[j], q, j);
       SDVariable square = Columns.sum(sd.math().square(q[j]), rows);
       logDeterminant = logDeterminant.add(sd.math().log(square).mul(0.5));
       q[j] = q[j].mul(sd.math().exp(sd.math().log(square).mul(-0.5)));
-      for (int k = j + 1; k < rank; k++) {
-        q[k] = q[k].sub(q[j].mul(Columns.sum(q[j].mul(q[k]), rows)));
-      }
-      residual = residual.sub(q[j].mul(Columns.sum(q[j].mul(residual), rows)));
     }
+    residual = orthogonal(residual, q, rank);
     return Columns.sum(sd.math().square(residual), rows)
         .mul(-0.5)
         .sub(logDeterminant)
         .sub(labelWidth * StandardNormal.HALF_LOG_2_PI);
+  }
+
+  // x less its parts along unit vectors; twice, as where factors are far larger than scales all but the last digits
+  // cancel the first time
+  private SDVariable orthogonal(SDVariable x, SDVariable[] units, int n) {
+    SDVariable rest = x;
+    for (int i = 0; i < 2 * n; i++) {
+      SDVariable unit = units[i % n];
+      rest = rest.sub(unit.mul(Columns.sum(unit.mul(rest), labelWidth + rank)));
+    }
+    return rest;
   }
 
   // appends unit vector j of the rank, or 0 for j = rank

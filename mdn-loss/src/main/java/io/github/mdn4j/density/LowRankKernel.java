@@ -40,17 +40,15 @@ final class LowRankKernel implements Kernel {
     BlockMath.fill(logDensity, -width * StandardNormal.HALF_LOG_2_PI, n);
     load(block, theta, label, logDensity, n);
     for (int j = 0; j < rank; j++) {
+      orthogonalise(q[j], j, n);
       product(q[j], q[j], dot, n);
       BlockMath.log(dot, log, scratch, n);
       normalise(log, logDensity, dot, n);
       for (double[] column : q[j]) {
         BlockMath.multiply(column, dot, n);
       }
-      for (int k = j + 1; k < rank; k++) {
-        orthogonalise(q[k], q[j], n);
-      }
-      orthogonalise(residual, q[j], n);
     }
+    orthogonalise(residual, rank, n);
     product(residual, residual, dot, n);
     for (int i = 0; i < n; i++) {
       logDensity[i] -= 0.5 * dot[i];
@@ -91,10 +89,15 @@ final class LowRankKernel implements Kernel {
     }
   }
 
-  private void orthogonalise(double[][] x, double[][] unit, int n) {
-    product(x, unit, dot, n);
-    for (int d = 0; d < x.length; d++) {
-      subtractProduct(x[d], dot, unit[d], n);
+  // Twice: where factors are far larger than scales, all but the last digits cancel the first time.
+  private void orthogonalise(double[][] x, int units, int n) {
+    for (int pass = 0; pass < 2; pass++) {
+      for (int j = 0; j < units; j++) {
+        product(x, q[j], dot, n);
+        for (int d = 0; d < x.length; d++) {
+          subtractProduct(x[d], dot, q[j][d], n);
+        }
+      }
     }
   }
 

@@ -26,6 +26,7 @@ public final class Mixture implements Density {
   private Mixture(int components, Density component) {
     this.components = Checks.positive("Mixture", "number of components K", components);
     this.component = Checks.given("Mixture", "component", component);
+    Checks.width("Mixture", components * (1L + component.parameterWidth()));
   }
 
   /**

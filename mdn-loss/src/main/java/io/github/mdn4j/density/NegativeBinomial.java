@@ -14,7 +14,9 @@ import org.nd4j.shade.jackson.annotation.JsonProperty;
  *
  * <p>Raw row: mean m (D), dispersion a (D), both through the scale. The variance is m + a m², and a floor keeps a above
  * the Poisson limit a = 0. With r = 1/a, log P(y) = Σ [ log Γ(y + r) − log Γ(r) − log y! + r log(r/(r + m)) + y
- * log(m/(r + m)) ], evaluated through Binet's function as the large terms cancel. A label that is no count is an error
+ * log(m/(r + m)) ], evaluated by deviances h (docs/math.md, eq. 19), in which no large terms cancel: with x = (y −
+ * m)/(r + m) it is ½ log(r/(y (y + r))) − ½ log 2π + c(y + r) − c(r) − c(y) − r h(x) − y h(−r x/y), c Binet's function,
+ * and r x − r h(x) for y = 0. A label that is no count is an error
  * in training.
  */
 public final class NegativeBinomial implements Density {
@@ -28,6 +30,7 @@ public final class NegativeBinomial implements Density {
 
   private NegativeBinomial(int labelWidth, Scale scale) {
     this.labelWidth = Checks.positive("NegativeBinomial", "label width D", labelWidth);
+    Checks.width("NegativeBinomial", 2L * labelWidth);
     this.scale = Checks.given("NegativeBinomial", "scale", scale);
   }
 
@@ -72,18 +75,28 @@ public final class NegativeBinomial implements Density {
     SDVariable logMean = scale.log(sd, Columns.of(sd, theta, 0, labelWidth)); // [n,D]
     SDVariable logSize = scale.log(sd, Columns.of(sd, theta, labelWidth, labelWidth)).neg(); // [n,D]
     SDVariable size = sd.math().exp(logSize);
-    SDVariable both = y.add(size);
+    SDVariable mean = sd.math().exp(logMean);
+    SDVariable total = size.add(mean);
+    SDVariable zero = y.eq(0).castTo(y.dataType());
+    SDVariable positive = zero.neg().add(1);
+    SDVariable count = y.add(zero); // 1 instead of 0, so that all is finite that is then multiplied by 0
+    SDVariable both = count.add(size);
+    SDVariable logTotal = sd.math().log(total);
+    SDVariable logCount = sd.math().log(count);
     SDVariable logBoth = sd.math().log(both);
-    SDVariable logTotal = sd.math().log(size.add(sd.math().exp(logMean)));
-    SDVariable next = y.add(1);
-    SDVariable logFactorial =
-        y.add(0.5).mul(sd.math().log(next)).sub(next).add(Binet.value(sd, next)).add(StandardNormal.HALF_LOG_2_PI);
+    SDVariable away = y.sub(mean).div(total);
+    SDVariable ofSize = Deviance.value(sd, away, sd.math().log(y.add(size)).sub(logTotal));
+    SDVariable rest = size.div(total).mul(mean.sub(count).div(count));
+    SDVariable ofCount = Deviance.value(sd, rest, logMean.sub(logTotal).add(logBoth.sub(logCount)));
+    SDVariable stirling =
+        logSize
+            .sub(logCount)
+            .sub(logBoth)
+            .mul(0.5)
+            .add(Binet.value(sd, both).sub(Binet.value(sd, size)).sub(Binet.value(sd, count)))
+            .sub(StandardNormal.HALF_LOG_2_PI);
     SDVariable terms =
-        both.mul(logBoth.sub(logTotal))
-            .add(logSize.sub(logBoth).mul(0.5))
-            .add(y.mul(logMean.sub(1)))
-            .add(Binet.value(sd, both).sub(Binet.value(sd, size)))
-            .sub(logFactorial);
+        stirling.mul(positive).add(size.mul(away).mul(zero)).sub(size.mul(ofSize)).sub(y.mul(ofCount));
     return Columns.sum(terms, labelWidth);
   }
 
@@ -123,16 +136,24 @@ public final class NegativeBinomial implements Density {
   /** Returns log P(y) of a count at mean m and size r = 1/a. */
   static double logProbability(double y, double mean, double size) {
     double both = y + size;
-    return both * (Math.log(both) - Math.log(size + mean))
-        + 0.5 * (Math.log(size) - Math.log(both))
-        + y * (Math.log(mean) - 1)
+    double total = size + mean;
+    double away = (y - mean) / total;
+    double logBoth = Math.log(both);
+    double logTotal = Math.log(total);
+    double ofSize = size * Deviance.value(away, logBoth - logTotal);
+    if (y == 0) {
+      return size * away - ofSize;
+    }
+    double logY = Math.log(y);
+    double rest = size / total * ((mean - y) / y);
+    double ofCount = y * Deviance.value(rest, Math.log(mean) - logTotal + (logBoth - logY));
+    return 0.5 * (Math.log(size) - logY - logBoth)
+        - StandardNormal.HALF_LOG_2_PI
         + Binet.value(both)
         - Binet.value(size)
-        - (y + 0.5) * Math.log(y + 1)
-        + y
-        + 1
-        - Binet.value(y + 1)
-        - StandardNormal.HALF_LOG_2_PI;
+        - Binet.value(y)
+        - ofSize
+        - ofCount;
   }
 
   @Override
@@ -180,9 +201,8 @@ public final class NegativeBinomial implements Density {
         double both = y[i] + size;
         byMean[i] = size * (y[i] - m) / (size + m) * mean.slope[i];
         double bySize =
-            Math.log(both / (size + m))
-                + (m - y[i]) / (size + m)
-                + 0.5 * (1 / size - 1 / both)
+            0.5 * (y[i] / both) / size
+                - Deviance.value((y[i] - m) / (size + m), Math.log(both / (size + m)))
                 + Binet.slope(both)
                 - Binet.slope(size);
         byDispersion[i] = -size * bySize * dispersion.slope[i];

@@ -27,6 +27,7 @@ public final class TiedMixture implements Density {
   private TiedMixture(int components, LocationFamily component) {
     this.components = Checks.positive("TiedMixture", "number of components K", components);
     this.component = Checks.given("TiedMixture", "component", component);
+    Checks.width("TiedMixture", components * (1L + component.parameterWidth())); // that of the untied one
   }
 
   /**

@@ -23,7 +23,7 @@ import org.nd4j.shade.jackson.annotation.JsonAutoDetect;
  *
  * <p>Labels are [n,D], raw outputs [n,P] of FLOAT or DOUBLE, masks null or [n,1]. A row whose mask is 0 is not looked
  * at; other mask values weigh their row. The activation must be the identity: the density knows what its raw numbers
- * mean.
+ * mean. What a FLOAT cannot hold of a score or a gradient becomes the largest float of its sign.
  *
  * <p>Two engines compute the same: {@link Engine#KERNELS} in host memory, {@link Engine#SAMEDIFF} on any backend. All
  * methods may be called by many threads at once.
@@ -108,6 +108,11 @@ public abstract class DensityLoss implements ILossFunction {
     check(labels, preOutput, activationFn);
     double[] scores =
         engineNow().evaluate(opened(labels), preOutput, weights(labels, preOutput, mask), null);
+    if (preOutput.dataType() == DataType.FLOAT) {
+      for (int i = 0; i < scores.length; i++) {
+        scores[i] = Matrix.held(scores[i]);
+      }
+    }
     return Nd4j.createFromArray(scores).reshape(scores.length, 1).castTo(preOutput.dataType());
   }
 

@@ -70,12 +70,17 @@ final class Matrix {
     }
   }
 
+  /** Returns the nearest finite float: a slope that no float can hold still points its way. NaN stays NaN. */
+  static float held(double value) {
+    return (float) Math.max(-Float.MAX_VALUE, Math.min(Float.MAX_VALUE, value));
+  }
+
   /** Writes −values to rows from…from+n−1 of a column, which may change the values; scratch has room for n. */
   void writeNegative(int column, int from, double[] values, float[] scratch, int n) {
     long at = column * columnStride + from * rowStride;
     if (floatRuns != null) {
       for (int i = 0; i < n; i++) {
-        scratch[i] = (float) (0 - values[i]); // 0, not −0, for 0
+        scratch[i] = held(0 - values[i]); // 0, not −0, for 0
       }
       floatRuns.put((int) at, scratch, 0, n);
       return;
@@ -91,7 +96,7 @@ final class Matrix {
       }
     } else {
       for (int i = 0; i < n; i++) {
-        floats.put(at + i * rowStride, (float) values[i]);
+        floats.put(at + i * rowStride, held(values[i]));
       }
     }
   }

@@ -13,6 +13,7 @@ import org.nd4j.linalg.api.memory.MemoryWorkspace;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.NDArrayIndex;
+import org.nd4j.linalg.ops.transforms.Transforms;
 
 /**
  * Evaluates an objective through a SameDiff graph, its gradient by autodiff, on whatever backend ND4J runs.
@@ -115,9 +116,15 @@ final class SameDiffEngine implements LossEngine {
       }
     }
     if (gradient != null) {
-      gradient.assign(mask == null ? slope : slope.mulColumnVector(Nd4j.create(mask, new long[] {n, 1}, 'c')));
+      INDArray weighed = mask == null ? slope : slope.mulColumnVector(Nd4j.create(mask, new long[] {n, 1}, 'c'));
+      gradient.assign(gradient.dataType() == DataType.FLOAT ? held(weighed) : weighed);
     }
     return scores;
+  }
+
+  // the nearest finite floats
+  private static INDArray held(INDArray slope) {
+    return Transforms.max(Transforms.min(slope, Float.MAX_VALUE), -Float.MAX_VALUE);
   }
 
   private static INDArray copy(INDArray array) {

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.mdn4j.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.code_intelligence.jazzer.junit.FuzzTest;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+
+/** Whatever stands in a CSV file, its rows are finite numbers, or a message names the file. */
+class CsvRowsFuzzTest {
+
+  @FuzzTest(maxDuration = "60s")
+  void readsRowsOrSaysWhyNot(byte[] csv) throws IOException {
+    Path file = Files.createTempFile("fuzz", ".csv");
+    try {
+      Files.write(file, csv);
+      read(file);
+    } catch (RefusedException e) {
+      assertTrue(e.getMessage().startsWith(file.toString()), e.getMessage());
+    } finally {
+      Files.delete(file);
+    }
+  }
+
+  private static void read(Path file) throws IOException {
+    try (CsvRows rows = CsvRows.open(file, ',', bytes -> {})) {
+      int width = rows.header().size();
+      rows.select(null, width, List.of());
+      CsvRows.Batch batch = rows.next(3);
+      while (batch.features().length > 0) {
+        for (double[] row : batch.features()) {
+          assertEquals(width, row.length);
+          assertTrue(Arrays.stream(row).allMatch(Double::isFinite));
+        }
+        batch = rows.next(3);
+      }
+    }
+  }
+}
