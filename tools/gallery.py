@@ -43,6 +43,9 @@ SECTIONS = [
     ("add-mixture-head", "A head for a trained network", "`./runexamples.sh AddMixtureHead`", {
         "before-and-after": "A network trained by least squares, and the same network with a mixture in place of its output.",
     }),
+    ("memory-soak", "Memory", "`./runexamples.sh MemorySoak`", {
+        "memory": "Memory while a network trains and then draws: 20 000 steps each.",
+    }),
     ("stroke-prediction", "Predicting strokes", "`./runexamples.sh StrokePrediction`", {
         "drawings": "Drawings of the test set, and drawings made by the network.",
     }),

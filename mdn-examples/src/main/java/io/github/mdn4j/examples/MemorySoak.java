@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
@@ -39,11 +40,12 @@ public final class MemorySoak implements Callable<Integer> {
 
   private static final int READINGS = 50; // of each of the two
 
-  @Option(names = "--steps", defaultValue = "200000", description =
+  @Option(names = "--steps", defaultValue = "20000", description =
       "how many of training, and how many drawn (default: ${DEFAULT-VALUE})")
   private int steps;
 
-  @Option(names = "--plots", defaultValue = "plots", description = "where the files go (default: ${DEFAULT-VALUE})")
+  @Option(names = "--plots", defaultValue = "plots/memory-soak",
+      description = "where the files go (default: ${DEFAULT-VALUE})")
   private Path plots;
 
   private final List<Reading> readings = new ArrayList<>();
@@ -65,8 +67,8 @@ public final class MemorySoak implements Callable<Integer> {
   public Integer call() throws Exception {
     int stretch = steps / READINGS;
     MultiLayerNetwork rows = rows();
-    INDArray x = gaussian(32, 3);
-    INDArray y = gaussian(32, 2);
+    INDArray x = Nd4j.randn(DataType.FLOAT, 32, 3);
+    INDArray y = Nd4j.randn(DataType.FLOAT, 32, 2);
     SequenceSampler sampler = SequenceSampler.of(sequences());
     sampler.feed(Nd4j.zeros(1, 2, 1));
     SplittableRandom random = new SplittableRandom(3);
@@ -81,10 +83,15 @@ public final class MemorySoak implements Callable<Integer> {
           rows.fit(x, y);
         }
       }
-      read(done * stretch);
+      Reading reading = read(done * stretch);
+      if (done % 10 == 0) {
+        System.out.printf(Locale.ROOT, "step %6d  heap %5.1f MB  resident %6.1f MB%n",
+            reading.step(), reading.heap() / 1e6, reading.resident() / 1e6);
+      }
     }
     System.out.println("threads left behind: " + threads().stream().filter(t -> !before.contains(t)).toList());
     write();
+    System.out.println("The plot is in " + plots);
     return 0;
   }
 
@@ -108,13 +115,6 @@ public final class MemorySoak implements Callable<Integer> {
     return network;
   }
 
-  private static INDArray gaussian(int rows, int columns) {
-    SplittableRandom random = new SplittableRandom(columns);
-    double[] numbers = new double[rows * columns];
-    Arrays.setAll(numbers, i -> random.nextGaussian());
-    return Nd4j.createFromArray(numbers).reshape(rows, columns).castTo(DataType.FLOAT);
-  }
-
   // those of the JDK's common pool end by themselves when there is nothing to do
   private static Set<String> threads() {
     return Thread.getAllStackTraces().keySet().stream()
@@ -123,7 +123,7 @@ public final class MemorySoak implements Callable<Integer> {
         .collect(Collectors.toSet());
   }
 
-  private void read(int step) throws InterruptedException {
+  private Reading read(int step) throws InterruptedException {
     long least = Long.MAX_VALUE;
     for (int i = 0; i < 3; i++) { // ND4J frees arrays in threads of its own once they are collected
       System.gc();
@@ -131,6 +131,7 @@ public final class MemorySoak implements Callable<Integer> {
       least = Math.min(least, Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory());
     }
     readings.add(new Reading(step, least, Pointer.physicalBytes()));
+    return readings.get(readings.size() - 1);
   }
 
   private void write() throws Exception {

@@ -25,7 +25,8 @@ class MemorySoakTest {
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             "-Xms128m", "-Xmx128m", "-XX:+AlwaysPreTouch", "-Dorg.bytedeco.javacpp.maxbytes=1g",
             "-Djava.awt.headless=true", "-Dorg.slf4j.simpleLogger.defaultLogLevel=error",
-            "-cp", System.getProperty("java.class.path"), MemorySoak.class.getName(), "--plots", folder.toString())
+            "-cp", System.getProperty("java.class.path"), MemorySoak.class.getName(),
+            "--steps", "200000", "--plots", folder.toString())
         .redirectErrorStream(true)
         .start();
     String output = new String(child.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
