@@ -51,11 +51,15 @@ final class WorldPictures {
     int i = 0;
     for (Map.Entry<String, List<Rollout>> group : rollouts.entrySet()) {
       double[] gains = group.getValue().stream().mapToDouble(Rollout::gain).sorted().toArray();
-      double[] share = new double[gains.length];
-      for (int j = 0; j < share.length; j++) {
-        share[j] = (j + 0.5) / share.length;
+      double[] x = new double[2 * gains.length];
+      double[] share = new double[2 * gains.length];
+      for (int j = 0; j < gains.length; j++) {
+        x[2 * j] = gains[j];
+        x[2 * j + 1] = gains[j];
+        share[2 * j] = j / (double) gains.length;
+        share[2 * j + 1] = (j + 1) / (double) gains.length;
       }
-      canvas.line(group.getKey(), gains, share, i == 0 ? Canvas.BLACK : Canvas.colour(i - 1));
+      canvas.line(group.getKey(), x, share, i == 0 ? Canvas.BLACK : Canvas.colour(i - 1));
       i++;
     }
     return canvas.vertical(0, 1);

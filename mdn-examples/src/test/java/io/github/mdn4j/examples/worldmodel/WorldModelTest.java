@@ -36,7 +36,7 @@ class WorldModelTest {
   }
 
   private String small(int epochs, String checkpoint) {
-    return run(0, "--rollouts", "20", "--test-rollouts", "2", "--epochs", Integer.toString(epochs), "--plots",
+    return run(0, "--rollouts", "20", "--test-rollouts", "1", "--epochs", Integer.toString(epochs), "--plots",
         folder.toString(), "--checkpoint", checkpoint);
   }
 
