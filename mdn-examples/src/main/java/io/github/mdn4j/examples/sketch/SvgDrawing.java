@@ -4,6 +4,7 @@ package io.github.mdn4j.examples.sketch;
 import io.github.mdn4j.examples.strokes.Drawing;
 import java.awt.Shape;
 import java.awt.geom.FlatteningPathIterator;
+import java.awt.geom.IllegalPathStateException;
 import java.awt.geom.PathIterator;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -82,7 +83,7 @@ final class SvgDrawing {
     Shape shape;
     try {
       shape = AWTPathProducer.createShape(new StringReader(data), PathIterator.WIND_NON_ZERO);
-    } catch (IOException | ParseException e) {
+    } catch (IOException | ParseException | IllegalPathStateException e) { // the last where a path begins with no move
       throw new IllegalArgumentException("no path data: " + e.getMessage(), e);
     }
     PathIterator lines = new FlatteningPathIterator(shape.getPathIterator(null), FLATNESS * tolerance);
@@ -90,6 +91,9 @@ final class SvgDrawing {
     double[] point = new double[6];
     for (; !lines.isDone(); lines.next()) {
       int kind = lines.currentSegment(point);
+      if (kind != PathIterator.SEG_CLOSE && !(Double.isFinite(point[0]) && Double.isFinite(point[1]))) {
+        throw new IllegalArgumentException("no path data: a point must be finite, got " + point[0] + ", " + point[1]);
+      }
       if (kind == PathIterator.SEG_MOVETO) {
         finish(stroke, tolerance, strokes);
       }
