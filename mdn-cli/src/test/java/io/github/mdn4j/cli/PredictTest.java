@@ -15,6 +15,8 @@ import io.github.mdn4j.layer.RnnMixtureDensityOutputLayer;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -302,6 +304,18 @@ class PredictTest {
       zip.putNextEntry(new ZipEntry("hello.txt"));
     }
     refused(predict("--mean"), "m.zip", "no Deeplearning4j network");
+  }
+
+  @Test
+  void classesFromElsewhereAreNamed() throws IOException {
+    Files.writeString(table, "a,b\n1,2\n");
+    save(line(DataType.FLOAT));
+    try (FileSystem zip = FileSystems.newFileSystem(model)) {
+      Path json = zip.getPath("configuration.json");
+      Files.writeString(json, Files.readString(json).replace(DiagonalGaussian.class.getName(), "com.example.Own"));
+    }
+    refused(predict("--mean"), "m.zip", "names the class com.example.Own", "trust its package");
+    refused(predict("--mean", "--trust", "com.example"), "m.zip", "cannot be read", "com.example.Own");
   }
 
   @Test

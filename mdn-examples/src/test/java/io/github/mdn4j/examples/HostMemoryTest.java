@@ -96,6 +96,7 @@ class HostMemoryTest {
     Set<String> mains = names(Path.of("src/main/java"), "void main\\(", Pattern.compile("final class (\\w+)"));
     mains.removeIf(name -> name.endsWith("Notebook")); // the same code once more, in JShell
     mains.remove("GpuSmoke"); // which does without anyway
+    mains.remove("MemorySoak"); // which prints no numbers of a network
     Set<String> run =
         names(Path.of("src/test/java"), "BothWays\\.agree\\(", Pattern.compile("agree\\(\\s*(\\w+)\\.class"));
     assertEquals(mains, run);

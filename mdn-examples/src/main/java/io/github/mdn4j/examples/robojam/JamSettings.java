@@ -32,7 +32,7 @@ record JamSettings(int layers, int width, int components, int batch, ISchedule r
 
   /** Small enough for a minute or two on a processor. */
   static JamSettings quick() {
-    return new JamSettings(1, 128, 16, 32, new ExponentialSchedule(ScheduleType.EPOCH, 0.003, 0.8));
+    return new JamSettings(1, 64, 16, 16, new ExponentialSchedule(ScheduleType.EPOCH, 0.01, 0.85));
   }
 
   /** The size of Martin and Torresen (2018), and the learning rate of their program. */

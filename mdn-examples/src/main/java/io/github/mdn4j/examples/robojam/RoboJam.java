@@ -6,6 +6,7 @@ import io.github.mdn4j.examples.sequences.SequenceTraining;
 import io.github.mdn4j.examples.sequences.TrainingOptions;
 import io.github.mdn4j.examples.show.PlotFolder;
 import io.github.mdn4j.layer.GradientNormClipping;
+import io.github.mdn4j.layer.MixtureInitialization;
 import io.github.mdn4j.layer.SequenceDataSetIterator;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -19,6 +20,7 @@ import java.util.concurrent.Callable;
 import java.util.random.RandomGenerator;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.util.ModelSerializer;
+import org.nd4j.linalg.dataset.DataSet;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -38,6 +40,7 @@ public final class RoboJam implements Callable<Integer> {
 
   private static final int TRAIN = 2000;
   private static final int TEST = 200;
+  private static final int START = 200; // performances that the network starts from
   private static final double[] TEMPERATURES = {1, 0.5};
 
   @Option(names = "--data", paramLabel = "PATH", description =
@@ -85,6 +88,8 @@ public final class RoboJam implements Callable<Integer> {
         set.train().size(), set.test().size(), steps.scale().scale());
     String floor = Double.isNaN(set.floor()) ? "" : String.format(Locale.ROOT, ", true density %.3f", set.floor());
     ComputationGraph net = settings.network();
+    DataSet some = steps.batches(set.train().subList(0, Math.min(START, set.train().size())), START).build().next();
+    MixtureInitialization.of(some.getLabels(), 1).mask(some.getLabelsMaskArray()).apply(net);
     SequenceTraining training =
         new SequenceTraining(net, List.of(GradientNormClipping.perStep(1)), options.checkpoint(), out);
     double nats = steps.unscaled(training.evaluate(test));

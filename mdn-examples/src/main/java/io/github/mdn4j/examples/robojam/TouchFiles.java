@@ -20,8 +20,8 @@ import org.apache.commons.csv.CSVParser;
  * Reads performances from CSV files, plain or compressed by gzip.
  *
  * <p>The first line names the columns; {@code time} (seconds), {@code x} and {@code y} (0 to 1) are read, and others,
- * such as MicroJam's {@code z} and {@code moving}, are not. A file is one performance; or several, where a column {@code
- * performance} says to which one a line belongs, and lines of one stand together.
+ * such as MicroJam's {@code z} and {@code moving}, are not. A file is one performance; or several, where a column
+ * {@code performance} says to which one a line belongs, and lines of one stand together.
  *
  * <p>A performance with a line that is damaged is left out as a whole: without that line, the times between its touches
  * would be wrong.

@@ -7,9 +7,9 @@ import java.util.random.RandomGenerator;
  * A field of 32 geysers and a keeper who can heat one half of it: a small world, random and seen only in part.
  *
  * <p>A geyser is hidden: resting, charged, or erupting. It goes from rest to charged to erupting, at each step with the
- * same chance, which heat raises, and back to rest. What is seen of it is the height of its water, z′ = ½ z + ½ h + 0.06
- * ε, where h is the geyser's own height if it erupts now and 0 if not, and ε standard normal. So the next z is one of
- * two, far apart, and for how long a geyser has been quiet says which is likelier. Given all that was seen and done,
+ * same chance, which heat raises, and back to rest. What is seen of it is the height of its water, z′ = ½ z + ½ h +
+ * 0.06 ε, where h is the geyser's own height if it erupts now and 0 if not, and ε standard normal. So the next z is one
+ * of two, far apart, and for how long a geyser has been quiet says which is likelier. Given all that was seen and done,
  * the 32 are independent.
  *
  * <p>Visitors pay for water that they have seen, a coin or nothing, and heat costs; the more water, the likelier it is

@@ -20,6 +20,8 @@ record Rollout(double[][] z, int[] actions, double[] rewards, boolean done) {
   /** No rollout is longer. */
   static final int MOST_STEPS = 60;
 
+  private static final double BETWEEN = 3;
+
   /** Numbers that a model sees of a step: z and the action, one-hot. */
   static final int FEATURES = GeyserField.GEYSERS + GeyserField.ACTIONS;
 
@@ -64,6 +66,24 @@ record Rollout(double[][] z, int[] actions, double[] rewards, boolean done) {
   /** Returns the mean of the height of the water, over geysers and steps. */
   double water() {
     return Arrays.stream(z).skip(1).mapToDouble(GeyserField::average).average().orElseThrow();
+  }
+
+  /**
+   * Returns on what share of steps the water of a geyser came to stand between where it stands if it is quiet and if it
+   * erupts, 3 standard deviations of the noise and more from both: in the world hardly ever.
+   */
+  double between() {
+    int between = 0;
+    for (int t = 0; t < steps(); t++) {
+      for (int i = 0; i < GeyserField.GEYSERS; i++) {
+        double above = z[t + 1][i] - GeyserField.mean(i, z[t][i], GeyserField.RESTING);
+        double below = GeyserField.mean(i, z[t][i], GeyserField.ERUPTING) - z[t + 1][i];
+        if (above > 0 && below > 0 && Math.min(above, below) > BETWEEN * GeyserField.NOISE) {
+          between++;
+        }
+      }
+    }
+    return between / (double) (steps() * GeyserField.GEYSERS);
   }
 
   /** Returns step t. */

@@ -2,7 +2,6 @@
 package io.github.mdn4j.examples.worldmodel;
 
 import io.github.mdn4j.density.Density;
-import io.github.mdn4j.density.Temperature;
 import io.github.mdn4j.examples.sequences.SequenceTraining;
 import io.github.mdn4j.examples.show.PlotFolder;
 import io.github.mdn4j.layer.GradientNormClipping;
@@ -21,7 +20,10 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.dataset.DataSet;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /**
  * Learns how a world goes on, dreams in it, and compares: the model M of Ha and Schmidhuber (2018), <em>World
@@ -33,14 +35,15 @@ import picocli.CommandLine.Option;
     "Learns a small world by mixtures and by single Gaussians, prints nats per dimension, and dreams in it.")
 public final class WorldModel implements Callable<Integer> {
 
-  private static final double[] TEMPERATURES = {0.5, 1, 1.5};
-
-  @Option(names = "--epochs", defaultValue = "4", description = "Passes over the rollouts; default ${DEFAULT-VALUE}.")
+  @Option(names = "--epochs", defaultValue = "6", description = "Passes over the rollouts; default ${DEFAULT-VALUE}.")
   private int epochs;
 
-  @Option(names = "--rollouts", defaultValue = "200", description =
-      "How many rollouts the world and dreams are compared by, and models tested on; default ${DEFAULT-VALUE}.")
-  private int rollouts;
+  @Option(names = "--rollouts", description = "How many rollouts are learned from; default 2500, with --paper 10000.")
+  private Integer rollouts;
+
+  @Option(names = "--test-rollouts", defaultValue = "200", description =
+      "How many rollouts models are tested on, and the world compared with dreams by; default ${DEFAULT-VALUE}.")
+  private int testRollouts;
 
   @Option(names = "--paper", description = "Rollouts and cells as in the paper; a small model without.")
   private boolean paper;
@@ -52,6 +55,9 @@ public final class WorldModel implements Callable<Integer> {
   @Option(names = "--plots", paramLabel = "FOLDER", defaultValue = "plots/world-model", description =
       "Where the pictures go; default ${DEFAULT-VALUE}.")
   private Path plots;
+
+  @Spec
+  private CommandSpec command;
 
   private final PrintStream out;
 
@@ -71,8 +77,13 @@ public final class WorldModel implements Callable<Integer> {
   @Override
   public Integer call() {
     WorldSettings settings = paper ? WorldSettings.paper() : WorldSettings.quick();
-    List<Rollout> train = Rollout.of(settings.rollouts(), Keeper.RANDOM, new SplittableRandom(1));
-    List<Rollout> test = Rollout.of(rollouts, Keeper.RANDOM, new SplittableRandom(2));
+    int learned = rollouts == null ? settings.rollouts() : rollouts;
+    if (learned < 1 || testRollouts < 1) {
+      throw new ParameterException(command.commandLine(), "at least 1 rollout of each kind is wanted, got --rollouts "
+          + learned + " and --test-rollouts " + testRollouts);
+    }
+    List<Rollout> train = Rollout.of(learned, Keeper.RANDOM, new SplittableRandom(1));
+    List<Rollout> test = Rollout.of(testRollouts, Keeper.RANDOM, new SplittableRandom(2));
     WorldScore entropy = WorldScore.ofBelief(test);
     say("%d rollouts to learn from, %d to be tested on", train.size(), test.size());
     say("entropy of z %.3f nats/dimension, reward %.3f, done %.3f nats/step",
@@ -85,7 +96,12 @@ public final class WorldModel implements Callable<Integer> {
     scores.forEach((name, score) -> say(
         "%-8s  z %.3f nats/dimension, reward %.3f, done %.3f nats/step; quantiles are off by %.3f at most",
         name, score.latent(), score.reward(), score.done(), score.miscalibration()));
-    compare(models, scores);
+    WorldComparison comparison = new WorldComparison(models, testRollouts, out);
+    comparison.print();
+    PlotFolder folder = PlotFolder.of(plots);
+    folder.save("calibration", WorldPictures.pit(scores), WorldPictures.gains(comparison.shown()));
+    folder.save("water", WorldPictures.water(comparison.shown()));
+    say("The pictures are in %s", plots);
     scores.forEach((name, score) -> say(
         "result worldmodel %s test %.3f entropy %.3f nats/dimension epochs %d",
         name, score.latent(), entropy.latent(), epochs));
@@ -111,38 +127,6 @@ public final class WorldModel implements Callable<Integer> {
   private static SequenceDataSetIterator.Builder batches(List<Rollout> rollouts, WorldSettings settings) {
     return new SequenceDataSetIterator.Builder(
         rollouts.stream().map(Rollout::sequence).toList(), settings.batch());
-  }
-
-  private void compare(Map<String, ComputationGraph> models, Map<String, WorldScore> scores) {
-    Map<String, List<Rollout>> shown = new LinkedHashMap<>();
-    for (Keeper keeper : Keeper.values()) {
-      List<Rollout> world = Rollout.of(rollouts, keeper, new SplittableRandom(3));
-      tell("world", keeper, world);
-      if (keeper == Keeper.RANDOM) {
-        shown.put("The world", world);
-      }
-      models.forEach((name, net) -> {
-        for (double temperature : keeper == Keeper.RANDOM && name.equals("mixture") ? TEMPERATURES : new double[] {1}) {
-          List<Rollout> dream =
-              Dream.of(net, rollouts, keeper, Temperature.of(temperature), new SplittableRandom(4));
-          tell(name + " " + temperature, keeper, dream);
-          if (keeper == Keeper.RANDOM) {
-            shown.put("Dream of the " + name + ", temperature " + temperature, dream);
-          }
-        }
-      });
-    }
-    PlotFolder folder = PlotFolder.of(plots);
-    folder.save("calibration", WorldPictures.pit(scores), WorldPictures.gains(shown));
-    folder.save("water", WorldPictures.water(shown));
-    say("The pictures are in %s", plots);
-  }
-
-  private void tell(String where, Keeper keeper, List<Rollout> all) {
-    say("%-14s  keeper %-8s  gain %6.2f  steps %5.1f  water %.3f", where, keeper,
-        all.stream().mapToDouble(Rollout::gain).average().orElseThrow(),
-        all.stream().mapToInt(Rollout::steps).average().orElseThrow(),
-        all.stream().mapToDouble(Rollout::water).average().orElseThrow());
   }
 
   private void say(String format, Object... arguments) {

@@ -33,7 +33,7 @@ record WorldSettings(int rollouts, int width, int batch, ISchedule rate) {
 
   /** Small enough for a minute or two on a processor. */
   static WorldSettings quick() {
-    return new WorldSettings(2000, 128, 16, new ExponentialSchedule(ScheduleType.EPOCH, 0.005, 0.5));
+    return new WorldSettings(2500, 128, 16, new ExponentialSchedule(ScheduleType.EPOCH, 0.006, 0.7));
   }
 
   /** Rollouts and cells of Ha and Schmidhuber's (2018) model of a race. */

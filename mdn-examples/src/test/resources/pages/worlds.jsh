@@ -1,0 +1,1 @@
+import io.github.mdn4j.density.*;
