@@ -4,7 +4,6 @@ package io.github.mdn4j.examples.sketch;
 import io.github.mdn4j.examples.strokes.Drawing;
 import java.awt.Shape;
 import java.awt.geom.FlatteningPathIterator;
-import java.awt.geom.IllegalPathStateException;
 import java.awt.geom.PathIterator;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -17,7 +16,6 @@ import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
 import org.apache.batik.parser.AWTPathProducer;
-import org.apache.batik.parser.ParseException;
 
 /**
  * Reads the paths of an SVG file as strokes of a few points each: curves become lines, and points that hardly matter
@@ -83,7 +81,7 @@ final class SvgDrawing {
     Shape shape;
     try {
       shape = AWTPathProducer.createShape(new StringReader(data), PathIterator.WIND_NON_ZERO);
-    } catch (IOException | ParseException | IllegalPathStateException e) { // the last where a path begins with no move
+    } catch (IOException | RuntimeException e) { // such as IllegalPathStateException where a path begins with no move
       throw new IllegalArgumentException("no path data: " + e.getMessage(), e);
     }
     PathIterator lines = new FlatteningPathIterator(shape.getPathIterator(null), FLATNESS * tolerance);

@@ -85,7 +85,7 @@ final class NumpyPickle extends Unpickler {
     Object found;
     try {
       found = new NumpyPickle().load(new ByteArrayInputStream(pickle, from, pickle.length - from));
-    } catch (IOException | RuntimeException e) { // what is damaged may ask for anything
+    } catch (IOException | RuntimeException | StackOverflowError e) { // what is damaged may ask for anything
       throw new IllegalArgumentException("no pickled array: " + e.getMessage(), e);
     }
     if (found instanceof Array array && array.array != null) {
