@@ -64,6 +64,13 @@ SECTIONS = [
         "interpolation": "From one sketch to another along a line between their codes.",
         "temperatures": "Sketches decoded from one code at several temperatures.",
     }),
+    ("robojam", "Touch performances", "`./runexamples.sh RoboJam`", {
+        "responses": "Touch performances of the test set, and the network's responses to them at two temperatures.",
+    }),
+    ("world-model", "A world and dreams of it", "`./runexamples.sh WorldModel`", {
+        "calibration": "Where the next z fell in its predicted distribution, and what rollouts gained in world and dreams.",
+        "water": "Rollouts in the world and in dreams: the heights of 32 geysers, step by step.",
+    }),
 ]
 
 

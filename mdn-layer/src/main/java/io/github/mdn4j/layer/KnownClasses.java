@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.mdn4j.layer;
 
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.deeplearning4j.exception.DL4JInvalidInputException;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.nd4j.shade.jackson.core.JsonProcessingException;
 import org.nd4j.shade.jackson.databind.JavaType;
 import org.nd4j.shade.jackson.databind.cfg.MapperConfig;
 import org.nd4j.shade.jackson.databind.exc.InvalidTypeIdException;
@@ -39,18 +39,20 @@ final class KnownClasses extends PolymorphicTypeValidator.Base {
       NeuralNetConfiguration.mapper().copy().setPolymorphicTypeValidator(known).readValue(json, type);
     } catch (InvalidTypeIdException e) {
       if (e.getTypeId() == null || known.contains(e.getTypeId())) {
-        throw unreadable(who, e);
+        throw unreadable(who, e.getOriginalMessage(), e);
       }
       throw new DL4JInvalidInputException(
           who + ": its configuration names the class " + e.getTypeId() + ", but classes are wanted from "
               + String.join(", ", known.packages) + " only: trust its package, if you know where the file is from");
-    } catch (IOException | RuntimeException e) {
-      throw unreadable(who, e);
+    } catch (JsonProcessingException e) {
+      throw unreadable(who, e.getOriginalMessage(), e);
+    } catch (RuntimeException e) {
+      throw unreadable(who, e.getMessage(), e);
     }
   }
 
-  private static DL4JInvalidInputException unreadable(String who, Exception e) {
-    return new DL4JInvalidInputException(who + ": the network in it cannot be read: " + e.getMessage(), e);
+  private static DL4JInvalidInputException unreadable(String who, String why, Exception e) {
+    return new DL4JInvalidInputException(who + ": the network in it cannot be read: " + why, e);
   }
 
   private boolean contains(String className) {

@@ -101,10 +101,19 @@ final class TouchFiles {
     return file + ", line " + number + ": ";
   }
 
+  /** What is wrong with a line; not to be mixed up with what {@link #fault} throws. */
+  private static final class Damage extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    Damage(String what) {
+      super(what);
+    }
+  }
+
   /** Takes a line; returns whether there is any use in going on. */
   private boolean take(TextLines lines) throws IOException {
     try {
-      String line = lines.line();
+      String line = line(lines);
       if (!line.isBlank()) {
         List<String> fields = fields(line);
         if (header == null) {
@@ -113,25 +122,32 @@ final class TouchFiles {
           takeTouch(fields, lines.number());
         }
       }
-      return true;
-    } catch (IllegalArgumentException e) {
+    } catch (Damage e) {
       if (!damaged) {
         fault.accept(at(lines.number()) + e.getMessage());
       }
       damaged = true;
-      return header != null;
+    }
+    return header != null || !damaged;
+  }
+
+  private static String line(TextLines lines) throws Damage {
+    try {
+      return lines.line();
+    } catch (IllegalArgumentException e) {
+      throw new Damage(e.getMessage());
     }
   }
 
-  private static List<String> fields(String line) throws IOException {
-    try (CSVParser parser = CSVParser.parse(line, CSVFormat.DEFAULT.builder().setTrim(true).get())) {
+  private static List<String> fields(String line) throws IOException, Damage {
+    try (CSVParser parser = CSVParser.parse(line, CSVFormat.DEFAULT.builder().setIgnoreSurroundingSpaces(true).get())) {
       return parser.iterator().next().toList();
     } catch (UncheckedIOException e) { // such as a quotation mark without its end
-      throw new IllegalArgumentException("is no CSV: " + e.getCause().getMessage(), e);
+      throw new Damage("is no CSV: " + e.getCause().getMessage());
     }
   }
 
-  private void takeHeader(List<String> fields) {
+  private void takeHeader(List<String> fields) throws Damage {
     List<String> names = fields.stream().map(field -> field.replace("\uFEFF", "").toLowerCase(Locale.ROOT)).toList();
     for (String needed : NEEDED) {
       require(names.contains(needed), "columns time, x and y are wanted, got " + shortened(String.join(",", names)));
@@ -139,7 +155,7 @@ final class TouchFiles {
     header = names;
   }
 
-  private void takeTouch(List<String> fields, int number) {
+  private void takeTouch(List<String> fields, int number) throws Damage {
     int column = header.indexOf("performance");
     String of = column < 0 || column >= fields.size() ? name : fields.get(column);
     if (of != null && !of.equals(name)) {
@@ -157,7 +173,7 @@ final class TouchFiles {
     touches.add(new double[] {x, y, time});
   }
 
-  private double number(String column, List<String> fields) {
+  private double number(String column, List<String> fields) throws Damage {
     String field = fields.get(header.indexOf(column));
     double number = Double.NaN;
     try {
@@ -197,9 +213,9 @@ final class TouchFiles {
     return text.length() <= 40 ? text : text.substring(0, 40) + "…";
   }
 
-  private static void require(boolean sound, String otherwise) {
+  private static void require(boolean sound, String otherwise) throws Damage {
     if (!sound) {
-      throw new IllegalArgumentException(otherwise);
+      throw new Damage(otherwise);
     }
   }
 }

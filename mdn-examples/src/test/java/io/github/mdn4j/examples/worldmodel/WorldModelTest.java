@@ -121,7 +121,7 @@ class WorldModelTest {
         out -> assertEquals(
             0,
             WorldModel.run(
-                out, "--rollouts", "4", "--test-rollouts", "1", "--epochs", "1", "--plots", folder.toString())));
+                out, "--rollouts", "4", "--test-rollouts", "4", "--epochs", "1", "--plots", folder.toString())));
   }
 
   @Test
