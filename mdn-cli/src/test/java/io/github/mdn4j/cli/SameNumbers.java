@@ -23,7 +23,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.learning.config.Adam;
 
-/** Trains, writes, reads and predicts, with all results in the files of a folder: to be run in a JVM of its own. */
+/** Trains, writes, reads and predicts, with all results in the files of a folder; also in a JVM of its own. */
 final class SameNumbers {
 
   private static final int ROWS = 60;

@@ -20,6 +20,9 @@ class DensityJsonFuzzTest {
       density = JSON.readValue(json, Density.class);
     } catch (IOException e) {
       return;
+    } catch (IllegalArgumentException e) {
+      assertTrue(e.getMessage().startsWith("Failed to parse type"), e.getMessage()); // Jackson's own, for a @class with <
+      return;
     }
     if (density != null) {
       assertTrue(density.labelWidth() > 0 && density.parameterWidth() > 0, density.toString());

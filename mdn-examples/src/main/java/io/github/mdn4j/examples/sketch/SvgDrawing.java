@@ -16,7 +16,6 @@ import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
 import org.apache.batik.parser.AWTPathProducer;
-import org.apache.batik.parser.ParseException;
 
 /**
  * Reads the paths of an SVG file as strokes of a few points each: curves become lines, and points that hardly matter
@@ -82,7 +81,7 @@ final class SvgDrawing {
     Shape shape;
     try {
       shape = AWTPathProducer.createShape(new StringReader(data), PathIterator.WIND_NON_ZERO);
-    } catch (IOException | ParseException e) {
+    } catch (IOException | RuntimeException e) { // such as IllegalPathStateException where a path begins with no move
       throw new IllegalArgumentException("no path data: " + e.getMessage(), e);
     }
     PathIterator lines = new FlatteningPathIterator(shape.getPathIterator(null), FLATNESS * tolerance);
@@ -90,6 +89,9 @@ final class SvgDrawing {
     double[] point = new double[6];
     for (; !lines.isDone(); lines.next()) {
       int kind = lines.currentSegment(point);
+      if (kind != PathIterator.SEG_CLOSE && !(Double.isFinite(point[0]) && Double.isFinite(point[1]))) {
+        throw new IllegalArgumentException("no path data: a point must be finite, got " + point[0] + ", " + point[1]);
+      }
       if (kind == PathIterator.SEG_MOVETO) {
         finish(stroke, tolerance, strokes);
       }

@@ -17,8 +17,6 @@ import net.razorvine.pickle.objects.ByteArrayConstructor;
  */
 final class NumpyPickle extends Unpickler {
 
-  private static final int LENGTH = 4; // bytes that say how long a string is
-
   private NumpyPickle() {}
 
   /** What a pickle fills in after it has made it. */
@@ -87,7 +85,7 @@ final class NumpyPickle extends Unpickler {
     Object found;
     try {
       found = new NumpyPickle().load(new ByteArrayInputStream(pickle, from, pickle.length - from));
-    } catch (IOException | RuntimeException e) { // what is damaged may ask for anything
+    } catch (IOException | RuntimeException | StackOverflowError e) { // what is damaged may ask for anything
       throw new IllegalArgumentException("no pickled array: " + e.getMessage(), e);
     }
     if (found instanceof Array array && array.array != null) {
@@ -111,8 +109,12 @@ final class NumpyPickle extends Unpickler {
         Object[] state = (Object[]) stack.pop();
         ((Unfinished) stack.peek()).finish(state);
       }
-      case Opcodes.BINSTRING, Opcodes.BINBYTES, Opcodes.BINUNICODE -> {
-        requireThatMuch();
+      case Opcodes.BINSTRING, Opcodes.BINBYTES, Opcodes.BINUNICODE, Opcodes.LONG4 -> {
+        requireThatMuch(Integer.BYTES);
+        return super.dispatch(key);
+      }
+      case Opcodes.BINBYTES8, Opcodes.BINUNICODE8, Opcodes.BYTEARRAY8 -> {
+        requireThatMuch(Long.BYTES);
         return super.dispatch(key);
       }
       default -> {
@@ -134,9 +136,10 @@ final class NumpyPickle extends Unpickler {
   }
 
   /** Looks ahead at the length of a string, for which memory would be taken without looking. */
-  private void requireThatMuch() throws IOException {
-    input.mark(LENGTH);
-    int length = PickleUtils.bytes_to_integer(PickleUtils.readbytes(input, LENGTH));
+  private void requireThatMuch(int bytes) throws IOException {
+    input.mark(bytes);
+    byte[] little = PickleUtils.readbytes(input, bytes);
+    long length = bytes == Integer.BYTES ? PickleUtils.bytes_to_integer(little) : PickleUtils.bytes_to_long(little, 0);
     if (length < 0 || length > input.available()) {
       throw new PickleException("a string of " + length + " bytes, but " + input.available() + " are left");
     }

@@ -64,6 +64,16 @@ class IamOnDbTest {
     return Files.writeString(file, text, StandardCharsets.ISO_8859_1);
   }
 
+  @Test
+  void linesComeInTheOrderOfTheirNames() throws IOException {
+    for (String name : List.of("b02-001-02", "a02-050-01", "b02-001-01", "a01-000u-03")) {
+      line(name, HEAD + STROKE + TAIL);
+    }
+    assertEquals(
+        List.of("a01-000u-01", "a01-000u-02", "a01-000u-03", "a02-050-01", "b02-001-01", "b02-001-02"),
+        read(OnDamage.FAIL).stream().map(WrittenLine::name).toList());
+  }
+
   private List<WrittenLine> read(OnDamage onDamage) {
     return IamOnDb.read(folder, onDamage, warnings::add);
   }
