@@ -116,6 +116,7 @@ public final class Predictions {
   }
 
   private static Predictions of(ComputationGraph graph, DensityHead head, INDArray... features) {
+    graph.clearLayerMaskArrays(); // doEvaluation leaves its last ones
     return of(head.density(), graph.output(false, features)[head.index()], head.format());
   }
 

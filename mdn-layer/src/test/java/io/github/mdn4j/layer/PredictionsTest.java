@@ -3,6 +3,7 @@ package io.github.mdn4j.layer;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.github.mdn4j.density.Density;
@@ -10,12 +11,21 @@ import io.github.mdn4j.density.DiagonalGaussian;
 import io.github.mdn4j.density.FullGaussian;
 import io.github.mdn4j.density.Mixture;
 import io.github.mdn4j.density.Scale;
+import io.github.mdn4j.evaluation.DensityEvaluation;
+import java.util.List;
 import java.util.SplittableRandom;
+import org.deeplearning4j.datasets.iterator.utilty.ListDataSetIterator;
 import org.deeplearning4j.exception.DL4JInvalidConfigException;
+import org.deeplearning4j.nn.conf.RNNFormat;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.dataset.DataSet;
+import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.learning.config.Sgd;
 import org.nd4j.shade.jackson.core.JsonProcessingException;
 import org.nd4j.shade.jackson.databind.JsonNode;
 import org.nd4j.shade.jackson.databind.ObjectMapper;
@@ -123,5 +133,43 @@ class PredictionsTest {
         Predictions.of(full, raw).covariance().dup('c').data().asDouble(),
         1e-9);
     assertThrows(DL4JInvalidConfigException.class, () -> Predictions.of(full, raw).heaviestMean());
+  }
+
+  @Test
+  void masksOfAnEvaluationBeforeDoNotCount() {
+    Density density = DiagonalGaussian.of(1);
+    MultiLayerNetwork network = Networks.recurrent(density, DataType.DOUBLE, new Sgd(0.1), RNNFormat.NCW);
+    ComputationGraph graph = network.toComputationGraph();
+    INDArray x = Networks.gaussian(1, DataType.DOUBLE, 3, 2, 4);
+    INDArray mask = Nd4j.ones(DataType.DOUBLE, 3, 4);
+    mask.getColumn(3).assign(0);
+    INDArray y = Networks.gaussian(2, DataType.DOUBLE, 3, 1, 4);
+    INDArray expected = Predictions.of(network, x).mean();
+
+    DataSetIterator data = new ListDataSetIterator<>(List.of(new DataSet(x, y, mask, mask)));
+    network.doEvaluation(data, new DensityEvaluation(density));
+    data.reset();
+    graph.doEvaluation(data, new DensityEvaluation(density));
+
+    INDArray longer = Networks.gaussian(3, DataType.DOUBLE, 5, 2, 6);
+    assertEquals(expected, Predictions.of(network, x).mean());
+    assertEquals(expected, Predictions.of(graph, x).mean());
+    assertEquals(30, Predictions.of(network, longer).rows());
+    assertEquals(30, Predictions.of(graph, longer).rows());
+  }
+
+  @Test
+  void theOutputOfAGraphTakesTheMasksOfTheEvaluationBefore() {
+    ComputationGraph graph =
+        Networks.recurrent(DiagonalGaussian.of(1), DataType.DOUBLE, new Sgd(0.1), RNNFormat.NCW).toComputationGraph();
+    INDArray x = Networks.gaussian(1, DataType.DOUBLE, 3, 2, 4);
+    INDArray mask = Nd4j.ones(DataType.DOUBLE, 3, 4);
+    mask.getColumn(3).assign(0);
+    DataSet data = new DataSet(x, Networks.gaussian(2, DataType.DOUBLE, 3, 1, 4), mask, mask);
+    INDArray expected = graph.output(false, x)[0];
+
+    graph.doEvaluation(new ListDataSetIterator<>(List.of(data)), new DensityEvaluation(DiagonalGaussian.of(1)));
+
+    assertNotEquals(expected, graph.output(false, x)[0]);
   }
 }

@@ -27,10 +27,11 @@ import org.nd4j.shade.jackson.databind.ObjectMapper;
 /**
  * What every composition of densities keeps, whatever it is made of, over random ones of up to four levels.
  *
- * <p>jqwik prints the seed of each property; {@code @Property(seed = "…")} repeats it.
+ * <p>A build must not fail by chance, so the seed is fixed; another one searches on.
  */
 class RandomCompositionsTest {
 
+  private static final String SEED = "20261122";
   private static final ObjectMapper JSON = new ObjectMapper();
 
   @Provide
@@ -85,13 +86,13 @@ class RandomCompositionsTest {
     }
   }
 
-  @Property(shrinking = ShrinkingMode.OFF, tries = 60) // graphs take long to make
+  @Property(seed = SEED, shrinking = ShrinkingMode.OFF, tries = 60) // graphs take long to make
   void theEnginesAgree(
       @ForAll("densities") Density density, @ForAll @IntRange(min = 1, max = 9) int n, @ForAll Random random) {
     assertEnginesAgree(density, n, random);
   }
 
-  @Property(shrinking = ShrinkingMode.OFF, tries = 4000)
+  @Property(seed = SEED, shrinking = ShrinkingMode.OFF, tries = 4000)
   @Tag("long")
   void theEnginesAgreeOnManyMore(
       @ForAll("densities") Density density, @ForAll @IntRange(min = 1, max = 9) int n, @ForAll Random random) {
@@ -112,7 +113,7 @@ class RandomCompositionsTest {
     assertClose(numbers(expected.getSecond()), numbers(actual.getSecond()), share, density);
   }
 
-  @Property(shrinking = ShrinkingMode.OFF)
+  @Property(seed = SEED, shrinking = ShrinkingMode.OFF)
   void neitherLayoutsNorMasksChangeABitOfARow(
       @ForAll("densities") Density density, @ForAll @IntRange(min = 1, max = 40) int n, @ForAll Random random) {
     DataType type = random.nextBoolean() ? DataType.DOUBLE : DataType.FLOAT;
@@ -156,7 +157,7 @@ class RandomCompositionsTest {
     };
   }
 
-  @Property(shrinking = ShrinkingMode.OFF)
+  @Property(seed = SEED, shrinking = ShrinkingMode.OFF)
   void gradientsEqualFiniteDifferences(@ForAll("densities") Density density, @ForAll Random random) {
     Rows rows = Rows.of(density, 1, DataType.DOUBLE, random);
     LossMixtureNLL loss = new LossMixtureNLL(density, Engine.KERNELS);
@@ -187,7 +188,7 @@ class RandomCompositionsTest {
     return density.at(above).logDensity(y) - density.at(below).logDensity(y);
   }
 
-  @Property(shrinking = ShrinkingMode.OFF)
+  @Property(seed = SEED, shrinking = ShrinkingMode.OFF)
   void theLossIsTheLogDensityOfADrawWithinTheSupport(@ForAll("densities") Density density, @ForAll Random random) {
     Rows rows = Rows.of(density, 3, DataType.DOUBLE, random);
     LossMixtureNLL loss = new LossMixtureNLL(density, Engine.KERNELS);
@@ -206,7 +207,7 @@ class RandomCompositionsTest {
     }
   }
 
-  @Property(shrinking = ShrinkingMode.OFF)
+  @Property(seed = SEED, shrinking = ShrinkingMode.OFF)
   void jsonBringsTheSameDensityBack(@ForAll("densities") Density density, @ForAll Random random) throws Exception {
     Density read = JSON.readValue(JSON.writeValueAsString(density), Density.class);
     assertEquals(density, read);
@@ -217,7 +218,7 @@ class RandomCompositionsTest {
     assertEquals(expected, read.at(rows.theta[0]).logDensity(rows.y[0]));
   }
 
-  @Property(shrinking = ShrinkingMode.OFF)
+  @Property(seed = SEED, shrinking = ShrinkingMode.OFF)
   void momentsAreThoseOfTheParts(@ForAll("densities") Density density, @ForAll Random random) {
     double[] theta = Rows.of(density, 1, DataType.DOUBLE, random).theta[0];
     Distribution distribution = density.at(theta);
@@ -242,14 +243,16 @@ class RandomCompositionsTest {
       assertSame(expectedMean[a], mean[a], Math.abs(mean[a]), density);
       assertTrue(!(variance[a] < 0), () -> density + ": " + Arrays.toString(variance));
       for (int b = 0; b < mean.length; b++) {
-        assertSame(expected[a][b], covariance[a][b], Math.sqrt(expected[a][a] * expected[b][b]), density);
+        double size = Math.sqrt(expected[a][a]) * Math.sqrt(expected[b][b]);
+        assertSame(expected[a][b], covariance[a][b], size, density);
       }
     }
   }
 
   private static void assertSame(double expected, double actual, double size, Density density) {
     if (Double.isFinite(expected)) {
-      assertEquals(expected, actual, 1e-9 * Math.max(1e-3, Double.isFinite(size) ? size : 1), density.toString());
+      assertEquals(expected, actual, 1e-9 * Math.max(1e-3, Double.isFinite(size) ? size : Math.abs(expected)),
+          density.toString());
     } else {
       assertTrue(!Double.isFinite(actual), () -> density + ": " + expected + " is wanted, got " + actual);
     }
