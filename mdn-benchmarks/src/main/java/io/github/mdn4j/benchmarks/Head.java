@@ -22,9 +22,9 @@ import org.nd4j.linalg.lossfunctions.impl.LossMixtureDensity;
 /**
  * A mixture's loss with its gradient, in FLOAT, in a workspace as in a training step.
  *
- * <p>{@code fused} and {@code samediff} are the engines of {@link LossMixtureNLL} with diagonal Gaussians; {@code builtin}
- * is ND4J's {@link LossMixtureDensity} with as many components, each of one variance. Raw outputs are in the order in which
- * the output layer hands them to its loss: 'f' ours, 'c' DL4J's.
+ * <p>{@code fused} and {@code samediff} are the engines of {@link LossMixtureNLL} with diagonal Gaussians; {@code
+ * builtin} is ND4J's {@link LossMixtureDensity} with as many components, each of one variance. Raw outputs are in the
+ * order in which the output layer hands them to its loss: 'f' ours, 'c' DL4J's.
  *
  * @param rows n
  * @param components K

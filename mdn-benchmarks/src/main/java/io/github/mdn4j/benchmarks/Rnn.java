@@ -18,8 +18,8 @@ import org.nd4j.linalg.learning.config.Adam;
 /**
  * Whole training steps on sequences of width 3: LSTM layers, a mixture of diagonal Gaussians at each step, Adam, FLOAT.
  *
- * <p>{@code fused} has {@link FusedLSTM}, {@code stock} DL4J's {@link LSTM}, {@code floor} {@link FusedLSTM} below DL4J's
- * output layer with {@link IdentityLoss} and as many outputs.
+ * <p>{@code fused} has {@link FusedLSTM}, {@code stock} DL4J's {@link LSTM}, {@code floor} {@link FusedLSTM} below
+ * DL4J's output layer with {@link IdentityLoss} and as many outputs.
  *
  * @param minibatch sequences
  * @param units of a layer

@@ -14,7 +14,8 @@ import org.nd4j.linalg.learning.config.Adam;
 
 /**
  * What one would do today where the aim is fresh rows: standardised columns, wide and smooth hidden layers whose
- * first spreads over the inputs, a head that starts at the labels' marginal mixture, minibatches, a learning rate that falls to 0, weight decay, and noise.
+ * first spreads over the inputs, a head that starts at the labels' marginal mixture, minibatches, a learning rate that
+ * falls to 0, weight decay, and noise.
  *
  * @param density what the head predicts, for labels of mean 0 and deviation 1
  * @param training epochs, minibatches, noise

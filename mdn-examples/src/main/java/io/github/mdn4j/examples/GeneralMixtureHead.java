@@ -24,8 +24,8 @@ import picocli.CommandLine.Option;
 
 /**
  * A head for a mixture of any parametric family, after a post by Anthony Faustine: two hidden layers of 64, five
- * components, a variance by exp or by the exponential of a log-sigmoid, a floor of 0.01 on the deviation, and a Gaussian
- * prior on the weights, which makes maximum likelihood a maximum a posteriori.
+ * components, a variance by exp or by the exponential of a log-sigmoid, a floor of 0.01 on the deviation, and a
+ * Gaussian prior on the weights, which makes maximum likelihood a maximum a posteriori.
  *
  * <p>The labels are points of a plane around two places that turn with the input ({@link TurningPair}).
  */

@@ -53,8 +53,8 @@ record TwoLinkArm(double upper, double fore) {
   /**
    * Draws rows: features are where the hand is seen, labels the angles.
    *
-   * <p>The hand is uniform over a ring sector in front of the arm, the elbow left or right with the same chance, and the
-   * hand is seen with noise, which makes the angles uncertain, and correlated, given what is seen.
+   * <p>The hand is uniform over a ring sector in front of the arm, the elbow left or right with the same chance, and
+   * the hand is seen with noise, which makes the angles uncertain, and correlated, given what is seen.
    *
    * @param noise the standard deviation of either coordinate
    */

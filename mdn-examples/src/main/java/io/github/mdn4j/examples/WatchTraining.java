@@ -23,8 +23,8 @@ import org.nd4j.linalg.learning.config.Adam;
  * Training that can be watched: Deeplearning4j's own page in a browser, and a line with the signs of collapse now and
  * then.
  *
- * <p>The page at http://localhost:9000/train shows the loss in nats, the sizes of weights and updates, and the layers; the
- * system property {@code org.deeplearning4j.ui.port} sets another port. At a terminal it stays until return is hit.
+ * <p>The page at http://localhost:9000/train shows the loss in nats, the sizes of weights and updates, and the layers;
+ * the system property {@code org.deeplearning4j.ui.port} sets another port. At a terminal it stays until return is hit.
  */
 public final class WatchTraining {
 

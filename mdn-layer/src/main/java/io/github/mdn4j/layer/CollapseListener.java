@@ -28,8 +28,8 @@ import org.slf4j.LoggerFactory;
  * }</pre>
  *
  * <p>A smallest scale that runs to its floor, or components that die, are the collapse that docs/training.md is about.
- * It looks only at every so many minibatches, so it costs next to nothing between. {@link NatsPerStepListener} gives the
- * mean likelihood over all of them.
+ * It looks only at every so many minibatches, so it costs next to nothing between. {@link NatsPerStepListener} gives
+ * the mean likelihood over all of them.
  */
 public final class CollapseListener extends BaseTrainingListener {
 

@@ -10,8 +10,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 /**
  * f(x W + b) and its way back on the CPU, with buffers that are used again.
  *
- * <p>Outputs and their gradients are column-major, one unit after the other, so that a loop runs over the rows of a unit.
- * An array handed over must be of rank 2, of this type and dense ({@link Rows#isDense}).
+ * <p>Outputs and their gradients are column-major, one unit after the other, so that a loop runs over the rows of a
+ * unit. An array handed over must be of rank 2, of this type and dense ({@link Rows#isDense}).
  */
 final class DenseArithmetic {
 

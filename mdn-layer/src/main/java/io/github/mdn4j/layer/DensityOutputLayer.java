@@ -21,8 +21,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 /**
  * What the density output layers share: the density decides the loss, the activation and the number of outputs.
  *
- * <p>The output is the raw row of the density, so that {@code output()} composes with whatever comes after; what it means
- * is the density's business ({@link Predictions}).
+ * <p>The output is the raw row of the density, so that {@code output()} composes with whatever comes after; what it
+ * means is the density's business ({@link Predictions}).
  */
 public abstract class DensityOutputLayer extends BaseOutputLayer {
 

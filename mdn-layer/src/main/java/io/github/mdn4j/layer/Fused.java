@@ -25,8 +25,8 @@ import org.slf4j.LoggerFactory;
  * }</pre>
  *
  * <p>In an accelerated network {@link FusedDense}, {@link FusedLSTM} and {@link FusedOutput} are in the place of DL4J's
- * dense, LSTM and output layers, also in wrappers such as {@code Bidirectional} and {@code FrozenLayer}, and the updater
- * does the same to the bit without M2.1's detours. It is a network of its own with the <em>same arrays</em> of
+ * dense, LSTM and output layers, also in wrappers such as {@code Bidirectional} and {@code FrozenLayer}, and the
+ * updater does the same to the bit without M2.1's detours. It is a network of its own with the <em>same arrays</em> of
  * parameters and updater state as the one it was made of: train one of the two. Listeners and counts of iterations and
  * epochs are taken over.
  *

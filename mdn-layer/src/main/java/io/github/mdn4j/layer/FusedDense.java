@@ -14,8 +14,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * DL4J's {@link DenseLayer}, faster: f(x W + b) for rows x, [n, nIn] in and [n, nOut] out.
  *
  * <p>Settings, parameters and their layout are those of {@link DenseLayer}, and so are the results, to rounding. With
- * identity, tanh, relu, leaky relu, sigmoid, softplus or elu, in FLOAT or DOUBLE, on ND4J's CPU backend, the arithmetic is
- * fused; with another activation, dropout, weight noise, layer normalisation, a mask or another backend it is
+ * identity, tanh, relu, leaky relu, sigmoid, softplus or elu, in FLOAT or DOUBLE, on ND4J's CPU backend, the arithmetic
+ * is fused; with another activation, dropout, weight noise, layer normalisation, a mask or another backend it is
  * {@link DenseLayer}'s own. {@link Fused#accelerate} puts this layer in the place of the other.
  *
  * <pre>{@code

@@ -9,8 +9,8 @@ import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * What {@link Fused#accelerate} makes of a network: it has a lean updater, also where DL4J would make it one of its own,
- * in a clone, after {@code clear()} and after {@code setLearningRate()}.
+ * What {@link Fused#accelerate} makes of a network: it has a lean updater, also where DL4J would make it one of its
+ * own, in a clone, after {@code clear()} and after {@code setLearningRate()}.
  */
 public final class FusedNetwork extends MultiLayerNetwork {
 

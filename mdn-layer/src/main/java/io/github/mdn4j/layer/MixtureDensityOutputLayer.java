@@ -10,8 +10,8 @@ import org.nd4j.linalg.api.buffer.DataType;
 /**
  * A fully connected output layer that predicts a conditional density, trained by its negative log likelihood in nats.
  *
- * <p>Input [n, nIn], labels [n,D], output [n,P]: the raw row of the density. nOut is the density's P and is never given by
- * hand; nIn is inferred from the input type. Bishop (1994); docs/math.md, eq. 1 to 3.
+ * <p>Input [n, nIn], labels [n,D], output [n,P]: the raw row of the density. nOut is the density's P and is never given
+ * by hand; nIn is inferred from the input type. Bishop (1994); docs/math.md, eq. 1 to 3.
  *
  * <pre>{@code
  * new MixtureDensityOutputLayer.Builder(Mixture.of(5, DiagonalGaussian.of(2))).nIn(50).build()

@@ -16,9 +16,9 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 /**
  * Puts a density head in the place of a trained network's output layer.
  *
- * <p>The body keeps its weights bit for bit, and so do the other outputs of a graph. The head reads what the output layer
- * read and takes over its name, updater, regularisation, dropout and weight initialisation; an {@code RnnOutputLayer} gives
- * way to a {@link RnnMixtureDensityOutputLayer}, any other output layer with weights to a {@link
+ * <p>The body keeps its weights bit for bit, and so do the other outputs of a graph. The head reads what the output
+ * layer read and takes over its name, updater, regularisation, dropout and weight initialisation; an {@code
+ * RnnOutputLayer} gives way to a {@link RnnMixtureDensityOutputLayer}, any other output layer with weights to a {@link
  * MixtureDensityOutputLayer}. What comes back is a network of its own, initialised and ready to train; counts of
  * iterations and the updater's state start anew.
  *

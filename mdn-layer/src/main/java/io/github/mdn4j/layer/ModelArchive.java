@@ -39,9 +39,9 @@ import org.nd4j.linalg.dataset.api.preprocessor.serializer.NormalizerType;
  * }</pre>
  *
  * <p>A zip says twice what is in it, before each entry and in the directory at its end, each time with a CRC-32 of the
- * entry. ModelSerializer reads entries until one does not look like an entry; a file of which one byte is wrong may then
- * lose its normaliser or the state of its updater, and nobody is told. Here both lists must agree with each other and
- * with the contents.
+ * entry. ModelSerializer reads entries until one does not look like an entry; a file of which one byte is wrong may
+ * then lose its normaliser or the state of its updater, and nobody is told. Here both lists must agree with each other
+ * and with the contents.
  *
  * <p>The configuration may name classes of this library, Deeplearning4j and ND4J, and of the packages that the caller
  * trusts; no other class is loaded. Serialised Java objects are refused.

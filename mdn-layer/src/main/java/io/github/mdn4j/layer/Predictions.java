@@ -214,7 +214,8 @@ public final class Predictions {
   }
 
   /**
-   * Returns the mean of the component of largest weight of each row, [n,D]: cheap, and often but not always near the mode.
+   * Returns the mean of the component of largest weight of each row, [n,D]: cheap, and often but not always near the
+   * mode.
    *
    * @throws DL4JInvalidConfigException if the density is no mixture
    */

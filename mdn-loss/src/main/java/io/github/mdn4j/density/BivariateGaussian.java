@@ -204,8 +204,8 @@ public final class BivariateGaussian implements LocationFamily {
   /**
    * A bivariate Gaussian with its parameters bound; u = 1 − ρ and v = 1 + ρ.
    *
-   * <p>Its own density and draws go by the sum and the difference of the standardised columns, which are independent, of
-   * variances 2v and 2u: a triangular factor would lose digits where ρ is near ±1.
+   * <p>Its own density and draws go by the sum and the difference of the standardised columns, which are independent,
+   * of variances 2v and 2u: a triangular factor would lose digits where ρ is near ±1.
    */
   private record Bound(double mu1, double mu2, double sigma1, double sigma2, double u, double v, double floor)
       implements BoundGaussian {

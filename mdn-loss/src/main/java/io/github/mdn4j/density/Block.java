@@ -4,8 +4,8 @@ package io.github.mdn4j.density;
 /**
  * A block of rows held as columns, one array a parameter: what a {@link Kernel} reads and writes.
  *
- * <p>Columns keep the rows of one parameter side by side, so that every loop of a kernel runs over rows from index 0 and
- * vectorises whatever K and D are. Only the first {@link #rows()} entries of a column mean anything.
+ * <p>Columns keep the rows of one parameter side by side, so that every loop of a kernel runs over rows from index 0
+ * and vectorises whatever K and D are. Only the first {@link #rows()} entries of a column mean anything.
  */
 public final class Block {
 

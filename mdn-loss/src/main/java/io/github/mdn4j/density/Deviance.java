@@ -9,8 +9,8 @@ import org.nd4j.autodiff.samediff.SameDiff;
  * times what was expected.
  *
  * <p>Near 0 it is about ½ x², a difference of like numbers; there, with s = x / (2 + x), it is x s − 2 s (s²/3 + s⁴/5 +
- * …), from log(1 + x) = 2 artanh s. Elsewhere it takes log(1 + x) from the caller, who knows 1 + x as a ratio and so has
- * its logarithm even where x is rounded to −1.
+ * …), from log(1 + x) = 2 artanh s. Elsewhere it takes log(1 + x) from the caller, who knows 1 + x as a ratio and so
+ * has its logarithm even where x is rounded to −1.
  */
 final class Deviance {
 

@@ -218,7 +218,8 @@ public interface Distribution {
   }
 
   /**
-   * Shows the scales and the mixing weights that this distribution is made of; a distribution without any shows nothing.
+   * Shows the scales and the mixing weights that this distribution is made of; a distribution without any shows
+   * nothing.
    *
    * @param inspector what looks at them
    */

@@ -13,9 +13,9 @@ import org.nd4j.shade.jackson.annotation.JsonProperty;
  * A positive label for each column with a gamma density: waiting times, rainfall, claims.
  *
  * <p>Raw row: mean m (D), coefficient of variation v (D), both through the scale. With the shape α = 1/v², Binet's
- * function c and h(x) = x − log(1 + x), log f(y) = Σ [ −α h(y/m − 1) + ½ log α − ½ log 2π − c(α) − log y ]. The variance is m² v²,
- * and {@link Temperature#spread()} multiplies it at the same mean. Outside y &gt; 0 the log density is −∞, and a label
- * there is an error in training.
+ * function c and h(x) = x − log(1 + x), log f(y) = Σ [ −α h(y/m − 1) + ½ log α − ½ log 2π − c(α) − log y ]. The
+ * variance is m² v², and {@link Temperature#spread()} multiplies it at the same mean. Outside y &gt; 0 the log density
+ * is −∞, and a label there is an error in training.
  */
 public final class Gamma implements Density {
 

@@ -5,8 +5,8 @@ package io.github.mdn4j.density;
  * The log density of a block of rows and its gradient, in plain double arithmetic.
  *
  * <p>A kernel says the same as {@link Density#logDensity} does in a graph, but runs without dispatch and without
- * garbage. It holds scratch space, so each thread has its own. Kernels compose as densities do: a mixture's kernel calls
- * its component's at the columns of each component in turn.
+ * garbage. It holds scratch space, so each thread has its own. Kernels compose as densities do: a mixture's kernel
+ * calls its component's at the columns of each component in turn.
  */
 @FunctionalInterface
 public interface Kernel {

@@ -18,7 +18,8 @@ import org.nd4j.shade.jackson.annotation.JsonProperty;
  * <p>Raw row: μ (D), scale σ (D), F (D × rank) by rows. With z = (y − μ)/σ and W = F/σ by rows, Woodbury's identity and
  * the determinant lemma give log f(y) = −½ minₓ (‖z − W x‖² + ‖x‖²) − ½ log |I + WᵀW| − Σ log σ − ½ D log 2π. The
  * minimum is a least squares problem with the matrix [W; I] = Q T, solved by modified Gram-Schmidt, twice over, which
- * keeps digits where factors are far larger than scales and never forms WᵀW: the residual e of [z; 0] has ‖e‖² as the minimum, and |I + WᵀW| = |T|².
+ * keeps digits where factors are far larger than scales and never forms WᵀW: the residual e of [z; 0] has ‖e‖² as the
+ * minimum, and |I + WᵀW| = |T|².
  */
 public final class LowRankGaussian implements LocationFamily {
 

@@ -14,8 +14,8 @@ import org.nd4j.shade.jackson.annotation.JsonProperty;
  *
  * <p>Raw row: location μ (D), scale σ (D). With z = (y − μ)/σ,
  * log f(y) = −Σ [ ½ (ν + 1) log(1 + z²/ν) + log σ + ½ log ν + log B(½, ν/2) ]. The variance is σ² ν/(ν − 2) for ν > 2,
- * infinite for 1 &lt; ν ≤ 2; for ν ≤ 1 there is neither mean nor variance (NaN), and the CRPS is infinite. CRPS: Jordan,
- * Krüger and Lerch (2019), appendix A.
+ * infinite for 1 &lt; ν ≤ 2; for ν ≤ 1 there is neither mean nor variance (NaN), and the CRPS is infinite. CRPS:
+ * Jordan, Krüger and Lerch (2019), appendix A.
  */
 public final class StudentT extends LocationScale {
 

@@ -5,8 +5,8 @@ package io.github.mdn4j.density;
  * How far a draw may stray: below 1 sharper than the prediction, above 1 wilder, 1 as predicted.
  *
  * <p>Mixing divides every logit that picks among alternatives (mixing weights, categories, a Bernoulli's outcome) by τ;
- * spread multiplies the <em>variance</em> of every continuous part by τ, so that σ is multiplied by √τ (Ha and Eck 2017,
- * section 3.3). Both are plain numbers.
+ * spread multiplies the <em>variance</em> of every continuous part by τ, so that σ is multiplied by √τ (Ha and Eck
+ * 2017, section 3.3). Both are plain numbers.
  *
  * @param mixing τ of the choices, positive
  * @param spread τ of the variances, positive

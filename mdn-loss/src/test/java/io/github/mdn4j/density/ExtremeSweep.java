@@ -19,8 +19,8 @@ import org.nd4j.linalg.lossfunctions.impl.LossMixtureDensity;
  *
  * <p>A loss or gradient that is not finite is a failure. So is a loss that differs from the scalar log density of the
  * same row, and a gradient that differs between the engines, by more than a share: of the loss, or of the largest
- * element of the row's gradient, or of 1 if they are smaller. Where last bits decide, as at a correlation of 1 − 10⁻¹² or
- * between components that are equally unlikely, a difference may also be as large as some units in the last place of
+ * element of the row's gradient, or of 1 if they are smaller. Where last bits decide, as at a correlation of 1 − 10⁻¹²
+ * or between components that are equally unlikely, a difference may also be as large as some units in the last place of
  * raw row, label or log density make it.
  */
 final class ExtremeSweep {

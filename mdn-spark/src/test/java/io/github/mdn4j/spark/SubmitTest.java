@@ -26,8 +26,8 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.learning.config.Adam;
 
 /**
- * The jar for spark-submit on a standalone cluster of a master and two workers, each a JVM that has Spark and nothing of
- * ours on its class path. Wants the packaged module.
+ * The jar for spark-submit on a standalone cluster of a master and two workers, each a JVM that has Spark and nothing
+ * of ours on its class path. Wants the packaged module.
  */
 @Tag("cluster")
 class SubmitTest {
@@ -112,7 +112,8 @@ class SubmitTest {
   private Process spark(String log, String program, String... arguments) throws IOException {
     List<String> command = new ArrayList<>(List.of(
         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-        "@" + Path.of("java.options").toAbsolutePath(), "-Xmx1g", "-cp", home.resolve("jars") + "/*", "org.apache.spark." + program));
+        "@" + Path.of("java.options").toAbsolutePath(), "-Xmx1g",
+        "-cp", home.resolve("jars") + "/*", "org.apache.spark." + program));
     command.addAll(List.of(arguments));
     ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
     builder.environment().put("SPARK_LOCAL_IP", "127.0.0.1");

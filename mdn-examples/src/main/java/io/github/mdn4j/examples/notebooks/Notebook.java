@@ -12,8 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Runs the Java of a notebook in this process, without Jupyter: prints its text and what its cells print, and writes its
- * pictures to a folder.
+ * Runs the Java of a notebook in this process, without Jupyter: prints its text and what its cells print, and writes
+ * its pictures to a folder.
  */
 final class Notebook {
 
