@@ -27,7 +27,7 @@ INVERSE = {
     "careful-parameters": "π, μ and σ after the more careful training.",
     "careful-heaviest": "The 1, 2, 4 and all heaviest components after the more careful training.",
     "moments": "Conditional mean, variance and mode of the mixture.",
-    "two-link-arm": "An arm of two links: where its hand is, the angles that reach a target, with the elbow up and down.",
+    "two-link-arm": "An arm of two links reaches a target in two ways: the means of two components, and samples.",
 }
 
 # folder, heading, what is seen, captions
