@@ -54,6 +54,7 @@ SECTIONS = [
     }),
     ("handwriting-synthesis", "Handwriting, written", "`./runexamples.sh HandwritingSynthesis`", {
         "window": "Where the soft window looks, character by character, while the network follows a line.",
+        "window-writing": "The same while the network writes a text by itself.",
         "lines": "Written texts: real, and made with several biases.",
         "manners": "The same text in several manners, each primed with a real line.",
     }),
