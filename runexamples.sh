@@ -114,7 +114,7 @@ one() {
     else
       printf '%-60s FAILED %4d s, exit status %s\n' "$1" $((SECONDS - start)) "$status"
     fi
-    grep -E '^(result|floor|uci) ' "$log" | sed 's/^/  /'
+    grep -E '^(result|uci|floor [a-z]+) ' "$log" | sed 's/^/  /'
   } >"$2/$1.row"
 }
 

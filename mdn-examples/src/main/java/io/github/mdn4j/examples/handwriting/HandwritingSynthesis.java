@@ -49,7 +49,7 @@ public final class HandwritingSynthesis implements Callable<Integer> {
       "Sizes and learning: ${COMPLETION-CANDIDATES}; default ${DEFAULT-VALUE}.")
   private SynthesisSetting setting;
 
-  @Option(names = "--epochs", defaultValue = "14", description = "Passes over the data; default ${DEFAULT-VALUE}.")
+  @Option(names = "--epochs", defaultValue = "10", description = "Passes over the data; default ${DEFAULT-VALUE}.")
   private int epochs;
 
   @Option(names = "--lines", defaultValue = "2000", description =
