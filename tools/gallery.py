@@ -5,8 +5,8 @@
     ./runexamples.sh --all --no-pauses      # fills the folder plots
     tools/gallery.py plots
 
-Copies each picture to docs/gallery and fails if one has no place on the page, or if the page has one that the run did
-not make. Pictures of notebooks stay in the notebooks. Needs Python 3 alone.
+Copies each picture to docs/gallery and fails if one has no caption or no place on the page, or if an example on the page
+made none. Pictures of notebooks stay in the notebooks. Needs Python 3 alone.
 """
 
 import shutil

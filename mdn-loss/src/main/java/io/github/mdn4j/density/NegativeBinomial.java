@@ -16,8 +16,7 @@ import org.nd4j.shade.jackson.annotation.JsonProperty;
  * the Poisson limit a = 0. With r = 1/a, log P(y) = Σ [ log Γ(y + r) − log Γ(r) − log y! + r log(r/(r + m)) + y
  * log(m/(r + m)) ], evaluated by deviances h (docs/math.md, eq. 19), in which no large terms cancel: with x = (y −
  * m)/(r + m) it is ½ log(r/(y (y + r))) − ½ log 2π + c(y + r) − c(r) − c(y) − r h(x) − y h(−r x/y), c Binet's function,
- * and r x − r h(x) for y = 0. A label that is no count is an error
- * in training.
+ * and r x − r h(x) for y = 0. A label that is no count is an error in training.
  */
 public final class NegativeBinomial implements Density {
 
