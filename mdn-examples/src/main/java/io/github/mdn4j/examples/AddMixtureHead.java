@@ -90,9 +90,10 @@ public final class AddMixtureHead {
       say("A head that trains with its body");
       FullBatch.train("head and body", whole, rows, settings.head(), 500, out);
 
-      draw(trained, whole, settings.plots());
+      double deviation = Math.sqrt(trained.score(rows.dataSet()));
+      draw(trained, deviation, whole, settings.plots());
       HeadComparison comparison = new HeadComparison(fresh)
-          .spread("least squares + Gaussian", "without", trained, Math.sqrt(trained.score(rows.dataSet())))
+          .spread("least squares + Gaussian", "without", trained, deviation)
           .density("head, body frozen", "frozen", MIXTURE, frozen)
           .density("head, body trained", "trained", MIXTURE, whole);
       say("%n%s%n", comparison.table(PrmlInverseProblem.CURVE.inverseFloor()));
@@ -118,10 +119,9 @@ public final class AddMixtureHead {
     ModelSerializer.writeModel(net, file, true);
   }
 
-  private void draw(MultiLayerNetwork trained, MultiLayerNetwork whole, Path plots) {
+  private void draw(MultiLayerNetwork trained, double deviation, MultiLayerNetwork whole, Path plots) {
     double[] y = IntStream.rangeClosed(0, 400).mapToDouble(i -> -11 + 22 * i / 400.0).toArray();
     double[] mean = trained.output(Pairs.column(y)).dup().data().asDouble();
-    double deviation = Math.sqrt(trained.score(rows.dataSet()));
     double[] low = IntStream.range(0, y.length).mapToDouble(i -> mean[i] - deviation).toArray();
     double[] high = IntStream.range(0, y.length).mapToDouble(i -> mean[i] + deviation).toArray();
     Canvas before = background("Before: least squares, one answer and one spread")

@@ -130,8 +130,9 @@ public final class MemorySoak implements Callable<Integer> {
       Thread.sleep(20);
       least = Math.min(least, Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory());
     }
-    readings.add(new Reading(step, least, Pointer.physicalBytes()));
-    return readings.get(readings.size() - 1);
+    Reading reading = new Reading(step, least, Pointer.physicalBytes());
+    readings.add(reading);
+    return reading;
   }
 
   private void write() throws Exception {

@@ -73,10 +73,7 @@ final class FusedOutputLayer extends OutputLayer {
             biasGradient,
             below);
     Gradient gradient = new DefaultGradient();
-    gradient.gradientForVariable().put(DefaultParamInitializer.WEIGHT_KEY, weightGradient);
-    if (hasBias()) {
-      gradient.gradientForVariable().put(DefaultParamInitializer.BIAS_KEY, biasGradient);
-    }
+    gradientViews.forEach((name, view) -> gradient.gradientForVariable().put(name, view));
     return new Pair<>(gradient, below);
   }
 

@@ -97,15 +97,10 @@ public final class HandwritingPrediction implements Callable<Integer> {
         set.train().size(), set.test().size(), scale.scale());
     ComputationGraph net = setting.network(layers);
     SequenceTraining training = new SequenceTraining(net, setting.clipping(), checkpoint, out);
-    double nats = Double.NaN;
-    while (training.epochs() < epochs) {
-      double seen = training.epoch(train);
-      nats = training.evaluate(test);
-      say("epoch %2d  training %6.3f  test %6.3f nats/step%s", training.epochs(), seen, nats, writing
-          ? String.format(Locale.ROOT, ", %.1f nats/sequence in the paper's units", units.natsPerSequence(nats))
-          : "");
-    }
-    nats = Double.isNaN(nats) ? training.evaluate(test) : nats; // all epochs were done before
+    double nats = training.run(epochs, train, test, (epoch, seen, tested) -> say(
+        "epoch %2d  training %6.3f  test %6.3f nats/step%s", epoch, seen, tested, writing
+            ? String.format(Locale.ROOT, ", %.1f nats/sequence in the paper's units", units.natsPerSequence(tested))
+            : ""));
     PlotFolder.of(plots).save("drawings", writing
         ? PredictionPicture.ofLines(net, scale, set.test())
         : PredictionPicture.ofDrawings(net, scale, set.test()));

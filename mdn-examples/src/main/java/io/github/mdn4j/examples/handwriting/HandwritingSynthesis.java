@@ -112,13 +112,8 @@ public final class HandwritingSynthesis implements Callable<Integer> {
     sequences.addTexts(train, set.train());
     SequenceDataSetIterator test = sequences.batches(set.test(), scale).build();
     sequences.addTexts(test, set.test());
-    double nats = Double.NaN;
-    while (training.epochs() < epochs) {
-      double seen = training.epoch(train);
-      nats = training.evaluate(test);
-      say("epoch %2d  training %6.3f  test %6.3f nats/step", training.epochs(), seen, nats);
-    }
-    nats = Double.isNaN(nats) ? training.evaluate(test) : nats; // all epochs were done before
+    double nats = training.run(epochs, train, test, (epoch, seen, tested) -> say(
+        "epoch %2d  training %6.3f  test %6.3f nats/step", epoch, seen, tested));
     new SynthesisPictures(PlotFolder.of(plots), scribe, set.test()).save(biases, text, made);
     say("The pictures are in %s", plots);
     if (made != null) {

@@ -2,6 +2,7 @@
 package io.github.mdn4j.examples.handwriting;
 
 import io.github.mdn4j.examples.show.Canvas;
+import io.github.mdn4j.examples.show.Paper;
 import io.github.mdn4j.examples.strokes.Drawing;
 import java.awt.BasicStroke;
 import java.awt.Color;
@@ -63,11 +64,8 @@ final class LineSheet {
 
   /** Makes a white picture's pen. */
   static Graphics2D pen(BufferedImage picture) {
-    Graphics2D pen = picture.createGraphics();
-    pen.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
+    Graphics2D pen = Paper.pen(picture);
     pen.setRenderingHint(RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
-    pen.setColor(Color.WHITE);
-    pen.fillRect(0, 0, picture.getWidth(), picture.getHeight());
     pen.setStroke(new BasicStroke(1.6f, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND));
     return pen;
   }

@@ -2,11 +2,11 @@
 package io.github.mdn4j.examples.robojam;
 
 import io.github.mdn4j.examples.show.Canvas;
+import io.github.mdn4j.examples.show.Paper;
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Font;
 import java.awt.Graphics2D;
-import java.awt.RenderingHints;
 import java.awt.geom.Ellipse2D;
 import java.awt.geom.Line2D;
 import java.awt.image.BufferedImage;
@@ -46,10 +46,7 @@ final class JamPicture {
     this.seconds = seconds;
     int height = groups * (TITLE + SCREEN + STRIP + 2 * MARGIN) + LEGEND;
     picture = new BufferedImage(WIDTH, height, BufferedImage.TYPE_INT_RGB);
-    pen = picture.createGraphics();
-    pen.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
-    pen.setColor(Color.WHITE);
-    pen.fillRect(0, 0, WIDTH, height);
+    pen = Paper.pen(picture);
     legend(height - LEGEND);
   }
 

@@ -92,12 +92,9 @@ public final class RoboJam implements Callable<Integer> {
     MixtureInitialization.of(some.getLabels(), 1).mask(some.getLabelsMaskArray()).apply(net);
     SequenceTraining training =
         new SequenceTraining(net, List.of(GradientNormClipping.perStep(1)), options.checkpoint(), out);
-    double nats = steps.unscaled(training.evaluate(test));
-    while (training.epochs() < options.epochs()) {
-      double seen = steps.unscaled(training.epoch(train));
-      nats = steps.unscaled(training.evaluate(test));
-      say("epoch %2d  training %6.3f  test %6.3f nats/step%s", training.epochs(), seen, nats, floor);
-    }
+    double nats = steps.unscaled(training.run(options.epochs(), train, test, (epoch, seen, tested) -> say(
+        "epoch %2d  training %6.3f  test %6.3f nats/step%s",
+        epoch, steps.unscaled(seen), steps.unscaled(tested), floor)));
     if (options.model() != null) {
       ModelSerializer.writeModel(net, options.model().toFile(), true);
       steps.scale().addTo(options.model().toFile());

@@ -22,6 +22,19 @@ public final class SequenceTraining {
   private final TrainingCheckpoint checkpoint;
   private final PrintStream out;
 
+  /** What is said of an epoch. */
+  public interface Report {
+
+    /**
+     * Says it.
+     *
+     * @param epochs how many are done
+     * @param training nats per step while it was learned from
+     * @param test nats per step after it
+     */
+    void say(int epochs, double training, double test);
+  }
+
   /**
    * Prepares training.
    *
@@ -42,8 +55,19 @@ public final class SequenceTraining {
     return checkpoint.epoch();
   }
 
+  /** Trains until so many epochs are done, reports each, and returns nats per step of the test in the end. */
+  public double run(int epochs, SequenceDataSetIterator train, SequenceDataSetIterator test, Report report) {
+    double nats = Double.NaN;
+    while (epochs() < epochs) {
+      double seen = epoch(train);
+      nats = evaluate(test);
+      report.say(epochs(), seen, nats);
+    }
+    return Double.isNaN(nats) ? evaluate(test) : nats; // all epochs were done before
+  }
+
   /** Trains on what remains of the epoch, and returns nats per step while it did. */
-  public double epoch(SequenceDataSetIterator train) {
+  private double epoch(SequenceDataSetIterator train) {
     train.pass(checkpoint.epoch());
     return WatchedEpoch.run(
         net, checkpoint.epoch() + 1, train.batches() - checkpoint.batch(), clipping, out,
@@ -51,7 +75,7 @@ public final class SequenceTraining {
   }
 
   /** Returns nats per step. */
-  public double evaluate(SequenceDataSetIterator test) {
+  private double evaluate(SequenceDataSetIterator test) {
     RnnMixtureDensityOutputLayer head = (RnnMixtureDensityOutputLayer) net.getOutputLayer(0).conf().getLayer();
     DensityEvaluation evaluation = new DensityEvaluation.Builder(head.density()).only(DensityMetric.NLL).build();
     net.doEvaluation(test.pass(0), evaluation);

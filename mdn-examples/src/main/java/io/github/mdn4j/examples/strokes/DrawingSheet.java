@@ -2,11 +2,11 @@
 package io.github.mdn4j.examples.strokes;
 
 import io.github.mdn4j.examples.show.Canvas;
+import io.github.mdn4j.examples.show.Paper;
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Font;
 import java.awt.Graphics2D;
-import java.awt.RenderingHints;
 import java.awt.geom.Path2D;
 import java.awt.image.BufferedImage;
 import java.util.List;
@@ -33,10 +33,7 @@ public final class DrawingSheet {
   /** Makes an empty sheet for this many groups, which have this many rows of drawings together. */
   public DrawingSheet(int groups, int rows) {
     picture = new BufferedImage(COLUMNS * CELL, groups * TITLE + rows * CELL, BufferedImage.TYPE_INT_RGB);
-    pen = picture.createGraphics();
-    pen.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
-    pen.setColor(Color.WHITE);
-    pen.fillRect(0, 0, picture.getWidth(), picture.getHeight());
+    pen = Paper.pen(picture);
     pen.setFont(new Font(Font.SANS_SERIF, Font.BOLD, 16));
     pen.setStroke(new BasicStroke(1.8f, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND));
   }

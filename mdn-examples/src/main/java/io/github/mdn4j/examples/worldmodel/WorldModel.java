@@ -116,11 +116,8 @@ public final class WorldModel implements Callable<Integer> {
     MixtureInitialization.of(some.getLabels(), 1).mask(some.getLabelsMaskArray()).apply(net);
     SequenceTraining training = new SequenceTraining(
         net, List.of(GradientNormClipping.perStep(1)), checkpoint == null ? null : checkpoint.resolve(name), out);
-    while (training.epochs() < epochs) {
-      double seen = training.epoch(batches);
-      say("%-8s  epoch %2d  training %8.3f  test %8.3f nats/step",
-          name, training.epochs(), seen, training.evaluate(batches(test, settings).build()));
-    }
+    training.run(epochs, batches, batches(test, settings).build(), (epoch, seen, tested) -> say(
+        "%-8s  epoch %2d  training %8.3f  test %8.3f nats/step", name, epoch, seen, tested));
     return net;
   }
 

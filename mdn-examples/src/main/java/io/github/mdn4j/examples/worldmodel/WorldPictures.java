@@ -2,10 +2,10 @@
 package io.github.mdn4j.examples.worldmodel;
 
 import io.github.mdn4j.examples.show.Canvas;
+import io.github.mdn4j.examples.show.Paper;
 import java.awt.Color;
 import java.awt.Font;
 import java.awt.Graphics2D;
-import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
 import java.util.List;
 import java.util.Map;
@@ -70,10 +70,7 @@ final class WorldPictures {
     int group = TITLE + GeyserField.GEYSERS * GEYSER + MARGIN;
     int height = rollouts.size() * group + LEGEND;
     BufferedImage picture = new BufferedImage(COLUMNS * CELL, height, BufferedImage.TYPE_INT_RGB);
-    Graphics2D pen = picture.createGraphics();
-    pen.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
-    pen.setColor(Color.WHITE);
-    pen.fillRect(0, 0, picture.getWidth(), height);
+    Graphics2D pen = Paper.pen(picture);
     int top = 0;
     for (Map.Entry<String, List<Rollout>> entry : rollouts.entrySet()) {
       pen.setFont(new Font(Font.SANS_SERIF, Font.BOLD, 16));
