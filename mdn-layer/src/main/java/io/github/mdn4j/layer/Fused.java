@@ -133,9 +133,7 @@ public final class Fused {
 
   private static ComputationGraphConfiguration with(
       ComputationGraphConfiguration configuration, UnaryOperator<Layer> change) {
-    ComputationGraphConfiguration changed = configuration.clone();
-    changed.setIterationCount(configuration.getIterationCount()); // which clone() forgets
-    changed.setEpochCount(configuration.getEpochCount());
+    ComputationGraphConfiguration changed = GraphSettings.copy(configuration);
     changed.getVertices().values().forEach(vertex -> {
       if (vertex instanceof LayerVertex layer) {
         NeuralNetConfiguration conf = layer.getLayerConf();

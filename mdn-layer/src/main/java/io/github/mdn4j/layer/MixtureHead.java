@@ -149,7 +149,7 @@ public final class MixtureHead {
    * @throws DL4JInvalidConfigException if there is no such output or it is no output layer with weights
    */
   public ComputationGraph replaceOutput(ComputationGraph graph, String output) {
-    ComputationGraphConfiguration conf = graph.getConfiguration().clone();
+    ComputationGraphConfiguration conf = GraphSettings.copy(graph.getConfiguration());
     String which = "output \"" + output + "\"";
     if (!conf.getNetworkOutputs().contains(output)) {
       throw new DL4JInvalidConfigException(

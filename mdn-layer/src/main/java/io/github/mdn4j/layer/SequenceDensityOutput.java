@@ -66,7 +66,7 @@ final class SequenceDensityOutput extends DensityOutput<RnnMixtureDensityOutputL
 
   @Override
   INDArray perExample(INDArray rowScores) {
-    return TimeSeriesUtils.reshapeVectorToTimeSeriesMask(rowScores.dup('f'), (int) input.size(0)).sum(true, 1);
+    return rowScores.dup('f').reshape('f', input.size(0), input.size(timeAxis())).sum(true, 1);
   }
 
   @Override

@@ -75,10 +75,8 @@ final class Sharing {
 
   /** Copies a fused graph; as DL4J's, a copy has the listeners. */
   static ComputationGraph copy(FusedGraph from) {
-    ComputationGraphConfiguration layers = from.getConfiguration().clone();
-    layers.setIterationCount(from.getIterationCount()); // which clone() forgets
-    layers.setEpochCount(from.getEpochCount());
-    ComputationGraph to = start(new FusedGraph(layers), from, from.params().dup());
+    ComputationGraph to =
+        start(new FusedGraph(GraphSettings.copy(from.getConfiguration())), from, from.params().dup());
     INDArray state = from.getUpdater().getStateViewArray();
     to.setUpdater(new LeanGraphUpdater(to, state == null ? null : state.dup()));
     to.setListeners(new ArrayList<>(from.getListeners()));
