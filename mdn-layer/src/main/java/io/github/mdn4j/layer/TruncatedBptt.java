@@ -98,10 +98,10 @@ public final class TruncatedBptt {
       for (long start = 0; start < steps; start += network.length()) {
         long end = Math.min(steps, start + network.length());
         network.fit(
-            cut(minibatch.getFeatures(), 3, timeAxis, start, end),
-            cut(minibatch.getLabels(), 3, timeAxis, start, end),
-            cut(minibatch.getFeaturesMaskArrays(), 2, 1, start, end),
-            cut(minibatch.getLabelsMaskArrays(), 2, 1, start, end));
+            cut(minibatch.getFeatures(), minibatch.getFeatures(), start, end),
+            cut(minibatch.getLabels(), minibatch.getLabels(), start, end),
+            cut(minibatch.getFeaturesMaskArrays(), minibatch.getFeatures(), start, end),
+            cut(minibatch.getLabelsMaskArrays(), minibatch.getLabels(), start, end));
         network.carryState();
       }
     } finally {
@@ -126,18 +126,35 @@ public final class TruncatedBptt {
                 + ": pad the shorter ones and mask what was added");
       }
     }
+    requireMasks(minibatch.getFeaturesMaskArrays(), minibatch.getFeatures(), steps);
+    requireMasks(minibatch.getLabelsMaskArrays(), minibatch.getLabels(), steps);
     return steps;
   }
 
-  /** Returns the steps start…end−1 of each array of the given rank, and other arrays as they are. */
-  private static INDArray[] cut(INDArray[] arrays, int rank, int axis, long start, long end) {
+  private void requireMasks(INDArray[] masks, INDArray[] sequences, long steps) {
+    for (int i = 0; masks != null && i < masks.length; i++) {
+      if (masks[i] == null || sequences[i].rank() != 3) {
+        continue;
+      }
+      int rank = masks[i].rank();
+      if (rank != 2 && rank != 3 || masks[i].size(rank == 2 ? 1 : timeAxis) != steps) {
+        throw new DL4JInvalidInputException(
+            "a mask has shape " + Arrays.toString(masks[i].shape()) + ", but one weight a step, ["
+                + sequences[i].size(0) + ", " + steps + "], is wanted");
+      }
+    }
+  }
+
+  /** Returns the steps start…end−1 of each array that is a sequence or the mask of one, and others as they are. */
+  private INDArray[] cut(INDArray[] arrays, INDArray[] sequences, long start, long end) {
     if (arrays == null) {
       return null;
     }
     INDArray[] segments = arrays.clone();
     for (int i = 0; i < arrays.length; i++) {
-      if (arrays[i] != null && arrays[i].rank() == rank) {
-        INDArrayIndex[] indices = new INDArrayIndex[rank];
+      if (arrays[i] != null && sequences[i].rank() == 3) {
+        int axis = arrays[i].rank() == 2 ? 1 : timeAxis;
+        INDArrayIndex[] indices = new INDArrayIndex[arrays[i].rank()];
         Arrays.fill(indices, NDArrayIndex.all());
         indices[axis] = NDArrayIndex.interval(start, end);
         segments[i] = arrays[i].get(indices);

@@ -348,4 +348,19 @@ class RnnMixtureDensityOutputLayerTest {
     assertEquals(90, net.getIterationCount());
     assertTrue(net.score(data) < before);
   }
+
+  @Test
+  void aSingleStepOfASingleSequenceHasAScore() {
+    for (RNNFormat format : RNNFormat.values()) {
+      MultiLayerNetwork net =
+          Networks.recurrent(Mixture.of(2, DiagonalGaussian.of(1)), DataType.DOUBLE, new Sgd(0.1), format);
+      DataSet step =
+          new DataSet(
+              Networks.sequences(1, DataType.DOUBLE, format, 1, 2, 1),
+              Networks.sequences(2, DataType.DOUBLE, format, 1, 1, 1));
+      INDArray scores = net.scoreExamples(step, false);
+      assertArrayEquals(new long[] {1, 1}, scores.shape());
+      assertEquals(net.score(step), scores.getDouble(0), 1e-12);
+    }
+  }
 }

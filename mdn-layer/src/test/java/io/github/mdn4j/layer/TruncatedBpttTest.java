@@ -2,9 +2,12 @@
 package io.github.mdn4j.layer;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.mdn4j.density.DiagonalGaussian;
+import io.github.mdn4j.density.Mixture;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +15,8 @@ import org.deeplearning4j.exception.DL4JInvalidConfigException;
 import org.deeplearning4j.exception.DL4JInvalidInputException;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.api.layers.RecurrentLayer;
+import org.deeplearning4j.nn.conf.BackpropType;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.RNNFormat;
 import org.deeplearning4j.nn.conf.layers.LSTM;
 import org.deeplearning4j.nn.conf.layers.recurrent.Bidirectional;
@@ -24,6 +29,7 @@ import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
+import org.nd4j.linalg.dataset.MultiDataSet;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 import org.nd4j.linalg.learning.config.NoOp;
@@ -223,5 +229,66 @@ class TruncatedBpttTest {
     DataSet data = new DataSet(r.features(2, 9), r.labels(2, 8));
     String message = assertThrows(DL4JInvalidInputException.class, () -> truncated.fit(data)).getMessage();
     assertTrue(message.contains("[2, 3, 9]") && message.contains("[2, 2, 8]"), message);
+  }
+
+  @Test
+  void masksWithAnAxisOfTheirOwnAreCutLikeThoseWithout() {
+    for (RNNFormat format : RNNFormat.values()) {
+      INDArray mask = Nd4j.ones(DataType.DOUBLE, EXAMPLES, 10);
+      mask.get(NDArrayIndex.point(1), NDArrayIndex.interval(6, 10)).assign(0);
+      INDArray wide = format == RNNFormat.NCW ? mask.reshape(EXAMPLES, 1, 10) : mask.reshape(EXAMPLES, 10, 1);
+      INDArray x = Networks.sequences(1, DataType.DOUBLE, format, EXAMPLES, 2, 10);
+      INDArray y = Networks.sequences(2, DataType.DOUBLE, format, EXAMPLES, 1, 10);
+      INDArray[] parameters = new INDArray[2];
+      for (int i = 0; i < 2; i++) {
+        MultiLayerNetwork network =
+            Networks.recurrent(
+                Mixture.of(2, DiagonalGaussian.of(1)), DataType.DOUBLE, new Sgd(0.1), format);
+        network.getLayerWiseConfigurations().setBackpropType(BackpropType.TruncatedBPTT);
+        network.getLayerWiseConfigurations().setTbpttFwdLength(STEPS);
+        TruncatedBptt.of(network).fit(new DataSet(x, y, null, i == 0 ? mask : wide));
+        parameters[i] = network.params();
+      }
+      assertEquals(parameters[0], parameters[1], format.toString());
+    }
+  }
+
+  @Test
+  void theMaskOfAnOutputWithoutStepsGoesIntoEverySegmentWhole() {
+    ComputationGraph graph =
+        new ComputationGraph(
+            new NeuralNetConfiguration.Builder()
+                .dataType(DataType.DOUBLE)
+                .updater(new Sgd(0.1))
+                .graphBuilder()
+                .addInputs("steps", "whole")
+                .addLayer("lstm", new FusedLSTM.Builder().nIn(2).nOut(3).build(), "steps")
+                .addLayer("each", new RnnMixtureDensityOutputLayer.Builder(1, 2).nIn(3).build(), "lstm")
+                .addLayer("one", new MixtureDensityOutputLayer.Builder(1, 2).nIn(2).build(), "whole")
+                .setOutputs("each", "one")
+                .backpropType(BackpropType.TruncatedBPTT)
+                .tBPTTLength(STEPS)
+                .build());
+    graph.init();
+    INDArray masked = Nd4j.createFromArray(new double[][] {{1}, {0}});
+    INDArray[] features = {
+      Networks.gaussian(1, DataType.DOUBLE, EXAMPLES, 2, 10), Networks.gaussian(2, DataType.DOUBLE, EXAMPLES, 2)
+    };
+    INDArray[] labels = {
+      Networks.gaussian(3, DataType.DOUBLE, EXAMPLES, 1, 10), Nd4j.createFromArray(new double[][] {{1}, {Double.NaN}})
+    };
+    INDArray before = graph.getLayer("one").params().dup();
+    TruncatedBptt.of(graph).fit(new MultiDataSet(features, labels, null, new INDArray[] {null, masked}));
+    assertTrue(Double.isFinite(graph.params().sumNumber().doubleValue()));
+    assertNotEquals(before, graph.getLayer("one").params());
+  }
+
+  @Test
+  void masksOfAnotherLengthAreRefused() {
+    Recurrent r = recurrent(RNNFormat.NCW);
+    TruncatedBptt truncated = TruncatedBptt.of(LstmConversion.toFused(r.network(2, stack(r, Activation.SIGMOID))));
+    DataSet data = new DataSet(r.features(2, 9), r.labels(2, 9), null, Nd4j.ones(DataType.DOUBLE, 2, 8));
+    String message = assertThrows(DL4JInvalidInputException.class, () -> truncated.fit(data)).getMessage();
+    assertTrue(message.contains("[2, 8]") && message.contains("[2, 9]"), message);
   }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.mdn4j.loss;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -85,5 +86,12 @@ class Nd4jTrapsTest {
     INDArray view = Nd4j.createFromArray(new double[][] {{1, 2, 3}, {4, 5, 6}}).getRow(1, true);
     assertEquals(3, view.offset());
     assertEquals(4, ((DoubleIndexer) view.data().indexer()).get(0));
+  }
+
+  @Test
+  void reshapeTakesAnOrderForASize() {
+    INDArray six = Nd4j.arange(6);
+    assertThrows(RuntimeException.class, () -> six.reshape('f', 6)); // taken for [102, 6]
+    assertArrayEquals(new long[] {6}, six.reshape('f', new long[] {6}).shape());
   }
 }
