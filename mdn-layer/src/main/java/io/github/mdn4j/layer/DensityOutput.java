@@ -299,8 +299,8 @@ class DensityOutput<C extends DensityOutputLayer> extends BaseOutputLayer<C> {
   }
 
   /**
-   * Keeps dropout from changing the input in place: a graph lets the last of several outputs do so, which reads first on
-   * the way back, and the others would read what it left (docs/dl4j-notes.md).
+   * Keeps dropout from changing the input in place: a graph lets the last of several outputs do so, which reads first
+   * on the way back, and the others would read what it left (docs/dl4j-notes.md).
    */
   @Override
   public final void allowInputModification(boolean allow) {

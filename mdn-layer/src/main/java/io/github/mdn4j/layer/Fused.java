@@ -67,6 +67,7 @@ public final class Fused {
   /**
    * Returns a network of DL4J's own layers, but for output layers of densities, with DL4J's updater, and with the
    * parameters, updater state, listeners and counts of another.
+   * A {@link FusedLSTM} loses its limit of derivatives.
    *
    * @throws DL4JInvalidConfigException if the network is not initialised
    */
@@ -78,6 +79,7 @@ public final class Fused {
   /**
    * Returns a graph of DL4J's own layers, but for output layers of densities, with DL4J's updater, and with the
    * parameters, updater state, listeners and counts of another.
+   * A {@link FusedLSTM} loses its limit of derivatives.
    *
    * @throws DL4JInvalidConfigException if the graph is not initialised
    */

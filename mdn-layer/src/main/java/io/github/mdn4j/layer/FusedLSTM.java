@@ -46,7 +46,7 @@ public final class FusedLSTM extends LSTM {
     return derivativeLimit;
   }
 
-  /** Returns DL4J's own layer with the settings of this one. */
+  /** Returns DL4J's own layer with the settings of this one but the limit of derivatives, which it does not have. */
   public LSTM toLSTM() {
     return LayerClass.as(LSTM.class, this);
   }

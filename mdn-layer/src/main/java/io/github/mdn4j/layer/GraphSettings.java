@@ -27,7 +27,7 @@ final class GraphSettings {
     return copy;
   }
 
-  /** Returns a copy of a vertex itself if its settings are the original's, otherwise one that has them by way of JSON. */
+  /** Returns a copy of a vertex if it has the original's settings, otherwise one that has them by way of JSON. */
   private static GraphVertex complete(GraphVertex copy, GraphVertex original) {
     ObjectMapper mapper = NeuralNetConfiguration.mapper();
     try {

@@ -16,8 +16,9 @@ import org.nd4j.shade.jackson.databind.node.ObjectNode;
 /**
  * Changes the class of layers and nothing else.
  *
- * <p>A fused layer and DL4J's own differ in their JSON by the class name alone, so that is what changes, wherever the
- * layer is: by itself or wrapped ({@code Bidirectional}, {@code FrozenLayer}, …).
+ * <p>A fused layer and DL4J's own differ in their JSON by the class name, so that is what changes, wherever the layer
+ * is: by itself or wrapped ({@code Bidirectional}, {@code FrozenLayer}, …). A limit of derivatives, which only
+ * {@link FusedLSTM} has, is lost on the way to DL4J's.
  */
 final class LayerClass {
 

@@ -16,9 +16,10 @@ import org.nd4j.shade.jackson.databind.ObjectMapper;
 /**
  * Turns DL4J's {@link LSTM} layers into {@link FusedLSTM} ones and back.
  *
- * <p>The two differ in their JSON by the class name alone, so that is what changes, wherever a layer is: in a list of
+ * <p>The two differ in their JSON by the class name, so that is what changes, wherever a layer is: in a list of
  * layers, in a graph, or wrapped ({@code Bidirectional}, {@code LastTimeStep}, …). A converted network has copies of
- * parameters, updater state and counts; the one that was given is left alone.
+ * parameters, updater state and counts; the one that was given is left alone. A limit of derivatives, which only
+ * {@link FusedLSTM} has, is lost on the way to {@link LSTM}.
  */
 public final class LstmConversion {
 
