@@ -189,7 +189,8 @@ class PredictTest {
     double[][] x = IntStream.range(0, 500)
         .mapToObj(i -> new double[] {3 + 2 * random.nextGaussian(), -1 + random.nextGaussian()})
         .toArray(double[][]::new);
-    INDArray y = Nd4j.createFromArray(IntStream.range(0, 500).mapToDouble(i -> 40 + 8 * random.nextGaussian()).toArray());
+    INDArray y =
+        Nd4j.createFromArray(IntStream.range(0, 500).mapToDouble(i -> 40 + 8 * random.nextGaussian()).toArray());
     NormalizerStandardize normaliser = new NormalizerStandardize();
     normaliser.fitLabel(true);
     normaliser.fit(new DataSet(Nd4j.createFromArray(x), y.reshape(500, 1)));
@@ -198,7 +199,8 @@ class PredictTest {
     double[] mu = normaliser.getMean().toDoubleVector();
     double[] sigma = normaliser.getStd().toDoubleVector();
     double unit = normaliser.getLabelStd().getDouble(0);
-    double mean = normaliser.getLabelMean().getDouble(0) + unit * ((5 - mu[0]) / sigma[0] + 2 * (-2 - mu[1]) / sigma[1]);
+    double mean =
+        normaliser.getLabelMean().getDouble(0) + unit * ((5 - mu[0]) / sigma[0] + 2 * (-2 - mu[1]) / sigma[1]);
     double[] row = numbers(written("--mean", "--sd", "--quantiles", "0.95").get(1));
     assertArrayEquals(new double[] {mean, 0.5 * unit, mean + 0.5 * unit * Z}, row, 1e-5 * mean);
     byte[] before = Files.readAllBytes(model);
