@@ -199,6 +199,16 @@ class ModelArchiveTest {
   }
 
   @Test
+  void aConfigurationThatIsNestedWithoutEndIsRefused() throws IOException {
+    String mixture = "\\{\\s*\"@class\" : \"io.github.mdn4j.density.Mixture\"";
+    String level = "{\"@class\" : \"io.github.mdn4j.density.Independent\", \"copies\" : 1, \"density\" : ";
+    byte[] deep = renamed(zip(trained(), null), mixture, level.repeat(50_000) + "$0"); // a StackOverflowError otherwise
+    ModelArchive archive = ModelArchive.of("m.zip", deep);
+    String message = assertThrows(DL4JInvalidInputException.class, () -> archive.network(false)).getMessage();
+    assertEquals("m.zip: its configuration is nested more than 500 levels deep, which no network needs", message);
+  }
+
+  @Test
   void aFamilyOfOnesOwnIsReadIfItsPackageIsTrusted() throws IOException {
     MultiLayerNetwork network = Networks.dense(new UnitGaussian(), DataType.FLOAT, new Adam(0.05));
     byte[] zip = zip(network, null);

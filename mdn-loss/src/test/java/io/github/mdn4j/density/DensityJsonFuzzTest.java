@@ -4,6 +4,7 @@ package io.github.mdn4j.density;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.code_intelligence.jazzer.junit.DictionaryFile;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import java.io.IOException;
 import org.nd4j.shade.jackson.databind.ObjectMapper;
@@ -13,6 +14,7 @@ class DensityJsonFuzzTest {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
+  @DictionaryFile(resourcePath = "density.dict")
   @FuzzTest(maxDuration = "60s")
   void readsADensityOrSaysWhyNot(byte[] json) throws IOException {
     Density density;

@@ -27,7 +27,8 @@ class FitTest {
   // Families whose fit has the mean and the variances of the labels.
   static List<Density> byMoments() {
     List<Density> families = new ArrayList<>(List.of(
-        BivariateGaussian.of(), Gamma.of(2), NegativeBinomial.of(1), FullGaussian.of(3), LowRankGaussian.of(1, 1)));
+        BivariateGaussian.of(), Gamma.of(2), NegativeBinomial.of(1), FullGaussian.of(3), LowRankGaussian.of(1, 1),
+        Independent.of(2, DiagonalGaussian.of(2)), Joint.of(DiagonalGaussian.of(1), Gamma.of(2))));
     for (Scale scale : SCALES) {
       families.addAll(List.of(
           DiagonalGaussian.of(3, scale), Laplace.of(2, scale), Logistic.of(1, scale), StudentT.of(1, 5, scale),

@@ -26,6 +26,14 @@ class MixturesOfOtherFamiliesTest {
     return new Random(71).doubles(density.parameterWidth(), -2, 2).toArray();
   }
 
+  @Test
+  void aLabelOutsideTheSupportOfTheComponentsIsNamed() {
+    double[] negative = {-1};
+    String why = LogNormal.of(1).faultOf(negative).orElseThrow();
+    assertEquals(why, Mixture.of(2, LogNormal.of(1)).faultOf(negative).orElseThrow());
+    assertEquals(why, TiedMixture.of(2, LogNormal.of(1)).faultOf(negative).orElseThrow());
+  }
+
   @ParameterizedTest
   @MethodSource("families")
   void quadratureOfTheCrpsIsTheFamilysOwn(Density family) {
