@@ -48,7 +48,7 @@ final class Crps {
         TOLERANCE);
   }
 
-  /** Returns what the integrand at the ends is worth over as much again: more than is missing, unless tails are heavy. */
+  /** Returns what the ends are worth over as much again: more than is missing, unless the integral diverges. */
   private static double beyond(Distribution distribution, TreeSet<Double> knots) {
     double width = knots.last() - knots.first();
     double below = distribution.cdf(Math.nextDown(knots.first())); // without what a discrete label has at the first

@@ -9,8 +9,8 @@ import org.nd4j.linalg.exception.ND4JIllegalStateException;
  * <p>The log of the tail is nearly straight where a step on the tail itself would overshoot, and keeps the digits of
  * probabilities near 0; those near 1 are found through the survival function. The answer is the upper end of a bracket
  * as narrow as the rounding of the tail allows, so that cdf(y) ≥ p holds as it is computed; a jump at a bound or at a
- * whole number is met exactly. A bracket over several orders of magnitude is halved by magnitude, so that quantiles near
- * an end of the support at 0 keep their digits.
+ * whole number is met exactly. A bracket over several orders of magnitude is halved by magnitude, so that quantiles
+ * near an end of the support at 0 keep their digits.
  */
 final class QuantileSearch {
 

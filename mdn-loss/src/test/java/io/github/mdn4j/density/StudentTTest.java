@@ -53,7 +53,7 @@ class StudentTTest extends LocationScaleConformance {
     assertEquals(5.2194694273446364e199, heavy.upperQuantile(1e-300), 1e188);
   }
 
-  // ν, z, CRPS: mpmath 1.2 with 40 digits, by the closed form (ν not 1) and for 0.75, 0.5 by quadrature of its definition
+  // ν, z, CRPS: mpmath 1.2 with 40 digits, by the closed form; for 0.75, 0.5 also by quadrature of the definition
   private static final double[][] CRPS = {
     {0.6, 0, 1.2637953003058817}, {0.6, 30, 25.995025493059574},
     {0.75, 0.5, 0.71857620042108894}, {0.75, -2, 1.472355307288892},
