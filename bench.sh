@@ -44,7 +44,8 @@ build() {
     [ -z "$stale" ] && return
   fi
   command -v mvn >/dev/null || fail "Maven is needed to build the benchmarks, but there is no mvn on the path"
-  (cd "$root" && mvn -B -q -Dstyle.color=never -DskipTests -pl mdn-benchmarks -am package) >&2 || fail "the build failed"
+  (cd "$root" && mvn -B -q -Dstyle.color=never -DskipTests -pl mdn-benchmarks -am package) >&2 ||
+    fail "the build failed"
   touch "$classpath"
 }
 
@@ -62,8 +63,8 @@ run() {
   [ -n "$JAVA_HOME" ] && java=$JAVA_HOME/bin/java
   # No check of the whole machine's memory at every allocation: it costs a small step a sixth of its time.
   # shellcheck disable=SC2086
-  OMP_NUM_THREADS="${OMP_NUM_THREADS:-1}" OMP_WAIT_POLICY="${OMP_WAIT_POLICY:-PASSIVE}" "$java" -Xmx3g -Dorg.bytedeco.javacpp.maxbytes=4g \
-    -Dorg.bytedeco.javacpp.maxphysicalbytes=0 $JAVA_OPTS \
+  OMP_NUM_THREADS="${OMP_NUM_THREADS:-1}" OMP_WAIT_POLICY="${OMP_WAIT_POLICY:-PASSIVE}" \
+    "$java" -Xmx3g -Dorg.bytedeco.javacpp.maxbytes=4g -Dorg.bytedeco.javacpp.maxphysicalbytes=0 $JAVA_OPTS \
     -cp "$module/target/classes:$(cat "$module/target/classpath")" "$@"
 }
 

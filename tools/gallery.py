@@ -5,8 +5,8 @@
     ./runexamples.sh --all --no-pauses      # fills the folder plots
     tools/gallery.py plots
 
-Copies each picture to docs/gallery and fails if one has no caption or no place on the page, or if an example on the page
-made none. Pictures of notebooks stay in the notebooks. Needs Python 3 alone.
+Copies each picture to docs/gallery and fails if one has no caption or no place on the page, or if an example on the
+page made none. Pictures of notebooks stay in the notebooks. Needs Python 3 alone.
 """
 
 import shutil
@@ -17,16 +17,16 @@ INVERSE = {
     "least-squares": "Least squares: it answers with the mean of what is possible, which is possible nowhere.",
     "forward-least-squares": "The forward problem, by least squares: one answer an input, and least squares finds it.",
     "inverse-least-squares": "The inverse problem by least squares: the mean of several branches.",
-    "losses": "Training and held-out loss of each model by epoch, with the entropy that no model is below.",
-    "loss": "Training and held-out loss by epoch, with the entropy that no model is below.",
+    "losses": "Training and held-out loss of the recipe's mixture by epoch, with the entropy that no model is below.",
+    "loss": "Training loss of the recipe's mixture by epoch, with the entropy that no model is below on fresh rows.",
     "mixture": "The recipe's mixture: means of the components with a band of one deviation, darker where π is large.",
     "parameters": "What the recipe's network says for each input: π, μ and σ of each component.",
     "heaviest": "The recipe's mixture: means of the 1, 2, 4 and all heaviest components for each input.",
     "samples": "Draws from the mixture beside the data.",
-    "careful-mixture": "The same data by the more careful training: a component for each branch.",
+    "careful-mixture": "The same data by the more careful training: means of the components with a band of one deviation.",
     "careful-parameters": "π, μ and σ after the more careful training.",
     "careful-heaviest": "The 1, 2, 4 and all heaviest components after the more careful training.",
-    "moments": "Conditional mean, variance and mode of the mixture.",
+    "moments": "Conditional mean, deviation and mode of the recipe's mixture.",
     "two-link-arm": "An arm of two links reaches a target in two ways: the means of two components, and samples.",
 }
 
@@ -38,7 +38,7 @@ SECTIONS = [
     ("arcsine", "The arcsine", "`./runexamples.sh Arcsine`: 510 weights, σ = elu + 1 + 10⁻⁸.", INVERSE),
     ("robot-arm", "A robot arm", "`./runexamples.sh RobotArm`", INVERSE),
     ("general-mixture-head", "One head, several families", "`./runexamples.sh GeneralMixtureHead`", {
-        "samples": "Draws of each family beside the data.",
+        "samples": "Draws from the mixture for a few inputs, beside the data.",
     }),
     ("add-mixture-head", "A head for a trained network", "`./runexamples.sh AddMixtureHead`", {
         "before-and-after": "A network trained by least squares, and the same network with a mixture in place of its output.",
@@ -50,7 +50,7 @@ SECTIONS = [
         "drawings": "Drawings of the test set, and drawings made by the network.",
     }),
     ("handwriting-prediction", "Handwriting, predicted", "`./runexamples.sh HandwritingPrediction`", {
-        "drawings": "Lines of the test set, and lines made by the network.",
+        "drawings": "Drawings of the test set, and drawings made by the network at two temperatures.",
     }),
     ("handwriting-synthesis", "Handwriting, written", "`./runexamples.sh HandwritingSynthesis`", {
         "window": "Where the soft window looks, character by character, while the network follows a line.",
@@ -65,8 +65,8 @@ SECTIONS = [
         "drawings": "Characters of the test set, and characters made at several temperatures.",
     }),
     ("sketch-rnn-vae", "Sketches with a latent code", "`./runexamples.sh SketchRnnVae`", {
-        "interpolation": "From one sketch to another along a line between their codes.",
-        "temperatures": "Sketches decoded from one code at several temperatures.",
+        "interpolation": "From one sketch to another along the arc between their codes.",
+        "temperatures": "Sketches decoded from their codes at several temperatures, and from codes of none.",
     }),
     ("robojam", "Touch performances", "`./runexamples.sh RoboJam`", {
         "responses": "Touch performances of the test set, and the network's responses to them at two temperatures.",

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: Apache-2.0
 #
-# Builds the committed state twice, in two folders, and compares what comes out: jars, sources and Javadoc of the libraries.
+# Builds the committed state twice, in two folders, and compares what comes out: jars, sources, Javadoc of the libraries.
 
 set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)

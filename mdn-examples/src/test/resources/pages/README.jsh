@@ -18,6 +18,5 @@ import org.deeplearning4j.util.ModelSerializer;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 MultiLayerNetwork plain = new MultiLayerNetwork(new NeuralNetConfiguration.Builder().list().layer(new OutputLayer.Builder(LossFunction.MSE).nIn(1).nOut(1).activation(Activation.IDENTITY).build()).build());
 plain.init();
-File file = File.createTempFile("plain", ".zip");
-file.deleteOnExit();
+File file = new File("ELSEWHERE/plain.zip");
 ModelSerializer.writeModel(plain, file, true);

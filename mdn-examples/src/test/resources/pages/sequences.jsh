@@ -15,7 +15,6 @@ MultiLayerNetwork net = new MultiLayerNetwork(new NeuralNetConfiguration.Builder
 net.init();
 INDArray beginnings = Nd4j.zeros(2, 3, 1);
 SplittableRandom random = new SplittableRandom(1);
-import java.nio.file.Files;
 import java.nio.file.Path;
-Path folder = Files.createTempDirectory("checkpoint");
+Path folder = Path.of("ELSEWHERE/checkpoint");
 int epochs = 2;

@@ -7,7 +7,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.lossfunctions.ILossFunction;
 
-/** A loss that costs nothing: its score is 0 and its gradient the raw output, so that what is left is DL4J's own step. */
+/** A loss that costs nothing: its score is 0, its gradient the raw output. What is left is DL4J's own step. */
 final class IdentityLoss implements ILossFunction {
 
   private static final long serialVersionUID = 1L;

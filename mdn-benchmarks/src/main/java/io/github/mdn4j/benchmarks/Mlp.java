@@ -34,7 +34,8 @@ record Mlp(int rows, int hidden, int layers, int components, int labelWidth) imp
 
   /** The sizes of {@code bench.sh mlp}. */
   static final List<Mlp> SIZES =
-      List.of(new Mlp(1000, 20, 1, 5, 1), new Mlp(1500, 50, 2, 30, 1), new Mlp(128, 64, 2, 5, 2), new Mlp(300, 5, 2, 3, 1));
+      List.of(
+          new Mlp(1000, 20, 1, 5, 1), new Mlp(1500, 50, 2, 30, 1), new Mlp(128, 64, 2, 5, 2), new Mlp(300, 5, 2, 3, 1));
 
   @Override
   public String title() {

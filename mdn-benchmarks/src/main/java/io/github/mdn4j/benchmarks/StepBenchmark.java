@@ -14,7 +14,7 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** A whole training step ({@link Mlp}); with {@code -prof gc}, {@code mdn} less {@code floor} is what our code allocates. */
+/** A whole training step ({@link Mlp}); with {@code -prof gc}, {@code mdn} less {@code floor} is what we allocate. */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)

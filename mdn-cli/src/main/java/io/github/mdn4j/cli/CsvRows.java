@@ -29,11 +29,14 @@ final class CsvRows implements AutoCloseable {
    */
   record Batch(double[][] features, String[][] kept) {}
 
+  private static final char BYTE_ORDER_MARK = '\uFEFF';
+
   private final Path file;
   private final CSVParser parser;
   private final Iterator<CSVRecord> records;
   private final List<String> header;
   private int[] features;
+  private double largest;
   private int[] kept;
 
   private CsvRows(Path file, CSVParser parser) {
@@ -44,7 +47,7 @@ final class CsvRows implements AutoCloseable {
       throw new RefusedException(file + ": the file is empty, but a first line with the names of columns is wanted");
     }
     header = new ArrayList<>();
-    records.next().forEach(name -> header.add(name.replace("\uFEFF", "").trim())); // a byte order mark may come first
+    records.next().forEach(name -> header.add(name.trim()));
   }
 
   /**
@@ -56,18 +59,27 @@ final class CsvRows implements AutoCloseable {
    * @throws RefusedException if the file is not there, or empty
    */
   static CsvRows open(Path file, char delimiter, LongConsumer bytes) throws IOException {
-    if (!Files.isRegularFile(file)) {
-      throw new RefusedException(file + ": there is no such file");
+    if (!Files.exists(file) || Files.isDirectory(file)) { // a pipe will do
+      throw new RefusedException(
+          file + (Files.exists(file) ? " is a folder, a file is wanted" : ": there is no such file"));
     }
     InputStream in = new CountedInputStream(Files.newInputStream(file), bytes);
     BufferedReader reader = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8), 1 << 16);
     try {
+      skipByteOrderMark(reader);
       // empty lines are left out here, as the parser would not count them
       CSVFormat format = CSVFormat.DEFAULT.builder().setDelimiter(delimiter).setIgnoreEmptyLines(false).get();
       return new CsvRows(file, CSVParser.parse(reader, format));
-    } catch (RuntimeException e) {
+    } catch (IOException | RuntimeException e) {
       reader.close();
       throw e;
+    }
+  }
+
+  private static void skipByteOrderMark(BufferedReader reader) throws IOException {
+    reader.mark(1);
+    if (reader.read() != BYTE_ORDER_MARK) {
+      reader.reset();
     }
   }
 
@@ -81,10 +93,12 @@ final class CsvRows implements AutoCloseable {
    *
    * @param names of the features, in the order of the network's inputs; null for all columns that are not kept
    * @param inputs how many the network wants
+   * @param largest number that the network can hold
    * @param keep names of columns to be handed on
    * @throws RefusedException if there is no such column, or there are too many or too few
    */
-  void select(List<String> names, int inputs, List<String> keep) {
+  void select(List<String> names, int inputs, double largest, List<String> keep) {
+    this.largest = largest;
     kept = keep.stream().mapToInt(this::column).toArray();
     List<String> chosen = names != null ? names : header.stream().filter(name -> !keep.contains(name)).toList();
     if (chosen.size() != inputs) {
@@ -143,25 +157,35 @@ final class CsvRows implements AutoCloseable {
     try {
       return records.hasNext();
     } catch (UncheckedIOException | IllegalStateException e) {
-      throw new RefusedException(file + ", line " + line + ": cannot be read as CSV: " + e.getMessage(), e);
+      throw new RefusedException(file + ", line " + line + ": cannot be read as CSV: "
+              + (e instanceof UncheckedIOException unchecked ? unchecked.getCause() : e).getMessage(), e);
     }
   }
 
   private double number(String text, long line, int column) {
     String trimmed = text.trim();
-    // Java's own literals, as in 1d, are none of a CSV file
-    if (!trimmed.isEmpty() && !Character.isLetter(trimmed.charAt(trimmed.length() - 1))) {
+    String wanted = "a finite number is wanted";
+    if (isDecimal(trimmed)) {
       try {
         double number = Double.parseDouble(trimmed);
-        if (Double.isFinite(number)) {
+        if (Math.abs(number) <= largest) {
           return number;
         }
+        wanted = Double.isInfinite(number) ? wanted : "a number up to " + largest + " is wanted, for this network";
       } catch (NumberFormatException e) {
         // is told below, with all else that is no number
       }
     }
     throw new RefusedException(
-        file + ", line " + line + ", column " + header.get(column) + ": a finite number is wanted, got \"" + text + "\"");
+        file + ", line " + line + ", column " + header.get(column) + ": " + wanted + ", got \"" + text + "\"");
+  }
+
+  // Java's own literals, as in 1d and 0x1p3, are none of a CSV file
+  private static boolean isDecimal(String text) {
+    return !text.isEmpty()
+        && !Character.isLetter(text.charAt(text.length() - 1))
+        && text.indexOf('x') < 0
+        && text.indexOf('X') < 0;
   }
 
   @Override

@@ -117,9 +117,13 @@ final class ModelFile {
     return normalising;
   }
 
-  /** Returns the type of the network's numbers. */
-  DataType dataType() {
-    return type;
+  /** Returns the largest number that the network can hold. */
+  double largest() {
+    return switch (type) {
+      case DOUBLE -> Double.MAX_VALUE;
+      case HALF -> 65504;
+      default -> Float.MAX_VALUE; // BFLOAT16 ends there too
+    };
   }
 
   /** Predicts, from numbers in their own units. */

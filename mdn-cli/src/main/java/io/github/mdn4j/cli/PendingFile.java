@@ -40,12 +40,16 @@ final class PendingFile implements AutoCloseable {
     if (Files.isDirectory(path)) {
       throw new RefusedException(path + " is a folder, a file is wanted");
     }
+    if (Files.exists(path) && !Files.isRegularFile(path)) { // such as /dev/null, which would be replaced
+      throw new RefusedException(path + " is no file that can be replaced");
+    }
     String hidden = "." + path.getFileName() + "." + UUID.randomUUID() + ".part";
     try {
       return new PendingFile(path, path.toAbsolutePath().resolveSibling(hidden));
     } catch (IOException e) {
       String reason = e instanceof FileSystemException f && f.getReason() != null ? ": " + f.getReason() : "";
-      throw new RefusedException(path + " cannot be written: is there such a folder, and may you write to it?" + reason, e);
+      throw new RefusedException(
+          path + " cannot be written: is there such a folder, and may you write to it?" + reason, e);
     }
   }
 

@@ -6,8 +6,10 @@ import java.io.IOException;
 import java.io.Writer;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
 import org.apache.commons.csv.CSVFormat;
@@ -26,6 +28,8 @@ import picocli.CommandLine.Spec;
 final class Predict implements Callable<Integer> {
 
   private static final int BATCH = 4096;
+  private static final int MOST_SAMPLES = 1_000_000;
+  private static final int MOST_DRAWS = 1 << 21; // numbers of a batch, so that many samples need no more memory
 
   @Option(names = "--model", required = true, paramLabel = "FILE", description =
       "A network with a density output, as ModelSerializer writes it. A normaliser in the file is applied and undone.")
@@ -95,7 +99,7 @@ final class Predict implements Callable<Integer> {
     long count;
     try (Bar bar = Bar.of(in, quiet);
         CsvRows rows = CsvRows.open(in, delimiter, bar::step)) {
-      rows.select(features, network.inputs(), keep);
+      rows.select(features, network.inputs(), network.largest(), keep);
       try (PendingFile table = PendingFile.of(out);
           PendingFile lines = distributions == null ? null : PendingFile.of(distributions)) {
         count = predict(network, outputs, rows, table.writer(), lines == null ? null : lines.writer());
@@ -121,11 +125,27 @@ final class Predict implements Callable<Integer> {
         throw wrong("--quantiles: probabilities inside (0, 1) are wanted, got " + p);
       }
     }
-    if (samples < 0) {
-      throw wrong("--samples: a number that is not negative is wanted, got " + samples);
+    if (samples < 0 || samples > MOST_SAMPLES) {
+      throw wrong("--samples: a number from 0 to " + MOST_SAMPLES + " is wanted, got " + samples);
     }
-    if (distributions != null && distributions.toAbsolutePath().equals(out.toAbsolutePath())) {
-      throw wrong("--out and --distributions want files of their own, got " + out + " for both");
+    if (delimiter == '"' || delimiter == '\n' || delimiter == '\r') {
+      throw wrong("--delimiter: neither a quotation mark nor the end of a line can stand between fields");
+    }
+    Set<Path> files = new HashSet<>(List.of(real(model)));
+    files.add(real(in));
+    for (Path file : distributions == null ? List.of(out) : List.of(out, distributions)) {
+      if (!files.add(real(file))) {
+        throw wrong("--out and --distributions want files of their own, got " + file);
+      }
+    }
+  }
+
+  /** Returns where a file is, whatever it is called; as it is called if it is not there. */
+  private static Path real(Path file) {
+    try {
+      return file.toRealPath();
+    } catch (IOException e) {
+      return file.toAbsolutePath().normalize();
     }
   }
 
@@ -173,7 +193,9 @@ final class Predict implements Callable<Integer> {
     }
     printer.println();
     long count = 0;
-    CsvRows.Batch batch = rows.next(BATCH);
+    long drawn = Math.max(1L, (long) samples * network.density().labelWidth());
+    int most = (int) Math.max(1, Math.min(BATCH, MOST_DRAWS / drawn));
+    CsvRows.Batch batch = rows.next(most);
     while (batch.features().length > 0) {
       Predictions predictions = network.predict(batch.features());
       print(printer, batch.kept(), outputs.stream().map(o -> o.of().apply(predictions)).toList());
@@ -184,7 +206,7 @@ final class Predict implements Callable<Integer> {
         }
       }
       count += predictions.rows();
-      batch = rows.next(BATCH);
+      batch = rows.next(most);
     }
     return count;
   }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.mdn4j.density.Density;
 import io.github.mdn4j.density.DiagonalGaussian;
@@ -189,7 +190,8 @@ class PredictTest {
     double[][] x = IntStream.range(0, 500)
         .mapToObj(i -> new double[] {3 + 2 * random.nextGaussian(), -1 + random.nextGaussian()})
         .toArray(double[][]::new);
-    INDArray y = Nd4j.createFromArray(IntStream.range(0, 500).mapToDouble(i -> 40 + 8 * random.nextGaussian()).toArray());
+    INDArray y =
+        Nd4j.createFromArray(IntStream.range(0, 500).mapToDouble(i -> 40 + 8 * random.nextGaussian()).toArray());
     NormalizerStandardize normaliser = new NormalizerStandardize();
     normaliser.fitLabel(true);
     normaliser.fit(new DataSet(Nd4j.createFromArray(x), y.reshape(500, 1)));
@@ -198,7 +200,8 @@ class PredictTest {
     double[] mu = normaliser.getMean().toDoubleVector();
     double[] sigma = normaliser.getStd().toDoubleVector();
     double unit = normaliser.getLabelStd().getDouble(0);
-    double mean = normaliser.getLabelMean().getDouble(0) + unit * ((5 - mu[0]) / sigma[0] + 2 * (-2 - mu[1]) / sigma[1]);
+    double mean =
+        normaliser.getLabelMean().getDouble(0) + unit * ((5 - mu[0]) / sigma[0] + 2 * (-2 - mu[1]) / sigma[1]);
     double[] row = numbers(written("--mean", "--sd", "--quantiles", "0.95").get(1));
     assertArrayEquals(new double[] {mean, 0.5 * unit, mean + 0.5 * unit * Z}, row, 1e-5 * mean);
     byte[] before = Files.readAllBytes(model);
@@ -260,7 +263,7 @@ class PredictTest {
   @Test
   void badNumbersAreNamedByLineAndColumn() throws IOException {
     save(line(DataType.FLOAT));
-    for (String bad : List.of("x", "", "1d", "NaN", "Infinity", "1e999", "1,5")) {
+    for (String bad : List.of("x", "", "1d", "NaN", "Infinity", "1e999", "1,5", "0x1p3", "1e39")) {
       String quoted = '"' + bad + '"';
       Files.writeString(table, "a,b\n1,2\n\n3," + quoted + "\n5,6\n");
       refused(predict("--mean"), "x.csv, line 4, column b", "got " + quoted);
@@ -344,7 +347,10 @@ class PredictTest {
     Files.writeString(table, "a,b\n1,2\n");
     for (String[] options : new String[][] {
       {}, {"--quantiles", "1.5"}, {"--quantiles", "x"}, {"--samples", "-1"}, {"--mean", "--nonsense"},
-      {"--distributions", result.toString()}}) {
+      {"--distributions", result.toString()},
+      {"--distributions", folder.resolve("x").resolve("..").resolve("p.csv").toString()},
+      {"--distributions", model.toString()}, {"--distributions", table.toString()},
+      {"--mean", "--delimiter", "\""}, {"--mean", "--delimiter", "\n"}, {"--samples", "2000000000"}}) {
       Outcome outcome = predict(options);
       assertEquals(2, outcome.status(), outcome.err());
       assertTrue(outcome.err().contains("--"), outcome.err());
@@ -363,6 +369,38 @@ class PredictTest {
     Outcome outcome = predict("--mean");
     assertEquals(1, outcome.status());
     assertTrue(outcome.err().contains("is a folder"), outcome.err());
+  }
+
+  @Test
+  void whatIsNoOrdinaryFileIsNotReplaced() throws IOException, InterruptedException {
+    save(line(DataType.FLOAT));
+    Files.writeString(table, "a,b\n1,2\n");
+    result = folder.resolve("pipe");
+    assumeTrue(new ProcessBuilder("mkfifo", result.toString()).start().waitFor() == 0);
+    Outcome outcome = predict("--mean");
+    assertEquals(1, outcome.status());
+    assertTrue(outcome.err().contains("pipe is no file that can be replaced"), outcome.err());
+    assertFalse(Files.isRegularFile(result));
+  }
+
+  @Test
+  void aByteOrderMarkMayStandBeforeQuotedNames() throws IOException {
+    save(line(DataType.FLOAT));
+    Files.writeString(table, "\uFEFF\"a\",\"b, too\"\n1,2\n");
+    assertEquals("5.0", written("--mean").get(1));
+    Files.writeString(table, "\uFEFF\"a, too\",\"b\"\n1,2\n");
+    assertEquals("5.0", written("--mean").get(1));
+  }
+
+  @Test
+  void manyDrawsTakeMoreThanOneBatch() throws IOException {
+    save(line(DataType.FLOAT));
+    Files.writeString(table, "a,b\n" + "1,2\n".repeat(30));
+    List<String> lines = written("--samples", "100000");
+    assertEquals(31, lines.size());
+    assertEquals(100_000, lines.get(30).split(",").length);
+    double[] last = Arrays.stream(lines.get(30).split(",")).mapToDouble(Double::parseDouble).toArray();
+    assertEquals(5, Arrays.stream(last).average().orElseThrow(), 0.01); // of σ/√n = 0.0016
   }
 
   @Test

@@ -6,6 +6,7 @@ import io.github.mdn4j.density.DiagonalGaussian;
 import io.github.mdn4j.density.Mixture;
 import io.github.mdn4j.examples.show.Canvas;
 import io.github.mdn4j.examples.show.PlotFolder;
+import io.github.mdn4j.examples.show.Program;
 import io.github.mdn4j.layer.MixtureHead;
 import io.github.mdn4j.layer.MixtureInitialization;
 import io.github.mdn4j.layer.Predictions;
@@ -62,13 +63,11 @@ public final class AddMixtureHead {
     fresh = PrmlInverseProblem.CURVE.sample(settings.fresh(), random).swapped();
   }
 
-  /**
-   * Runs the example; it takes no arguments.
-   *
-   * @throws IOException if the network's file cannot be written or read
-   */
-  public static void main(String[] arguments) throws IOException {
-    run(Settings.FULL, System.out);
+  /** Runs the example; it has no options. */
+  public static void main(String[] arguments) {
+    System.exit(Program.run(
+        AddMixtureHead.class, "Puts a mixture in the place of a trained network's output.",
+        () -> run(Settings.FULL, System.out), arguments));
   }
 
   static void run(Settings settings, PrintStream out) throws IOException {

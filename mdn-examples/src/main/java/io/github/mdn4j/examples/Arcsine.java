@@ -5,6 +5,7 @@ import io.github.mdn4j.density.DiagonalGaussian;
 import io.github.mdn4j.density.Mixture;
 import io.github.mdn4j.density.Scale;
 import io.github.mdn4j.examples.show.PlotFolder;
+import io.github.mdn4j.examples.show.Program;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.SplittableRandom;
@@ -45,9 +46,11 @@ public final class Arcsine {
 
   private Arcsine() {}
 
-  /** Runs the example; it takes no arguments. */
+  /** Runs the example; it has no options. */
   public static void main(String[] arguments) {
-    run(1, Path.of("plots", "arcsine"), System.out);
+    System.exit(Program.run(
+        Arcsine.class, "A wave with input and label exchanged, by 510 weights and by 286.",
+        () -> run(1, Path.of("plots", "arcsine"), System.out), arguments));
   }
 
   /**

@@ -85,7 +85,8 @@ final class ElbowExample {
 
   private void draw(CarefulFit.Fitted fitted) {
     MixtureDistribution mixture = at(fitted);
-    Canvas canvas = Canvas.of("Two ways to reach a point, " + DRAWN + " samples", "first axis (m)", "second axis (m)", 600)
+    Canvas canvas = Canvas
+        .of("Two ways to reach a point, " + DRAWN + " samples", "first axis (m)", "second axis (m)", 600)
         .horizontal(-0.6, 1.8)
         .vertical(-0.6, 1.8);
     for (int k = 0; k < mixture.components(); k++) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.mdn4j.examples;
 
+import io.github.mdn4j.examples.show.Program;
 import io.github.mdn4j.examples.show.Progress;
 import java.io.PrintStream;
 import java.util.Arrays;
@@ -9,9 +10,10 @@ import java.util.Locale;
 import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
 import org.nd4j.linalg.dataset.DataSet;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /**
  * How far above the floor the posts' networks and ours end, on fresh rows, over several seeds.
@@ -27,37 +29,38 @@ public final class FloorBenchmark implements Callable<Integer> {
   private static final List<Task> TASKS =
       List.of(PrmlInverseProblem.TASK, SineRegressionAndInverse.TASK, Spiral.TASK, RobotArm.TASK);
 
-  @Option(names = "--seeds", defaultValue = "5", description = "how many (default: ${DEFAULT-VALUE})")
+  @Option(names = "--seeds", paramLabel = "N", defaultValue = "5", description = "How many; default ${DEFAULT-VALUE}.")
   private int seeds;
 
   @Option(
       names = "--shorter",
+      paramLabel = "N",
       defaultValue = "1",
-      description = "by what numbers of epochs are divided, to try things out (default: ${DEFAULT-VALUE})")
+      description = "By what numbers of epochs are divided, to try things out; default ${DEFAULT-VALUE}.")
   private int shorter;
 
-  private final PrintStream out = System.out;
+  @Spec
+  private CommandSpec command;
 
-  private FloorBenchmark() {}
+  private final PrintStream out;
 
-  /** Runs it. */
-  public static void main(String[] arguments) {
-    int status = run(arguments);
-    if (status != 0) {
-      System.exit(status);
-    }
+  private FloorBenchmark(PrintStream out) {
+    this.out = out;
   }
 
-  static int run(String... arguments) {
-    return new CommandLine(new FloorBenchmark()).execute(arguments);
+  /** Runs the benchmark; see {@code --help}. */
+  public static void main(String[] arguments) {
+    System.exit(run(System.out, arguments));
+  }
+
+  static int run(PrintStream out, String... arguments) {
+    return Program.run(new FloorBenchmark(out), out, arguments);
   }
 
   @Override
   public Integer call() {
-    if (seeds < 1 || shorter < 1) {
-      System.err.println("FloorBenchmark: --seeds and --shorter must be at least 1, got " + seeds + " and " + shorter);
-      return 2;
-    }
+    Program.atLeast(command, "--seeds", 1, seeds);
+    Program.atLeast(command, "--shorter", 1, shorter);
     StringBuilder medians = new StringBuilder();
     try (Progress progress = Progress.of("floor benchmark", TASKS.size() * seeds, out)) {
       for (Task task : TASKS) {

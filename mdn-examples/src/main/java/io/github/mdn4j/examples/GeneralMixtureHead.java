@@ -6,6 +6,7 @@ import io.github.mdn4j.density.Laplace;
 import io.github.mdn4j.density.Mixture;
 import io.github.mdn4j.density.Scale;
 import io.github.mdn4j.examples.show.PlotFolder;
+import io.github.mdn4j.examples.show.Program;
 import io.github.mdn4j.layer.Predictions;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -18,9 +19,10 @@ import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.learning.config.Adam;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /**
  * A head for a mixture of any parametric family, after a post by Anthony Faustine: two hidden layers of 64, five
@@ -29,9 +31,7 @@ import picocli.CommandLine.Option;
  *
  * <p>The labels are points of a plane around two places that turn with the input ({@link TurningPair}).
  */
-@Command(
-    name = "GeneralMixtureHead",
-    mixinStandardHelpOptions = true,
+@Command(name = "GeneralMixtureHead", mixinStandardHelpOptions = true,
     description = "Compares mixtures of several families, scales and priors on two-dimensional labels.")
 public final class GeneralMixtureHead implements Callable<Integer> {
 
@@ -47,45 +47,57 @@ public final class GeneralMixtureHead implements Callable<Integer> {
     }
   }
 
-  @Option(names = "--family", defaultValue = "DIAGONAL", description = "${COMPLETION-CANDIDATES}")
+  @Option(names = "--family", defaultValue = "DIAGONAL", description =
+      "Which the first networks predict: ${COMPLETION-CANDIDATES}; default ${DEFAULT-VALUE}.")
   private Family family;
 
-  @Option(names = "--variance", defaultValue = "EXP", description = "${COMPLETION-CANDIDATES}")
+  @Option(names = "--variance", defaultValue = "EXP", description =
+      "How scales are made: ${COMPLETION-CANDIDATES}; default ${DEFAULT-VALUE}.")
   private Variance variance;
 
-  @Option(names = "--components", defaultValue = "5", description = "K (default: ${DEFAULT-VALUE})")
+  @Option(names = "--components", paramLabel = "K", defaultValue = "5", description =
+      "Components of a mixture; default ${DEFAULT-VALUE}.")
   private int components;
 
-  @Option(names = "--l2", defaultValue = "0.001", description = "of the prior (default: ${DEFAULT-VALUE})")
+  @Option(names = "--l2", paramLabel = "NUMBER", defaultValue = "0.001", description =
+      "Weight decay of the prior; default ${DEFAULT-VALUE}.")
   private double l2;
 
-  @Option(names = "--epochs", defaultValue = "100", description = "default: ${DEFAULT-VALUE}")
+  @Option(names = "--epochs", paramLabel = "N", defaultValue = "100", description =
+      "Passes over the rows; default ${DEFAULT-VALUE}.")
   private int epochs;
 
-  @Option(names = "--plots", defaultValue = "plots/general-mixture-head", description = "default: ${DEFAULT-VALUE}")
+  @Option(names = "--plots", paramLabel = "FOLDER", defaultValue = "plots/general-mixture-head", description =
+      "Where the picture goes; default ${DEFAULT-VALUE}.")
   private Path plots;
 
-  private final PrintStream out = System.out;
+  @Spec
+  private CommandSpec command;
+
+  private final PrintStream out;
   private final SplittableRandom random = new SplittableRandom(64);
   private final DataSet train = TurningPair.sample(1000, random);
   private final DataSet fresh = TurningPair.sample(Task.FRESH, random);
 
-  private GeneralMixtureHead() {}
-
-  /** Runs it. */
-  public static void main(String[] arguments) {
-    int status = run(arguments);
-    if (status != 0) {
-      System.exit(status);
-    }
+  private GeneralMixtureHead(PrintStream out) {
+    this.out = out;
   }
 
-  static int run(String... arguments) {
-    return new CommandLine(new GeneralMixtureHead()).setCaseInsensitiveEnumValuesAllowed(true).execute(arguments);
+  /** Runs the example; see {@code --help}. */
+  public static void main(String[] arguments) {
+    System.exit(run(System.out, arguments));
+  }
+
+  static int run(PrintStream out, String... arguments) {
+    return Program.run(new GeneralMixtureHead(out), out, arguments);
   }
 
   @Override
   public Integer call() {
+    Program.atLeast(command, "--components", 1, components);
+    Program.atLeast(command, "--epochs", 1, epochs);
+    Program.notNegative(command, "--l2", l2);
+    PlotFolder folder = PlotFolder.of(plots);
     Density chosen = density(family, variance, components);
     out.println("Maximum likelihood, " + chosen + " (nats per row)");
     MultiLayerNetwork likelihood = train(chosen, 0, out);
@@ -99,15 +111,14 @@ public final class GeneralMixtureHead implements Callable<Integer> {
     scores.result("recipe", family + " " + variance + ", maximum likelihood", likelihood);
     scores.line(family + " " + variance + ", maximum a posteriori", posterior);
     for (Variance other : Variance.values()) {
-      scores.line("DIAGONAL " + other + ", a posteriori", train(density(Family.DIAGONAL, other, 5), l2, quiet));
+      Density diagonal = density(Family.DIAGONAL, other, components);
+      scores.line("DIAGONAL " + other + ", a posteriori", train(diagonal, l2, quiet));
     }
     for (Family other : EnumSet.complementOf(EnumSet.of(Family.DIAGONAL))) {
-      scores.line(other + " " + variance + ", a posteriori", train(density(other, variance, 5), l2, quiet));
+      scores.line(other + " " + variance + ", a posteriori", train(density(other, variance, components), l2, quiet));
     }
-    CarefulFit careful =
-        new CarefulFit(Mixture.of(2, Laplace.of(2)), new Training(epochs, 100, 0, 0), l2);
+    CarefulFit careful = new CarefulFit(Mixture.of(2, Laplace.of(2)), new Training(epochs, 100, 0, 0), l2);
     scores.result("ours", "ours, " + careful.density(), careful.fit(train, 1));
-    PlotFolder folder = PlotFolder.of(plots);
     TurningPair.draw(posterior, train, folder, random);
     scores.end(folder);
     return 0;

@@ -5,11 +5,13 @@ import io.github.mdn4j.density.DiagonalGaussian;
 import io.github.mdn4j.density.Mixture;
 import io.github.mdn4j.examples.show.Canvas;
 import io.github.mdn4j.examples.show.PlotFolder;
+import io.github.mdn4j.examples.show.Program;
 import io.github.mdn4j.layer.Fused;
 import io.github.mdn4j.layer.FusedLSTM;
 import io.github.mdn4j.layer.MixtureDensityOutputLayer;
 import io.github.mdn4j.layer.RnnMixtureDensityOutputLayer;
 import io.github.mdn4j.layer.SequenceSampler;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -29,9 +31,10 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.learning.config.Adam;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** Trains and draws for a long time, and shows that memory and threads stay what they were. */
 @Command(name = "MemorySoak", mixinStandardHelpOptions = true,
@@ -40,13 +43,16 @@ public final class MemorySoak implements Callable<Integer> {
 
   private static final int READINGS = 50; // of each of the two
 
-  @Option(names = "--steps", defaultValue = "20000", description =
-      "how many of training, and how many drawn (default: ${DEFAULT-VALUE})")
+  @Option(names = "--steps", paramLabel = "N", defaultValue = "20000", description =
+      "How many of training, and how many drawn, at least " + READINGS + "; default ${DEFAULT-VALUE}.")
   private int steps;
 
-  @Option(names = "--plots", defaultValue = "plots/memory-soak",
-      description = "where the files go (default: ${DEFAULT-VALUE})")
+  @Option(names = "--plots", paramLabel = "FOLDER", defaultValue = "plots/memory-soak", description =
+      "Where the files go; default ${DEFAULT-VALUE}.")
   private Path plots;
+
+  @Spec
+  private CommandSpec command;
 
   private final List<Reading> readings = new ArrayList<>();
 
@@ -57,14 +63,13 @@ public final class MemorySoak implements Callable<Integer> {
 
   /** Runs the example; see {@code --help}. */
   public static void main(String[] arguments) {
-    int status = new CommandLine(new MemorySoak()).execute(arguments);
-    if (status != 0) {
-      System.exit(status);
-    }
+    System.exit(Program.run(new MemorySoak(), System.out, arguments));
   }
 
   @Override
-  public Integer call() throws Exception {
+  public Integer call() throws IOException, InterruptedException {
+    Program.atLeast(command, "--steps", READINGS, steps);
+    PlotFolder folder = PlotFolder.of(plots);
     int stretch = steps / READINGS;
     MultiLayerNetwork rows = rows();
     INDArray x = Nd4j.randn(DataType.FLOAT, 32, 3);
@@ -90,7 +95,7 @@ public final class MemorySoak implements Callable<Integer> {
       }
     }
     System.out.println("threads left behind: " + threads().stream().filter(t -> !before.contains(t)).toList());
-    write();
+    write(folder);
     System.out.println("The plot is in " + plots);
     return 0;
   }
@@ -135,15 +140,14 @@ public final class MemorySoak implements Callable<Integer> {
     return reading;
   }
 
-  private void write() throws Exception {
+  private void write(PlotFolder folder) throws IOException {
     List<String> lines = new ArrayList<>(List.of("step,heap,resident"));
     readings.forEach(r -> lines.add(r.step + "," + r.heap + "," + r.resident));
-    Files.createDirectories(plots);
     Files.write(plots.resolve("memory.csv"), lines);
     double[] step = readings.stream().mapToDouble(r -> r.step / 1000.0).toArray();
     double[] heap = readings.stream().mapToDouble(r -> r.heap / 1e6).toArray();
     double[] resident = readings.stream().mapToDouble(r -> r.resident / 1e6).toArray();
-    PlotFolder.of(plots).save("memory", Canvas
+    folder.save("memory", Canvas
         .of("Memory: training, then as many steps of drawing", "thousands of steps", "MB")
         .line("resident", step, resident, Canvas.colour(0))
         .line("heap", step, heap, Canvas.colour(1))

@@ -5,6 +5,7 @@ import io.github.mdn4j.density.DiagonalGaussian;
 import io.github.mdn4j.density.Mixture;
 import io.github.mdn4j.density.Scale;
 import io.github.mdn4j.examples.show.PlotFolder;
+import io.github.mdn4j.examples.show.Program;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -71,9 +72,11 @@ public final class PrmlInverseProblem {
     this.out = out;
   }
 
-  /** Runs the example; it takes no arguments. */
+  /** Runs the example; it has no options. */
   public static void main(String[] arguments) {
-    run(Settings.FULL, System.out);
+    System.exit(Program.run(
+        PrmlInverseProblem.class, "The inverse problem of Bishop (2006), by least squares and by mixtures.",
+        () -> run(Settings.FULL, System.out), arguments));
   }
 
   static void run(Settings settings, PrintStream out) {
@@ -110,10 +113,8 @@ public final class PrmlInverseProblem {
     plots.loss(losses);
     plots.careful(careful);
 
-    say("");
     table(inverseNet, mixture, one, careful);
-    say("");
-    say("The plots are in %s", folder);
+    say("%nThe plots are in %s", folder);
     say("result prml recipe train %.3f test %.3f floor %.3f",
         mixture.score(inverse.dataSet()), mixture.score(fresh.dataSet()), CURVE.inverseFloor());
     say("result prml ours train %.3f test %.3f floor %.3f",
@@ -130,7 +131,7 @@ public final class PrmlInverseProblem {
     double variance = leastSquares.score(inverse.dataSet());
     double log = 0.5 * Math.log(2 * Math.PI * variance);
     double floor = CURVE.inverseFloor();
-    say("Negative log likelihood of x given y, nats per row   training      fresh");
+    say("%nNegative log likelihood of x given y, nats per row   training      fresh");
     say("  least squares, as one Gaussian                   %10.3f %10.3f",
         log + 0.5, log + 0.5 * leastSquares.score(fresh.dataSet()) / variance);
     say("  one Gaussian whose variance depends on y         %10.3f %10.3f",

@@ -61,7 +61,8 @@ final class PrmlPlots {
 
   /** Draws the components of the mixture that was trained with more care. */
   void careful(CarefulFit.Fitted fitted) {
-    folder.save("careful-mixture", MixturePlot.bands(backwards("Trained with more care, near the floor"), fitted.curves(y)));
+    folder.save(
+        "careful-mixture", MixturePlot.bands(backwards("Trained with more care, near the floor"), fitted.curves(y)));
   }
 
   /** Draws one sample of x for each y of the data. */

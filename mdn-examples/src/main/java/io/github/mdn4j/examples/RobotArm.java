@@ -5,6 +5,7 @@ import io.github.mdn4j.density.DiagonalGaussian;
 import io.github.mdn4j.density.Mixture;
 import io.github.mdn4j.density.Scale;
 import io.github.mdn4j.examples.show.PlotFolder;
+import io.github.mdn4j.examples.show.Program;
 import io.github.mdn4j.layer.Predictions;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -44,9 +45,11 @@ public final class RobotArm {
 
   private RobotArm() {}
 
-  /** Runs the example; it takes no arguments. */
+  /** Runs the example; it has no options. */
   public static void main(String[] arguments) {
-    run(1, Path.of("plots", "robot-arm"), System.out);
+    System.exit(Program.run(
+        RobotArm.class, "A robot arm forwards and backwards, by least squares and by mixtures.",
+        () -> run(1, Path.of("plots", "robot-arm"), System.out), arguments));
   }
 
   /**

@@ -6,7 +6,7 @@ import java.util.Locale;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.dataset.DataSet;
 
-/** A table of negative log likelihoods, a line a model, on training rows and on fresh ones; and the lines of results. */
+/** A table of negative log likelihoods, a line a model, on training rows and on fresh ones; and the results. */
 final class Scores {
 
   private final String name;
@@ -59,7 +59,9 @@ final class Scores {
     double variance = Training.score(net, train);
     double log = 0.5 * Math.log(2 * Math.PI * variance);
     return line(
-        "least squares, as one Gaussian of fixed variance", log + 0.5, log + 0.5 * Training.score(net, fresh) / variance);
+        "least squares, as one Gaussian of fixed variance",
+        log + 0.5,
+        log + 0.5 * Training.score(net, fresh) / variance);
   }
 
   /** Adds what others report, as ranges such as "1.61–1.63". */

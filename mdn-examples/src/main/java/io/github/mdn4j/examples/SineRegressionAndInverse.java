@@ -5,6 +5,7 @@ import io.github.mdn4j.density.DiagonalGaussian;
 import io.github.mdn4j.density.Mixture;
 import io.github.mdn4j.density.Scale;
 import io.github.mdn4j.examples.show.PlotFolder;
+import io.github.mdn4j.examples.show.Program;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.SplittableRandom;
@@ -42,9 +43,11 @@ public final class SineRegressionAndInverse {
 
   private SineRegressionAndInverse() {}
 
-  /** Runs the example; it takes no arguments. */
+  /** Runs the example; it has no options. */
   public static void main(String[] arguments) {
-    run(1, Path.of("plots", "sine"), System.out);
+    System.exit(Program.run(
+        SineRegressionAndInverse.class, "A noisy sine forwards and backwards, by least squares and by mixtures.",
+        () -> run(1, Path.of("plots", "sine"), System.out), arguments));
   }
 
   /**

@@ -11,6 +11,7 @@ import io.github.mdn4j.evaluation.DensityEvaluation;
 import io.github.mdn4j.evaluation.DensityMetric;
 import io.github.mdn4j.examples.sequences.WatchedEpoch;
 import io.github.mdn4j.examples.show.PlotFolder;
+import io.github.mdn4j.examples.show.Program;
 import io.github.mdn4j.examples.strokes.StrokeFile;
 import io.github.mdn4j.examples.strokes.StrokeSet;
 import io.github.mdn4j.layer.Fused;
@@ -21,7 +22,6 @@ import io.github.mdn4j.layer.RnnMixtureDensityOutputLayer;
 import io.github.mdn4j.layer.SequenceDataSetIterator;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -32,7 +32,6 @@ import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.util.ModelSerializer;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.learning.config.Adam;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -86,12 +85,15 @@ public final class StrokePrediction implements Callable<Integer> {
   }
 
   static int run(PrintStream out, String... arguments) {
-    return new CommandLine(new StrokePrediction(out)).setOut(new PrintWriter(out, true)).execute(arguments);
+    return Program.run(new StrokePrediction(out), out, arguments);
   }
 
   @Override
   public Integer call() throws IOException {
+    Program.atLeast(command, "--epochs", 1, epochs);
+    Program.canBeWritten(command, "--model", model);
     StrokeSet set = read();
+    PlotFolder folder = PlotFolder.of(plots);
     OffsetScale scale = set.scale();
     SequenceDataSetIterator train = StrokeSet.batches(set.train(), scale, MINIBATCH).shuffle(1, 1).build();
     SequenceDataSetIterator test = StrokeSet.batches(set.test(), scale, MINIBATCH).build();
@@ -109,7 +111,7 @@ public final class StrokePrediction implements Callable<Integer> {
       ModelSerializer.writeModel(net, model.toFile(), true);
       scale.addTo(model.toFile());
     }
-    PlotFolder.of(plots).save("drawings", StrokePicture.of(net, scale, set.test()));
+    folder.save("drawings", StrokePicture.of(net, scale, set.test()));
     say("The picture is in %s", plots);
     say("result strokes %s test %.2f nats/step epochs %d", set.name(), nats, epochs);
     return 0;

@@ -4,6 +4,7 @@ package io.github.mdn4j.examples;
 import io.github.mdn4j.density.DiagonalGaussian;
 import io.github.mdn4j.density.Mixture;
 import io.github.mdn4j.evaluation.DensityMetric;
+import io.github.mdn4j.examples.show.Program;
 import io.github.mdn4j.layer.CollapseListener;
 import io.github.mdn4j.layer.MixtureDensityOutputLayer;
 import java.io.PrintStream;
@@ -34,18 +35,18 @@ public final class WatchTraining {
 
   private WatchTraining() {}
 
-  /**
-   * Runs the example; it takes no arguments.
-   *
-   * @throws Exception if the page cannot be served
-   */
-  public static void main(String[] arguments) throws Exception {
-    run(3000, System.out, address -> {
-      if (System.console() != null) {
-        System.out.println("Hit return to end.");
-        System.console().readLine();
-      }
-    });
+  /** Runs the example; it has no options. */
+  public static void main(String[] arguments) {
+    System.exit(Program.run(WatchTraining.class,
+        "Trains with Deeplearning4j's page and a listener that watches for collapse.",
+        () -> run(3000, System.out, WatchTraining::waitForReturn), arguments));
+  }
+
+  private static void waitForReturn(String address) {
+    if (System.console() != null) {
+      System.out.println("Hit return to end.");
+      System.console().readLine();
+    }
   }
 
   /** What is done at the end, while the page can still be seen. */

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
@@ -75,8 +76,8 @@ class ExamplesTest {
 
   @Test
   void theGeneralHeadTakesAFamilyAndAVariance() throws IOException {
-    String text = captured(() -> assertEquals(0, GeneralMixtureHead.run(
-        "--family", "student", "--variance", "logsigmoid", "--epochs", "1", "--components", "3",
+    String text = captured(out -> assertEquals(0, GeneralMixtureHead.run(
+        out, "--family", "student", "--variance", "logsigmoid", "--epochs", "1", "--components", "3",
         "--plots", folder.toString())));
     List<String> lines = text.lines().toList();
     assertTrue(lines.get(0).contains("Mixture(3, StudentT(2, 3.0))"), lines.get(0));
@@ -87,7 +88,7 @@ class ExamplesTest {
 
   @Test
   void theBenchmarkPrintsAMedianForEverySystem() {
-    String text = captured(() -> assertEquals(0, FloorBenchmark.run("--seeds", "2", "--shorter", "100")));
+    String text = captured(out -> assertEquals(0, FloorBenchmark.run(out, "--seeds", "2", "--shorter", "100")));
     List<String> lines = text.lines().toList();
     int row = lines.size() - 4;
     for (String system : List.of("prml 1\\.326", "sine 1\\.635", "spiral 1\\.405", "arm -1\\.282")) {
@@ -96,15 +97,9 @@ class ExamplesTest {
     }
   }
 
-  private static String captured(Runnable run) {
-    PrintStream before = System.out;
+  private static String captured(Consumer<PrintStream> run) {
     ByteArrayOutputStream printed = new ByteArrayOutputStream();
-    System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
-    try {
-      run.run();
-    } finally {
-      System.setOut(before);
-    }
+    run.accept(new PrintStream(printed, true, StandardCharsets.UTF_8));
     return printed.toString(StandardCharsets.UTF_8);
   }
 }

@@ -44,7 +44,7 @@ class HostMemoryTest {
     BothWays.agree(
         GeneralMixtureHead.class,
         2e-3,
-        out -> assertEquals(0, GeneralMixtureHead.run("--epochs", "1", "--plots", folder.toString())));
+        out -> assertEquals(0, GeneralMixtureHead.run(out, "--epochs", "1", "--plots", folder.toString())));
   }
 
   @Test
@@ -78,7 +78,8 @@ class HostMemoryTest {
   @Tag("long")
   void theFloorBenchmark() throws Exception {
     BothWays.agree(
-        FloorBenchmark.class, 2e-3, out -> assertEquals(0, FloorBenchmark.run("--seeds", "1", "--shorter", "1000")));
+        FloorBenchmark.class, 2e-3,
+        out -> assertEquals(0, FloorBenchmark.run(out, "--seeds", "1", "--shorter", "1000")));
   }
 
   @Test

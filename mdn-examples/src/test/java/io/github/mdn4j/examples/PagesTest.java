@@ -12,18 +12,23 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The Java of the README and of the pages in docs, which has to compile and run.
  *
  * <p>All blocks of a page run one after another in one shell. What a page takes for granted, its imports and the
- * variables that it does not declare, stands in {@code src/test/resources/pages/PAGE.jsh}.
+ * variables that it does not declare, stands in {@code src/test/resources/pages/PAGE.jsh}. Files go to a folder
+ * that is named ELSEWHERE there.
  */
 class PagesTest {
 
   private static final Path ROOT = Path.of("..");
   private static final Path GRANTED = Path.of("src/test/resources/pages");
   private static final String SPARK = "spark.md"; // wants another class path: a test of mdn-spark looks after it
+
+  @TempDir
+  private Path elsewhere;
 
   @TestFactory
   Stream<DynamicTest> theJavaOfEveryPageRuns() throws IOException {
@@ -42,10 +47,10 @@ class PagesTest {
     return tests.stream();
   }
 
-  private static void run(Path page, List<String> blocks) throws IOException {
+  private void run(Path page, List<String> blocks) throws IOException {
     String name = page.getFileName().toString().replace(".md", ".jsh");
     try (JavaShell shell = JavaShell.open()) {
-      shell.run(Files.readString(GRANTED.resolve(name)));
+      shell.run(Files.readString(GRANTED.resolve(name)).replace("ELSEWHERE", elsewhere.toString()));
       blocks.forEach(shell::run);
     }
   }

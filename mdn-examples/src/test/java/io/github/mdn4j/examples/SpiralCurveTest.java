@@ -21,7 +21,8 @@ class SpiralCurveTest {
   void theGridGoesFromZeroToFivePiInEvenSteps() {
     Pairs rows = SpiralCurve.grid(11, new SplittableRandom(1));
 
-    double[] heights = IntStream.rangeClosed(0, 10).mapToDouble(i -> i * Math.PI / 2 * Math.sin(i * Math.PI / 2)).toArray();
+    double[] heights =
+        IntStream.rangeClosed(0, 10).mapToDouble(i -> i * Math.PI / 2 * Math.sin(i * Math.PI / 2)).toArray();
     assertArrayEquals(heights, rows.label(), 1e-12);
     for (int i = 0; i <= 10; i++) {
       double centre = i * Math.PI / 2 * Math.cos(i * Math.PI / 2);

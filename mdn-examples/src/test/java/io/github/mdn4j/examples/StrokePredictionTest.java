@@ -2,8 +2,10 @@
 package io.github.mdn4j.examples;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.mdn4j.examples.strokes.StrokeFile;
 import io.github.mdn4j.layer.OffsetScale;
 import java.io.ByteArrayOutputStream;
 import java.io.File;
@@ -65,5 +67,20 @@ class StrokePredictionTest {
     assertTrue(run(0, "--help").contains("--epochs"));
     run(2, "--frobnicate");
     run(2, "--data", folder.resolve("missing.ndjson").toString());
+    run(2, "--epochs", "0"); // there would be no result
+  }
+
+  @Test
+  void whatCannotBeWrittenIsSaidBeforeTraining() throws IOException {
+    String data = lines().toString();
+    assertFalse(run(1, "--data", data, "--plots", data).contains("epoch"));
+    run(2, "--data", data, "--model", folder.resolve("nowhere").resolve("net.zip").toString());
+  }
+
+  @Test
+  void aByteOrderMarkIsNoneOfTheFirstLine() throws IOException {
+    Path marked = folder.resolve("marked.ndjson");
+    Files.writeString(marked, "\uFEFF" + Files.readString(lines()));
+    assertEquals(64, StrokeFile.read(marked).train().size());
   }
 }

@@ -58,7 +58,8 @@ class WatchTrainingTest {
       assertTrue(model.contains("MixtureDensityOutput") && model.contains("Dense"), model);
     });
     String text = printed.toString(StandardCharsets.UTF_8);
-    assertTrue(text.matches("(?s).*epoch +0 +\\d+\\.\\d{3} nats/row, smallest scale .*components of 8, \\d dead.*"), text);
+    assertTrue(
+        text.matches("(?s).*epoch +0 +\\d+\\.\\d{3} nats/row, smallest scale .*components of 8, \\d dead.*"), text);
   }
 
   @Test

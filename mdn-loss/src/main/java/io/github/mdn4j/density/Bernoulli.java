@@ -116,12 +116,12 @@ public final class Bernoulli implements Density {
 
     @Override
     public double cdf(double y) {
-      return y < 0 ? 0 : y < 1 ? Scale.sigmoid(-logit) : 1;
+      return y < 0 ? 0 : y < 1 ? Scale.sigmoid(-logit) : y >= 1 ? 1 : Double.NaN;
     }
 
     @Override
     public double survival(double y) {
-      return y < 0 ? 1 : y < 1 ? Scale.sigmoid(logit) : 0;
+      return y < 0 ? 1 : y < 1 ? Scale.sigmoid(logit) : y >= 1 ? 0 : Double.NaN;
     }
 
     @Override

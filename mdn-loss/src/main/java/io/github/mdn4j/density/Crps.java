@@ -12,14 +12,33 @@ import org.apache.commons.numbers.gamma.Erf;
 final class Crps {
 
   private static final double[] LEVELS = {1e-18, 1e-12, 1e-8, 1e-5, 1e-3, 0.05, 0.25, 0.5};
+  private static final double[] FAR_LEVELS = {1e-300, 1e-200, 1e-150, 1e-110, 1e-80, 1e-60, 1e-45, 1e-33, 1e-25};
   private static final double TOLERANCE = 1e-12;
+  private static final double DIVERGENT = 1e-6;
 
   private Crps() {}
 
-  /** Returns the score of any distribution that has a cdf and quantiles, to 1e-10 relative or better. */
+  /**
+   * Returns the score of any distribution that has a cdf and quantiles, to 1e-10 relative or better; to 1e-4 where the
+   * cdf has hundreds of steps, as in a mixture of counts; infinite where the tails are so heavy that the integral does
+   * not converge.
+   */
   static double byQuadrature(Distribution distribution, double y) {
+    if (Double.isNaN(y)) {
+      return y;
+    }
     TreeSet<Double> knots = Knots.of(distribution, LEVELS);
     knots.add(y);
+    double score = integral(distribution, y, knots);
+    if (beyond(distribution, knots) <= TOLERANCE * score) {
+      return score;
+    }
+    knots.addAll(Knots.of(distribution, FAR_LEVELS));
+    double farther = integral(distribution, y, knots);
+    return beyond(distribution, knots) <= DIVERGENT * farther ? farther : Double.POSITIVE_INFINITY;
+  }
+
+  private static double integral(Distribution distribution, double y, TreeSet<Double> knots) {
     return Quadrature.integrate(
         t -> {
           double mass = t < y ? distribution.cdf(t) : distribution.survival(t);
@@ -27,6 +46,14 @@ final class Crps {
         },
         Knots.array(knots),
         TOLERANCE);
+  }
+
+  /** Returns what the ends are worth over as much again: more than is missing, unless the integral diverges. */
+  private static double beyond(Distribution distribution, TreeSet<Double> knots) {
+    double width = knots.last() - knots.first();
+    double below = distribution.cdf(Math.nextDown(knots.first())); // without what a discrete label has at the first
+    double above = distribution.survival(knots.last());
+    return width * (below * below + above * above);
   }
 
   /** Returns the score of a mixture of Gaussians: Grimit et al. (2006), eq. 5 (docs/math.md, eq. 17). */

@@ -3,6 +3,7 @@ package io.github.mdn4j.density;
 
 import java.util.random.RandomGenerator;
 import org.apache.commons.numbers.gamma.LogBeta;
+import org.apache.commons.numbers.gamma.LogGamma;
 import org.apache.commons.numbers.gamma.RegularizedGamma;
 
 /** One column of a {@link Gamma} with its mean m and coefficient of variation v bound. */
@@ -75,18 +76,44 @@ record GammaDistribution(double m, double v, double floor) implements Distributi
 
   @Override
   public double cdf(double y) {
-    return y > 0 ? RegularizedGamma.P.value(shape(), y * rate()) : 0;
+    return y <= 0 ? 0 : RegularizedGamma.P.value(shape(), y * rate());
   }
 
   @Override
   public double survival(double y) {
-    return y > 0 ? RegularizedGamma.Q.value(shape(), y * rate()) : 1;
+    return y <= 0 ? 1 : RegularizedGamma.Q.value(shape(), y * rate());
+  }
+
+  @Override
+  public double quantile(double p) {
+    Checks.probability(toString(), p);
+    return p <= 0.5 ? quantile(p, false) : quantile(1 - p, true);
+  }
+
+  @Override
+  public double upperQuantile(double q) {
+    Checks.probability(toString(), q);
+    return q < 0.5 ? quantile(q, true) : quantile(1 - q, false);
+  }
+
+  /** Searches from the quantile of x^α / Γ(α + 1), which is never below the cdf of a gamma label of rate 1. */
+  private double quantile(double tail, boolean upper) {
+    double log = upper ? Math.log1p(-tail) : Math.log(tail);
+    double least = Math.exp((log + LogGamma.value(shape() + 1)) / shape()) / rate();
+    double low = Math.max(Double.MIN_VALUE, least);
+    double high = Math.max(low, m);
+    while (upper ? survival(high) > tail : cdf(high) < tail) {
+      high *= 2;
+    }
+    return upper
+        ? QuantileSearch.upper(this, tail, low, high, Double.NaN)
+        : QuantileSearch.lower(this, tail, low, high, Double.NaN);
   }
 
   /** Jordan, Krüger and Lerch (2019), appendix A. */
   @Override
   public double crps(double y) {
-    double next = y > 0 ? RegularizedGamma.P.value(shape() + 1, y * rate()) : 0;
+    double next = y <= 0 ? 0 : RegularizedGamma.P.value(shape() + 1, y * rate());
     double spread = Math.exp(-LogBeta.value(0.5, shape())) / rate();
     return y * (2 * cdf(y) - 1) - m * (2 * next - 1) - spread;
   }

@@ -51,13 +51,14 @@ final class HighestDensity {
     return new HighestDensity(distribution, Knots.array(cuts)).region(level);
   }
 
+  // whether labels are discrete shows off the middle: that of two counts may be a count
   private static void addMiddles(Distribution distribution, TreeSet<Double> cuts) {
     double[] ends = Knots.array(cuts);
     boolean continuous = false;
     for (int i = 1; i < ends.length; i++) {
-      double middle = ends[i - 1] + (ends[i] - ends[i - 1]) / 2;
-      continuous |= distribution.logDensity(middle) > Double.NEGATIVE_INFINITY;
-      cuts.add(middle);
+      double width = ends[i] - ends[i - 1];
+      continuous |= distribution.logDensity(ends[i - 1] + GOLDEN * width) > Double.NEGATIVE_INFINITY;
+      cuts.add(ends[i - 1] + width / 2);
     }
     if (!continuous) {
       throw new UnsupportedOperationException(

@@ -216,7 +216,7 @@ public final class LogNormal implements LocationFamily {
     @Override
     public double cdf(double y) {
       Checks.oneDimensional(this, "cdf");
-      return y > 0 ? StandardNormal.INSTANCE.cdf((Math.log(y) - mu[0]) / sigma[0]) : 0;
+      return y <= 0 ? 0 : StandardNormal.INSTANCE.cdf((Math.log(y) - mu[0]) / sigma[0]);
     }
 
     @Override
@@ -228,7 +228,7 @@ public final class LogNormal implements LocationFamily {
     @Override
     public double survival(double y) {
       Checks.oneDimensional(this, "survival");
-      return y > 0 ? StandardNormal.INSTANCE.survival((Math.log(y) - mu[0]) / sigma[0]) : 1;
+      return y <= 0 ? 1 : StandardNormal.INSTANCE.survival((Math.log(y) - mu[0]) / sigma[0]);
     }
 
     @Override
@@ -253,7 +253,7 @@ public final class LogNormal implements LocationFamily {
     public double crps(double y) {
       Checks.oneDimensional(this, "crps");
       double below = cdf(y);
-      double weighted = y > 0 ? StandardNormal.INSTANCE.cdf((Math.log(y) - mu[0]) / sigma[0] - sigma[0]) : 0;
+      double weighted = y <= 0 ? 0 : StandardNormal.INSTANCE.cdf((Math.log(y) - mu[0]) / sigma[0] - sigma[0]);
       double half = StandardNormal.INSTANCE.cdf(-sigma[0] / Math.sqrt(2));
       return y * (2 * below - 1) - 2 * mean()[0] * (weighted - half);
     }

@@ -58,19 +58,57 @@ record NegativeBinomialDistribution(double m, double a, double floor) implements
     return y < 0 ? 1 : RegularizedBeta.complement(1 / (1 + a * m), 1 / a, Math.floor(y) + 1);
   }
 
-  /** Adds up (F − 1{k ≥ y})² over the counts, and what lies between y and the counts beside it. */
+  /**
+   * Adds up (F − 1{k ≥ y})² over the counts, and what lies between y and the counts beside it: in time that grows with
+   * the number of counts that are at all likely.
+   */
   @Override
   public double crps(double y) {
-    double low = Math.floor(Math.min(y, quantile(NEGLIGIBLE)));
-    double high = Math.ceil(Math.max(y, upperQuantile(NEGLIGIBLE)));
-    double sum = 0;
-    for (double k = low; k < high; k++) {
-      double belowY = Math.max(0, Math.min(1, y - k));
-      double cdf = cdf(k);
-      double survival = survival(k);
-      sum += belowY * cdf * cdf + (1 - belowY) * survival * survival;
+    if (Double.isNaN(y)) {
+      return y;
+    }
+    double low = quantile(NEGLIGIBLE);
+    double high = upperQuantile(NEGLIGIBLE);
+    double inside = Math.max(low, Math.min(high, y));
+    double whole = Math.min(Math.floor(inside), high - 1);
+    double cdf = 0;
+    double sum = Math.abs(y - inside);
+    Walk up = new Walk(low);
+    for (double k = low; k <= whole; k++) {
+      cdf = k == low ? cdf(low) : cdf + up.next(1);
+      sum += (k < whole ? 1 : inside - whole) * cdf * cdf;
+    }
+    double survival = 0;
+    Walk down = new Walk(high);
+    for (double k = high - 1; k >= whole; k--) {
+      survival = k == high - 1 ? survival(k) : survival + down.next(-1);
+      sum += (k > whole ? 1 : 1 - (inside - whole)) * survival * survival;
     }
     return sum;
+  }
+
+  /** The probabilities of one count after another, from ratios of neighbours; now and then computed afresh. */
+  private final class Walk {
+    private static final int AFRESH = 1024;
+
+    private double count;
+    private double probability;
+    private int steps;
+
+    Walk(double count) {
+      this.count = count;
+    }
+
+    /** Moves by 1 or −1 and returns P(count). */
+    double next(int step) {
+      double ratio = (Math.min(count, count + step) + 1 / a) * (a * m / (1 + a * m)) / Math.max(count, count + step);
+      count += step;
+      probability =
+          steps++ % AFRESH == 0
+              ? Math.exp(NegativeBinomial.logProbability(count, m, 1 / a))
+              : step > 0 ? probability * ratio : probability / ratio;
+      return probability;
+    }
   }
 
   @Override

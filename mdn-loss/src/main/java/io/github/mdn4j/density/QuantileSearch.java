@@ -9,11 +9,14 @@ import org.nd4j.linalg.exception.ND4JIllegalStateException;
  * <p>The log of the tail is nearly straight where a step on the tail itself would overshoot, and keeps the digits of
  * probabilities near 0; those near 1 are found through the survival function. The answer is the upper end of a bracket
  * as narrow as the rounding of the tail allows, so that cdf(y) ≥ p holds as it is computed; a jump at a bound or at a
- * whole number is met exactly.
+ * whole number is met exactly. A bracket over several orders of magnitude is halved by magnitude, so that quantiles
+ * near an end of the support at 0 keep their digits.
  */
 final class QuantileSearch {
 
   private static final int MOST_STEPS = 400;
+  private static final int MOST_HALVINGS_BY_VALUE = 64;
+  private static final double MAGNITUDE = 16;
   private static final int MOST_DOUBLINGS = 2100;
   // what rounding does to a tail probability, relative to it
   private static final double ROUNDING = 1e-15;
@@ -97,7 +100,7 @@ final class QuantileSearch {
     }
     double low = from;
     double high = to;
-    double y = guess > from && guess < to ? guess : from + (to - from) / 2;
+    double y = guess > from && guess < to ? guess : middle(from, to, 0);
     double lastStep = to - from;
     double outward = 1;
     for (int i = 0; i < MOST_STEPS; i++) {
@@ -109,7 +112,7 @@ final class QuantileSearch {
         low = y;
       }
       double density = Math.exp(distribution.logDensity(y));
-      double scale = density > 0 ? tail / density : Double.POSITIVE_INFINITY;
+      double scale = tail == 0 ? 0 : density > 0 ? tail / density : Double.POSITIVE_INFINITY;
       double tolerance = 4 * Math.ulp(y) + ROUNDING * Math.min(scale, to - from);
       if (high - low <= 2 * tolerance) {
         break;
@@ -124,7 +127,7 @@ final class QuantileSearch {
         next = Math.abs(newton) <= 0.5 * Math.abs(lastStep) ? y + newton : Double.NaN;
       }
       if (!(next > low && next < high)) {
-        next = low + (high - low) / 2;
+        next = middle(low, high, i);
       }
       if (!(next > low && next < high)) {
         break; // neighbouring numbers
@@ -134,5 +137,26 @@ final class QuantileSearch {
     }
     double whole = Math.rint(high);
     return whole > low && whole < high && reached(tail(whole)) ? whole : high;
+  }
+
+  private static double middle(double low, double high, int step) {
+    boolean byValue =
+        step < MOST_HALVINGS_BY_VALUE
+            && high - low < Double.POSITIVE_INFINITY
+            && !(low > 0 && high > MAGNITUDE * low)
+            && !(high < 0 && low < MAGNITUDE * high);
+    return byValue ? low + (high - low) / 2 : numberBetween(low, high);
+  }
+
+  /** Returns the number that has as many doubles between it and one end as between it and the other. */
+  private static double numberBetween(double low, double high) {
+    long a = ordered(Double.doubleToLongBits(low));
+    long b = ordered(Double.doubleToLongBits(high));
+    return Double.longBitsToDouble(ordered((a & b) + ((a ^ b) >> 1)));
+  }
+
+  // the bits of doubles as integers in the same order, and back
+  private static long ordered(long bits) {
+    return bits ^ (bits >> 63 & Long.MAX_VALUE);
   }
 }

@@ -14,8 +14,8 @@ import org.nd4j.shade.jackson.annotation.JsonProperty;
  *
  * <p>Raw row: location μ (D), scale σ (D). With z = (y − μ)/σ,
  * log f(y) = −Σ [ ½ (ν + 1) log(1 + z²/ν) + log σ + ½ log ν + log B(½, ν/2) ]. The variance is σ² ν/(ν − 2) for ν > 2,
- * infinite for 1 &lt; ν ≤ 2; for ν ≤ 1 there is neither mean nor variance (NaN), and the CRPS is infinite. CRPS:
- * Jordan, Krüger and Lerch (2019), appendix A.
+ * infinite for 1 &lt; ν ≤ 2; for ν ≤ 1 there is neither mean nor variance (NaN). The CRPS is infinite for ν ≤ ½. CRPS:
+ * Jordan, Krüger and Lerch (2019), appendix A, which holds for all ν &gt; ½ by analytic continuation.
  */
 public final class StudentT extends LocationScale {
 
@@ -88,6 +88,8 @@ public final class StudentT extends LocationScale {
   private record StandardStudentT(double nu, double logConstant) implements Standard {
 
     private static final double LARGEST_LOG = 709;
+    private static final double FAR = 1e20; // where 1 + ν/t² is 1
+    private static final double NEAR_ONE = 3e-4;
 
     @Override
     public double logDensity(double z) {
@@ -102,6 +104,9 @@ public final class StudentT extends LocationScale {
     // P(T > t) for t >= 0, of full relative precision
     private double tail(double t) {
       double square = t * t;
+      if (square > FAR * nu) { // the first term of the series, as the square may overflow
+        return Math.exp(0.5 * nu * (Math.log(nu) - 2 * Math.log(t)) - Math.log(nu) - LogBeta.value(0.5, 0.5 * nu));
+      }
       return 0.5
           * (square < nu
               ? RegularizedBeta.complement(square / (nu + square), 0.5, 0.5 * nu)
@@ -147,12 +152,30 @@ public final class StudentT extends LocationScale {
 
     @Override
     public double crps(double z) {
-      if (!(nu > 1)) {
-        return Double.POSITIVE_INFINITY;
+      if (!(nu > 0.5)) {
+        return Double.isNaN(z) ? z : Double.POSITIVE_INFINITY;
       }
-      double spread = Math.exp(LogBeta.value(0.5, nu - 0.5) - 2 * LogBeta.value(0.5, 0.5 * nu));
-      return z * (2 * cdf(z) - 1)
-          + 2 * (Math.exp(logDensity(z)) * (nu + z * z) - Math.sqrt(nu) * spread) / (nu - 1);
+      // 2 (f(z) (ν + z²) − s) / (ν − 1), written by the ratio r of both: near ν = 1 both factors vanish
+      double e = nu - 1;
+      double s = Math.sqrt(nu) * Math.exp(LogBeta.value(0.5, nu - 0.5) - 2 * LogBeta.value(0.5, 0.5 * nu));
+      double logRatio = e * (0.5 * Math.log(nu) - 0.5 * logOfSum(z)) + logBetaRatio();
+      double slope = e == 0 ? Math.log(2) - 0.5 * logOfSum(z) : Math.expm1(logRatio) / e;
+      return z * (cdf(z) - survival(z)) + 2 * s * slope;
+    }
+
+    // log(ν + z²), also where the square overflows
+    private double logOfSum(double z) {
+      double size = Math.abs(z);
+      return size > 1 ? 2 * Math.log(size) + Math.log1p(nu / size / size) : Math.log(nu + z * z);
+    }
+
+    // log B(½, ν/2) − log B(½, ν − ½), by its series at 1 where they differ by little
+    private double logBetaRatio() {
+      double e = nu - 1;
+      if (Math.abs(e) > NEAR_ONE) {
+        return LogBeta.value(0.5, 0.5 * nu) - LogBeta.value(0.5, nu - 0.5);
+      }
+      return e * (0.6931471805599453 + e * (-1.2337005501361698 + e * (2.10359958052929 + e * -3.551373110614672)));
     }
 
     /** Bailey (1994), in polar coordinates: √(ν (u^(−2/ν) − 1)) cos 2πv. */

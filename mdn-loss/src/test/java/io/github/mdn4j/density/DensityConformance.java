@@ -261,6 +261,18 @@ abstract class DensityConformance {
   }
 
   @Test
+  void aLabelThatIsNoNumberHasNoCdf() {
+    if (density.labelWidth() == 1) {
+      for (Density each : List.of(density, mixture)) {
+        double[] theta = new double[each.parameterWidth()];
+        assertEquals(Double.NaN, each.at(theta).cdf(Double.NaN));
+        assertEquals(Double.NaN, each.at(theta).survival(Double.NaN));
+        assertEquals(Double.NaN, each.at(theta).crps(Double.NaN));
+      }
+    }
+  }
+
+  @Test
   void operationsOfOneColumnRefuseMore() {
     if (density.labelWidth() == 1) {
       return;

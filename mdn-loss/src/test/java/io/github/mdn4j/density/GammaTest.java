@@ -3,6 +3,7 @@ package io.github.mdn4j.density;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -30,6 +31,37 @@ class GammaTest extends DensityConformance {
   @Override
   double[] stretched(double[] theta, double a, double b) {
     return b == 0 ? new double[] {stretchedScale(theta[0], a), theta[1]} : null;
+  }
+
+  @Test
+  void quantilesKeepTheirDigitsWhereTheDensityHasNoBound() {
+    // shape 0.1, rate 1: p and its quantile by mpmath 1.2
+    Density family = Gamma.of(1, Scale.exp());
+    Distribution gamma = family.at(Math.log(0.1), 0.5 * Math.log(10));
+    double[][] expected = {
+      {1e-20, 6.0730483624078825e-201}, {1e-3, 6.0730483624078825e-31}, {0.3, 3.5860860184109461e-6},
+      {0.5, 0.00059339110446022594}, {0.9, 0.26615455373883775}
+    };
+    for (double[] row : expected) {
+      assertEquals(row[1], gamma.quantile(row[0]), 1e-11 * row[1]);
+    }
+    assertEquals(0.00059339110446022594, gamma.upperQuantile(0.5), 1e-15);
+    assertEquals(0.26615455373883775, gamma.upperQuantile(0.1), 1e-11);
+    Distribution mixture = Mixture.of(2, family).at(0.4, -0.2, 1, 1.3, -1, 0.9);
+    for (double p : new double[] {1e-20, 1e-3, 0.3, 0.5, 0.9}) {
+      assertEquals(p, mixture.cdf(mixture.quantile(p)), 1e-11 * p);
+      assertEquals(p, mixture.survival(mixture.upperQuantile(p)), 1e-11 * p);
+    }
+  }
+
+  @Test
+  void regionOfADensityWithoutBoundHoldsItsMassAndBeginsNextToZero() {
+    Distribution gamma = Gamma.of(1).at(0.5, 1.2);
+    for (double level : new double[] {0.3, 0.5, 0.9}) {
+      List<Interval> region = gamma.highestDensityRegion(level);
+      assertEquals(1, region.size());
+      assertEquals(gamma.quantile(level), region.get(0).high(), 1e-6 * gamma.quantile(level));
+    }
   }
 
   @Test

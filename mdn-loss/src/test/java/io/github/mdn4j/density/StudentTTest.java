@@ -31,7 +31,6 @@ class StudentTTest extends LocationScaleConformance {
     Distribution cauchy = StudentT.of(1, 1).at(0, 0);
     assertEquals(Double.NaN, cauchy.mean()[0]);
     assertEquals(Double.NaN, cauchy.variance()[0]);
-    assertEquals(Double.POSITIVE_INFINITY, cauchy.crps(0));
     assertEquals(Double.POSITIVE_INFINITY, StudentT.of(1, 2).at(0, 0).variance()[0]);
   }
 
@@ -42,5 +41,43 @@ class StudentTTest extends LocationScaleConformance {
       double expected = p < 0.1 ? -1 / Math.tan(Math.PI * p) : Math.tan(Math.PI * (p - 0.5));
       assertEquals(expected, cauchy.quantile(p), 1e-11 * Math.max(1, Math.abs(expected)));
     }
+  }
+
+  @Test
+  void tailsAreRightWhereSquaresOverflow() {
+    // mpmath 1.2: the series of the tail at infinity
+    Distribution cauchy = StudentT.of(1, 1, Scale.exp()).at(0, 0);
+    assertEquals(-3.1830988618379067e299, cauchy.quantile(1e-300), 1e288);
+    assertEquals(1e-300, cauchy.survival(3.1830988618379067e299), 1e-312);
+    Distribution heavy = StudentT.of(1, 1.5, Scale.exp()).at(0, 0);
+    assertEquals(5.2194694273446364e199, heavy.upperQuantile(1e-300), 1e188);
+  }
+
+  // ν, z, CRPS: mpmath 1.2 with 40 digits, by the closed form; for 0.75, 0.5 also by quadrature of the definition
+  private static final double[][] CRPS = {
+    {0.6, 0, 1.2637953003058817}, {0.6, 30, 25.995025493059574},
+    {0.75, 0.5, 0.71857620042108894}, {0.75, -2, 1.472355307288892},
+    {0.999, 0, 0.4416838532421042}, {0.999, 30, 27.636212907063569},
+    {1, 0, 2 * Math.log(2) / Math.PI}, {1, -2, 4 / Math.PI * Math.atan(2) + Math.log(4.0 / 5) / Math.PI},
+    {1.0000001, 0.5, 0.51782597996186332}, {1.001, -2, 1.3384624082739919},
+    {1.5, 0.5, 0.42051898564628206}, {3, 30, 29.174229387658909}
+  };
+
+  @Test
+  void crpsIsFiniteWhereThereIsNoMean() {
+    for (double[] row : CRPS) {
+      Distribution distribution = StudentT.of(1, row[0], Scale.exp()).at(0, 0);
+      assertEquals(row[2], distribution.crps(row[1]), 1e-11 * row[2], "ν " + row[0] + " z " + row[1]);
+    }
+    assertEquals(Double.POSITIVE_INFINITY, StudentT.of(1, 0.5).at(0, 0).crps(0));
+  }
+
+  @Test
+  void crpsOfAMixtureReachesAsFarAsTheTails() {
+    for (double[] row : CRPS) {
+      Distribution mixture = Mixture.of(2, StudentT.of(1, row[0], Scale.exp())).at(0.3, -1, 0, 0, 0, 0);
+      assertEquals(row[2], mixture.crps(row[1]), 1e-9 * row[2], "ν " + row[0] + " z " + row[1]);
+    }
+    assertEquals(Double.POSITIVE_INFINITY, Mixture.of(2, StudentT.of(1, 0.4)).at(0, 0, 0, 0, 0, 0).crps(0));
   }
 }

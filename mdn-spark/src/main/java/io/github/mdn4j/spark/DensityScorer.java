@@ -137,7 +137,7 @@ public final class DensityScorer {
       return this;
     }
 
-    /** Asks for the central interval with this mass inside in the column interval, a struct of low and high, for D = 1. */
+    /** Asks for the central interval that holds this mass: column interval, a struct of low and high; for D = 1. */
     public Builder interval(double level) {
       interval = level;
       require(level > 0 && level < 1, "the level of the interval must lie inside (0, 1), got " + level);

@@ -5,17 +5,18 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import org.apache.spark.SparkConf;
+import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.util.LongAccumulator;
 import org.deeplearning4j.exception.DL4JException;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine;
 
 /** {@link DensityScorer} for spark-submit: reads a table, adds what a saved network predicts, and writes it. */
 @Command(name = "Score", mixinStandardHelpOptions = true, sortOptions = false,
@@ -103,7 +104,21 @@ public final class Score implements Callable<Integer> {
   }
 
   static int run(PrintStream out, String... arguments) {
-    return new CommandLine(new Score(out)).setOut(new PrintWriter(out, true)).execute(arguments);
+    return new CommandLine(new Score(out))
+        .setOut(new PrintWriter(out, true))
+        .setExecutionExceptionHandler((e, line, result) -> failed(e, line))
+        .execute(arguments);
+  }
+
+  /** Says in a line what is wrong with tables and rows; Spark wraps it in what happened on which executor. */
+  private static int failed(Exception e, CommandLine line) throws Exception {
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      if (cause instanceof DL4JException || cause instanceof AnalysisException) {
+        line.getErr().println("Score: " + cause.getMessage());
+        return 1;
+      }
+    }
+    throw e;
   }
 
   @Override

@@ -9,6 +9,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -62,22 +64,33 @@ class ScoreTest {
 
   @Test
   void mistakesOnTheCommandLineAreSaid() {
-    assertTrue(failure("--features", "a,b,c").contains("nothing"));
-    assertTrue(failure("--features", "a,b,c", "--samples", "3").contains("--id"));
-    assertTrue(failure("--features", "a,b,c", "--interval", "2").contains("(0, 1)"));
-    assertTrue(failure("--mean").contains("--features"));
+    assertTrue(failure(2, "--features", "a,b,c").contains("nothing"));
+    assertTrue(failure(2, "--features", "a,b,c", "--samples", "3").contains("--id"));
+    assertTrue(failure(2, "--features", "a,b,c", "--interval", "2").contains("(0, 1)"));
+    assertTrue(failure(2, "--mean").contains("--features"));
   }
 
-  private static String failure(String... options) {
-    String[] paths = {"--model", path("model.zip"), "--input", path("in"), "--output", path("none")};
-    String[] all = new String[paths.length + options.length];
-    System.arraycopy(paths, 0, all, 0, paths.length);
-    System.arraycopy(options, 0, all, paths.length, options.length);
+  @Test
+  void rowsAndTablesThatCannotBeScoredAreSaidInALine() {
+    String row = failure(1, "--features", "a,b,c", "--mean", "--id", "id");
+    assertTrue(row.contains("Score: DensityScorer: the row with id 7 cannot be used: a is missing"), row);
+    String column = failure(1, "--features", "a,b,d", "--mean");
+    assertTrue(column.contains("Score: "), column);
+    String table = failure(1, "--features", "a,b,c", "--mean", "--input", path("nowhere"));
+    assertTrue(table.contains("Score: ") && table.contains("nowhere"), table);
+  }
+
+  private static String failure(int status, String... options) {
+    List<String> all = new ArrayList<>(List.of("--model", path("model.zip"), "--output", path("none")));
+    all.addAll(List.of(options));
+    if (!all.contains("--input")) {
+      all.addAll(List.of("--input", path("in")));
+    }
     PrintStream err = System.err;
     ByteArrayOutputStream said = new ByteArrayOutputStream();
     try {
       System.setErr(new PrintStream(said, true, StandardCharsets.UTF_8));
-      assertEquals(2, Score.run(new PrintStream(new ByteArrayOutputStream()), all));
+      assertEquals(status, Score.run(new PrintStream(new ByteArrayOutputStream()), all.toArray(String[]::new)));
     } finally {
       System.setErr(err);
     }

@@ -11,9 +11,9 @@ import io.github.mdn4j.density.Laplace;
 import io.github.mdn4j.density.Mixture;
 import io.github.mdn4j.density.NegativeBinomial;
 import io.github.mdn4j.density.StudentT;
+import io.github.mdn4j.examples.show.Program;
 import io.github.mdn4j.loss.HostMemory;
 import java.io.PrintStream;
-import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
 import java.util.Properties;
@@ -21,9 +21,10 @@ import java.util.concurrent.Callable;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.environment.Nd4jEnvironment;
 import org.nd4j.linalg.factory.Nd4j;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /**
  * Checks what runs on a GPU against plain Java: losses and gradients, predictions, training steps of networks.
@@ -49,11 +50,12 @@ public final class GpuSmoke implements Callable<Integer> {
   @Option(names = "--rounds", defaultValue = "20", description = "Steps that are timed; default ${DEFAULT-VALUE}.")
   private int rounds;
 
-  @Option(
-      names = "--tolerance",
-      defaultValue = "1",
-      description = "A factor on differences that are allowed: 1e-9 of the largest number in DOUBLE, 1e-4 in FLOAT.")
+  @Option(names = "--tolerance", paramLabel = "X", defaultValue = "1", description =
+      "A factor on differences that are allowed: 1e-9 of the largest number in DOUBLE, 1e-4 in FLOAT.")
   private double tolerance;
+
+  @Spec
+  private CommandSpec command;
 
   private final PrintStream out;
   private int checks;
@@ -69,15 +71,14 @@ public final class GpuSmoke implements Callable<Integer> {
   }
 
   static int run(PrintStream out, String... arguments) {
-    return new CommandLine(new GpuSmoke(out)).setOut(new PrintWriter(out, true)).execute(arguments);
+    return Program.run(new GpuSmoke(out), out, arguments);
   }
 
   @Override
   public Integer call() {
-    if (rows < 1 || rounds < 1 || !(tolerance >= 0)) {
-      out.println("GpuSmoke: --rows and --rounds must be at least 1 and --tolerance at least 0");
-      return 2;
-    }
+    Program.atLeast(command, "--rows", 1, rows);
+    Program.atLeast(command, "--rounds", 1, rounds);
+    Program.notNegative(command, "--tolerance", tolerance);
     boolean forced = HostMemory.isOpen();
     if (forced) {
       System.setProperty(HostMemory.PROPERTY, "never");

@@ -3,19 +3,18 @@ package io.github.mdn4j.examples.handwriting;
 
 import io.github.mdn4j.examples.sequences.SequenceTraining;
 import io.github.mdn4j.examples.show.PlotFolder;
+import io.github.mdn4j.examples.show.Program;
 import io.github.mdn4j.examples.strokes.StrokeFile;
 import io.github.mdn4j.examples.strokes.StrokeSet;
 import io.github.mdn4j.layer.OffsetScale;
 import io.github.mdn4j.layer.SequenceDataSetIterator;
 import java.io.PrintStream;
-import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.deeplearning4j.nn.graph.ComputationGraph;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -79,16 +78,20 @@ public final class HandwritingPrediction implements Callable<Integer> {
   }
 
   static int run(PrintStream out, String... arguments) {
-    return new CommandLine(new HandwritingPrediction(out))
-        .setCaseInsensitiveEnumValuesAllowed(true)
-        .setOut(new PrintWriter(out, true))
-        .execute(arguments);
+    return Program.run(new HandwritingPrediction(out), out, arguments);
   }
 
   @Override
   public Integer call() {
+    Program.atLeast(command, "--epochs", 0, epochs);
+    Program.atLeast(command, "--layers", 1, layers);
+    Program.atLeast(command, "--batch", 1, batch);
     boolean writing = data != null && Files.isDirectory(data);
+    if (validation != null && !writing) {
+      throw new ParameterException(command.commandLine(), "--validation wants the folder of IAM-OnDB as --data");
+    }
     StrokeSet set = read(writing);
+    PlotFolder folder = PlotFolder.of(plots);
     OffsetScale scale = set.scale();
     PaperUnits units = PaperUnits.of(set, scale);
     SequenceDataSetIterator train = StrokeSet.batches(set.train(), scale, batch).shuffle(1, 1).build();
@@ -101,7 +104,7 @@ public final class HandwritingPrediction implements Callable<Integer> {
         "epoch %2d  training %6.3f  test %6.3f nats/step%s", epoch, seen, tested, writing
             ? String.format(Locale.ROOT, ", %.1f nats/sequence in the paper's units", units.natsPerSequence(tested))
             : ""));
-    PlotFolder.of(plots).save("drawings", writing
+    folder.save("drawings", writing
         ? PredictionPicture.ofLines(net, scale, set.test())
         : PredictionPicture.ofDrawings(net, scale, set.test()));
     say("The picture is in %s", plots);

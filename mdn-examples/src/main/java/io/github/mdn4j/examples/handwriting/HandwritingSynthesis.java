@@ -3,17 +3,16 @@ package io.github.mdn4j.examples.handwriting;
 
 import io.github.mdn4j.examples.sequences.SequenceTraining;
 import io.github.mdn4j.examples.show.PlotFolder;
+import io.github.mdn4j.examples.show.Program;
 import io.github.mdn4j.layer.OffsetScale;
 import io.github.mdn4j.layer.SequenceDataSetIterator;
 import java.io.PrintStream;
-import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.deeplearning4j.nn.graph.ComputationGraph;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -91,17 +90,21 @@ public final class HandwritingSynthesis implements Callable<Integer> {
   }
 
   static int run(PrintStream out, String... arguments) {
-    return new CommandLine(new HandwritingSynthesis(out))
-        .setCaseInsensitiveEnumValuesAllowed(true)
-        .setOut(new PrintWriter(out, true))
-        .execute(arguments);
+    return Program.run(new HandwritingSynthesis(out), out, arguments);
   }
 
   @Override
   public Integer call() {
+    Program.atLeast(command, "--epochs", 0, epochs);
+    Program.atLeast(command, "--lines", 1, lines);
+    if (validation != null && data == null) {
+      throw new ParameterException(command.commandLine(), "--validation wants the folder of IAM-OnDB as --data");
+    }
     MadeWriting made = data == null ? MadeWriting.of(lines) : null;
     WritingSet set = made == null ? read() : made.set();
     TextSequences sequences = TextSequences.of(set, made == null ? RARE : 1);
+    checkText(sequences);
+    PlotFolder folder = PlotFolder.of(plots);
     OffsetScale scale = set.strokes().scale();
     say("%d lines to learn from, %d to be tested on; %d characters; offsets are divided by %.2f",
         set.train().size(), set.test().size(), sequences.alphabet().size(), scale.scale());
@@ -114,13 +117,25 @@ public final class HandwritingSynthesis implements Callable<Integer> {
     sequences.addTexts(test, set.test());
     double nats = training.run(epochs, train, test, (epoch, seen, tested) -> say(
         "epoch %2d  training %6.3f  test %6.3f nats/step", epoch, seen, tested));
-    new SynthesisPictures(PlotFolder.of(plots), scribe, set.test()).save(biases, text, made);
+    new SynthesisPictures(folder, scribe, set.test()).save(biases, text, made);
     say("The pictures are in %s", plots);
     if (made != null) {
       say("The window points at the letter that is written on %.1f %% of steps", 100 * made.shareFollowed(scribe));
     }
     say("result handwriting-synthesis test %.2f nats/step epochs %d", nats, training.epochs());
     return 0;
+  }
+
+  private void checkText(TextSequences sequences) {
+    if (biases.stream().anyMatch(bias -> !(bias > -1 && bias < Double.POSITIVE_INFINITY))) {
+      throw new ParameterException(
+          command.commandLine(), "--bias: numbers above -1 are wanted, got " + biases);
+    }
+    try {
+      sequences.check(text == null ? "" : text);
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(command.commandLine(), "--text: " + e.getMessage(), e);
+    }
   }
 
   private WritingSet read() {

@@ -100,7 +100,7 @@ public final class IamOnDb {
       }
       warnings.accept("left out: " + e.getMessage());
     } catch (IOException e) {
-      throw new UncheckedIOException("IAM-OnDB: cannot read below " + folder + ": " + e.getMessage(), e);
+      throw new UncheckedIOException("IAM-OnDB: cannot read below " + folder, e);
     }
   }
 

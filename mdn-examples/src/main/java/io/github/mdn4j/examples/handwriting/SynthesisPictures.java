@@ -35,7 +35,8 @@ final class SynthesisPictures {
   void save(List<Double> biases, String text, MadeWriting made) {
     int[] letters = made == null ? null : made.test().get(0).letters();
     folder.save("window", WindowPicture.of("What the window shows while the network follows a line",
-        scribe.read(test.subList(0, 1)).get(0), letters == null ? null : Arrays.copyOfRange(letters, 1, letters.length)));
+        scribe.read(test.subList(0, 1)).get(0),
+        letters == null ? null : Arrays.copyOfRange(letters, 1, letters.length)));
     List<WrittenLine> real = test.subList(0, Math.min(LINES, test.size()));
     LineSheet sheet = new LineSheet().column("Lines of the test", real);
     List<String> texts = real.stream().map(WrittenLine::text).toList();

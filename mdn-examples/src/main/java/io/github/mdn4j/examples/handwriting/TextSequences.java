@@ -29,6 +29,25 @@ record TextSequences(Alphabet alphabet, int columns) {
     return new TextSequences(Alphabet.of(texts, rare), 2 * longest);
   }
 
+  /**
+   * Checks that a text can be written, after any other text too.
+   *
+   * @throws IllegalArgumentException if it is too long, or has characters that no text to learn from has
+   */
+  void check(String text) {
+    if (text.length() > columns / 2) {
+      throw new IllegalArgumentException(
+          "at most " + columns / 2 + " characters are wanted, as in the longest text, got " + text.length());
+    }
+    int[] codes = alphabet.codes(text);
+    for (int i = 0; i < codes.length; i++) {
+      if (codes[i] == 0) {
+        throw new IllegalArgumentException(
+            "characters of " + alphabet.characters() + " are wanted, got " + text.charAt(i));
+      }
+    }
+  }
+
   private static int longest(List<WrittenLine> lines) {
     return lines.stream().mapToInt(line -> line.text().length()).max().orElseThrow();
   }

@@ -6,8 +6,8 @@ public final class ExpressiveSequencesNotebook {
 
   private ExpressiveSequencesNotebook() {}
 
-  /** Runs it; it takes no arguments. */
+  /** Runs it; it has no options. */
   public static void main(String[] arguments) {
-    Notebook.of("d-expressive-sequences").run();
+    System.exit(Notebook.main(ExpressiveSequencesNotebook.class, "d-expressive-sequences", arguments));
   }
 }

@@ -6,8 +6,8 @@ public final class GeneralMixtureHeadNotebook {
 
   private GeneralMixtureHeadNotebook() {}
 
-  /** Runs it; it takes no arguments. */
+  /** Runs it; it has no options. */
   public static void main(String[] arguments) {
-    Notebook.of("a-general-mixture-head").run();
+    System.exit(Notebook.main(GeneralMixtureHeadNotebook.class, "a-general-mixture-head", arguments));
   }
 }

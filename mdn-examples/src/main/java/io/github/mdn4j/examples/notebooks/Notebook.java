@@ -3,6 +3,7 @@ package io.github.mdn4j.examples.notebooks;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.mdn4j.examples.show.Program;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
@@ -34,6 +35,11 @@ final class Notebook {
    */
   static Notebook of(String name) {
     return new Notebook(name, System.out);
+  }
+
+  /** Runs a notebook as a program without options, and returns its exit status. */
+  static int main(Class<?> main, String name, String... arguments) {
+    return Program.run(main, "Runs the notebook " + name + " without Jupyter.", of(name)::run, arguments);
   }
 
   /**

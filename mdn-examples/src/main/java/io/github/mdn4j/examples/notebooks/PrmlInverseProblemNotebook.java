@@ -6,8 +6,8 @@ public final class PrmlInverseProblemNotebook {
 
   private PrmlInverseProblemNotebook() {}
 
-  /** Runs it; it takes no arguments. */
+  /** Runs it; it has no options. */
   public static void main(String[] arguments) {
-    Notebook.of("c-prml-inverse-problem").run();
+    System.exit(Notebook.main(PrmlInverseProblemNotebook.class, "c-prml-inverse-problem", arguments));
   }
 }

@@ -6,8 +6,8 @@ public final class RobotArmNotebook {
 
   private RobotArmNotebook() {}
 
-  /** Runs it; it takes no arguments. */
+  /** Runs it; it has no options. */
   public static void main(String[] arguments) {
-    Notebook.of("e-robot-arm").run();
+    System.exit(Notebook.main(RobotArmNotebook.class, "e-robot-arm", arguments));
   }
 }

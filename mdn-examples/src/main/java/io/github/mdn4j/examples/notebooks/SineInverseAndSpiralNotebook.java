@@ -6,8 +6,8 @@ public final class SineInverseAndSpiralNotebook {
 
   private SineInverseAndSpiralNotebook() {}
 
-  /** Runs it; it takes no arguments. */
+  /** Runs it; it has no options. */
   public static void main(String[] arguments) {
-    Notebook.of("b-sine-inverse-and-spiral").run();
+    System.exit(Notebook.main(SineInverseAndSpiralNotebook.class, "b-sine-inverse-and-spiral", arguments));
   }
 }

@@ -5,12 +5,12 @@ import io.github.mdn4j.density.Temperature;
 import io.github.mdn4j.examples.sequences.SequenceTraining;
 import io.github.mdn4j.examples.sequences.TrainingOptions;
 import io.github.mdn4j.examples.show.PlotFolder;
+import io.github.mdn4j.examples.show.Program;
 import io.github.mdn4j.layer.GradientNormClipping;
 import io.github.mdn4j.layer.MixtureInitialization;
 import io.github.mdn4j.layer.SequenceDataSetIterator;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -21,7 +21,6 @@ import java.util.random.RandomGenerator;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.util.ModelSerializer;
 import org.nd4j.linalg.dataset.DataSet;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -74,12 +73,14 @@ public final class RoboJam implements Callable<Integer> {
   }
 
   static int run(PrintStream out, String... arguments) {
-    return new CommandLine(new RoboJam(out)).setOut(new PrintWriter(out, true)).execute(arguments);
+    return Program.run(new RoboJam(out), out, arguments);
   }
 
   @Override
   public Integer call() throws IOException {
+    options.check();
     PerformanceSet set = read();
+    PlotFolder folder = PlotFolder.of(plots);
     JamSettings settings = options.paper() ? JamSettings.paper() : JamSettings.quick();
     TouchSteps steps = TouchSteps.of(set.train());
     SequenceDataSetIterator train = steps.batches(set.train(), settings.batch()).shuffle(1, 1).build();
@@ -99,7 +100,7 @@ public final class RoboJam implements Callable<Integer> {
       ModelSerializer.writeModel(net, options.model().toFile(), true);
       steps.scale().addTo(options.model().toFile());
     }
-    draw(new Jam(net, steps), set.test());
+    draw(folder, new Jam(net, steps), set.test());
     say("The picture is in %s", plots);
     say("result robojam test %.3f nats/step%s epochs %d", nats, floor.replace(",", ""), training.epochs());
     return 0;
@@ -118,7 +119,7 @@ public final class RoboJam implements Callable<Integer> {
     }
   }
 
-  private void draw(Jam jam, List<Performance> test) {
+  private void draw(PlotFolder folder, Jam jam, List<Performance> test) {
     List<Performance> calls = test.subList(0, Math.min(JamPicture.COLUMNS, test.size()));
     JamPicture picture = new JamPicture(1 + TEMPERATURES.length, seconds).group("Calls, from the test", calls);
     for (double temperature : TEMPERATURES) {
@@ -127,7 +128,7 @@ public final class RoboJam implements Callable<Integer> {
           "The network's responses, temperature " + temperature,
           calls.stream().map(call -> jam.answer(call, Temperature.of(temperature), random)).toList());
     }
-    PlotFolder.of(plots).save("responses", picture.picture());
+    folder.save("responses", picture.picture());
   }
 
   private void say(String format, Object... arguments) {

@@ -48,6 +48,14 @@ public final class SequenceTraining {
     checkpoint = folder == null
         ? TrainingCheckpoint.none(net)
         : TrainingCheckpoint.of(net, folder, BATCHES_PER_CHECKPOINT);
+    sayIfItGoesOn(checkpoint, out);
+  }
+
+  /** Says where training goes on from, if it does not begin. */
+  public static void sayIfItGoesOn(TrainingCheckpoint checkpoint, PrintStream out) {
+    if (checkpoint.epoch() > 0 || checkpoint.batch() > 0) {
+      out.println("going on after " + checkpoint.epoch() + " epochs and " + checkpoint.batch() + " batches");
+    }
   }
 
   /** Returns how many epochs are done. */

@@ -15,13 +15,15 @@ import java.util.Map;
 import java.util.zip.GZIPInputStream;
 
 /**
- * The lines of a file in UTF-8, plain or compressed by gzip whatever it is called, with their numbers.
+ * The lines of a file in UTF-8, plain or compressed by gzip whatever it is called, with their numbers; without the
+ * byte order mark that may come first.
  *
  * <p>A line longer than a limit is passed over without being held.
  */
 public final class TextLines implements AutoCloseable {
 
   private static final int MAGIC = 4;
+  private static final char BYTE_ORDER_MARK = '\uFEFF';
   private static final byte[] GZIP = {0x1f, (byte) 0x8b};
   private static final Map<String, byte[]> OTHERS = Map.of(
       "zip", new byte[] {'P', 'K', 3, 4},
@@ -60,11 +62,20 @@ public final class TextLines implements AutoCloseable {
         }
       }
       InputStream text = startsWith(first, GZIP) ? new GZIPInputStream(bytes) : bytes;
-      return new TextLines(new BufferedReader(new InputStreamReader(text, StandardCharsets.UTF_8)), limit);
+      return new TextLines(withoutMark(text), limit);
     } catch (IOException | IllegalArgumentException e) {
       bytes.close();
       throw e;
     }
+  }
+
+  private static Reader withoutMark(InputStream text) throws IOException {
+    Reader reader = new BufferedReader(new InputStreamReader(text, StandardCharsets.UTF_8));
+    reader.mark(1);
+    if (reader.read() != BYTE_ORDER_MARK) {
+      reader.reset();
+    }
+    return reader;
   }
 
   private static boolean startsWith(byte[] first, byte[] magic) {

@@ -1,17 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.mdn4j.examples.sequences;
 
+import io.github.mdn4j.examples.show.Program;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.function.Consumer;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** The options that programs have which train on sequences. */
 public final class TrainingOptions {
 
   private static final int TOLD = 10;
 
-  @Option(names = "--epochs", defaultValue = "10", description = "Passes over the data; default ${DEFAULT-VALUE}.")
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec command;
+
+  @Option(names = "--epochs", paramLabel = "N", defaultValue = "10", description =
+      "Passes over the data; default ${DEFAULT-VALUE}.")
   private int epochs;
 
   @Option(names = "--paper", description = "The size and the learning rate of the paper; a small network without.")
@@ -28,6 +36,16 @@ public final class TrainingOptions {
   @Option(names = "--skip-damaged", description =
       "Reads what is sound of damaged data and says what is not; without, damage is an error.")
   private boolean skipDamaged;
+
+  /**
+   * Checks what would fail at the end of a training otherwise.
+   *
+   * @throws ParameterException if an option cannot be right
+   */
+  public void check() {
+    Program.atLeast(command, "--epochs", 0, epochs);
+    Program.canBeWritten(command, "--model", model);
+  }
 
   /** Returns how many passes over the data there are. */
   public int epochs() {

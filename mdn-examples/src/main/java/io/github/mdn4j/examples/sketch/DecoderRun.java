@@ -2,6 +2,7 @@
 package io.github.mdn4j.examples.sketch;
 
 import io.github.mdn4j.density.Temperature;
+import io.github.mdn4j.examples.sequences.SequenceTraining;
 import io.github.mdn4j.examples.sequences.TrainingOptions;
 import io.github.mdn4j.examples.sequences.WatchedEpoch;
 import io.github.mdn4j.examples.show.PlotFolder;
@@ -33,15 +34,21 @@ final class DecoderRun {
   private final StrokeSet set;
   private final OffsetScale scale;
   private final MultiLayerNetwork net;
+  private final TrainingCheckpoint checkpoint;
+  private final PlotFolder folder;
   private final PrintStream out;
 
-  DecoderRun(TrainingOptions options, SketchSettings settings, StrokeSet set, PrintStream out) {
+  DecoderRun(TrainingOptions options, SketchSettings settings, StrokeSet set, Path plots, PrintStream out) {
     this.options = options;
     this.settings = settings;
     this.set = set;
     this.out = out;
     scale = set.scale();
     net = Decoder.network(settings, 0);
+    checkpoint = options.checkpoint() == null
+        ? TrainingCheckpoint.none(net)
+        : TrainingCheckpoint.of(net, options.checkpoint(), EVERY);
+    folder = PlotFolder.of(plots);
   }
 
   /** Trains, and returns nats per step on the drawings to be tested on. */
@@ -51,15 +58,10 @@ final class DecoderRun {
     SequenceDataSetIterator test = FiveElements.batches(set.test(), scale, settings.batch()).build();
     say("%d drawings to learn from, %d to be tested on; offsets are divided by %.2f",
         set.train().size(), set.test().size(), scale.scale());
-    TrainingCheckpoint checkpoint = options.checkpoint() == null
-        ? TrainingCheckpoint.none(net)
-        : TrainingCheckpoint.of(net, options.checkpoint(), EVERY);
-    if (checkpoint.epoch() > 0 || checkpoint.batch() > 0) {
-      say("going on after %d epochs and %d batches", checkpoint.epoch(), checkpoint.batch());
-    }
+    SequenceTraining.sayIfItGoesOn(checkpoint, out);
     double nats = Decoder.natsPerStep(net, settings, test);
     while (checkpoint.epoch() < options.epochs()) {
-      double seen = epoch(checkpoint, train.pass(checkpoint.epoch()));
+      double seen = epoch(train.pass(checkpoint.epoch()));
       nats = Decoder.natsPerStep(net, settings, test);
       say("epoch %2d  training %6.3f  test %6.3f nats/step", checkpoint.epoch(), seen, nats);
     }
@@ -70,14 +72,19 @@ final class DecoderRun {
     return nats;
   }
 
-  private double epoch(TrainingCheckpoint checkpoint, SequenceDataSetIterator batches) {
+  private double epoch(SequenceDataSetIterator batches) {
     return WatchedEpoch.run(
         net, checkpoint.epoch() + 1, batches.batches() - checkpoint.batch(), List.of(GradientNormClipping.perStep(1)),
         out, () -> checkpoint.fit(batches, net::fit));
   }
 
+  /** Returns how many epochs are done. */
+  int epochs() {
+    return checkpoint.epoch();
+  }
+
   /** Draws at several temperatures, below real drawings, into the folder. */
-  void draw(Path folder) {
+  void draw() {
     DrawingSheet sheet = new DrawingSheet(1 + TEMPERATURES.length, 2 + TEMPERATURES.length)
         .group("What there is to learn", spread(set.test()));
     int longest = set.test().stream().mapToInt(drawing -> drawing.offsets().length).max().orElseThrow();
@@ -87,7 +94,7 @@ final class DecoderRun {
           new SplittableRandom(1));
       sheet.group("Drawn by the network, temperature " + temperature, drawn, 1);
     }
-    PlotFolder.of(folder).save("drawings", sheet.picture());
+    folder.save("drawings", sheet.picture());
     say("The picture is in %s", folder);
   }
 

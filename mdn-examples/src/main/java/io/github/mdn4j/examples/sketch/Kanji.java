@@ -2,14 +2,13 @@
 package io.github.mdn4j.examples.sketch;
 
 import io.github.mdn4j.examples.sequences.TrainingOptions;
+import io.github.mdn4j.examples.show.Program;
 import io.github.mdn4j.examples.strokes.StrokeSet;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -54,11 +53,12 @@ public final class Kanji implements Callable<Integer> {
   }
 
   static int run(PrintStream out, String... arguments) {
-    return new CommandLine(new Kanji(out)).setOut(new PrintWriter(out, true)).execute(arguments);
+    return Program.run(new Kanji(out), out, arguments);
   }
 
   @Override
   public Integer call() throws IOException {
+    options.check();
     StrokeSet set = SketchData.orMistake(command, () -> {
       if (!(tolerance > 0)) {
         throw new IllegalArgumentException("--tolerance must be positive, got " + tolerance);
@@ -66,10 +66,10 @@ public final class Kanji implements Callable<Integer> {
       return data == null ? MadeKanji.set(tolerance) : KanjiVg.read(data, tolerance, options.faults(out));
     });
     SketchSettings settings = options.paper() ? SketchSettings.kanji() : SketchSettings.quick();
-    DecoderRun run = new DecoderRun(options, settings, set, out);
+    DecoderRun run = new DecoderRun(options, settings, set, plots, out);
     double nats = run.train();
-    run.draw(plots);
-    out.println(String.format(Locale.ROOT, "result kanji test %.3f nats/step epochs %d", nats, options.epochs()));
+    run.draw();
+    out.println(String.format(Locale.ROOT, "result kanji test %.3f nats/step epochs %d", nats, run.epochs()));
     return 0;
   }
 }

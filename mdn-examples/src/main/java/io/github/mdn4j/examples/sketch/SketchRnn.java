@@ -2,14 +2,13 @@
 package io.github.mdn4j.examples.sketch;
 
 import io.github.mdn4j.examples.sequences.TrainingOptions;
+import io.github.mdn4j.examples.show.Program;
 import io.github.mdn4j.examples.strokes.StrokeSet;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -52,18 +51,19 @@ public final class SketchRnn implements Callable<Integer> {
   }
 
   static int run(PrintStream out, String... arguments) {
-    return new CommandLine(new SketchRnn(out)).setOut(new PrintWriter(out, true)).execute(arguments);
+    return Program.run(new SketchRnn(out), out, arguments);
   }
 
   @Override
   public Integer call() throws IOException {
+    options.check();
     StrokeSet set = SketchData.read(data, options.faults(out), command);
     SketchSettings settings = options.paper() ? SketchSettings.sketchRnn() : SketchSettings.quick();
-    DecoderRun run = new DecoderRun(options, settings, set, out);
+    DecoderRun run = new DecoderRun(options, settings, set, plots, out);
     double nats = run.train();
-    run.draw(plots);
+    run.draw();
     out.println(String.format(
-        Locale.ROOT, "result sketchrnn test %.3f nats/step epochs %d", nats, options.epochs()));
+        Locale.ROOT, "result sketchrnn test %.3f nats/step epochs %d", nats, run.epochs()));
     return 0;
   }
 }

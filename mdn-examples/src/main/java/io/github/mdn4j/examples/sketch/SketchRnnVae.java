@@ -1,23 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.mdn4j.examples.sketch;
 
+import io.github.mdn4j.examples.sequences.SequenceTraining;
 import io.github.mdn4j.examples.sequences.TrainingOptions;
 import io.github.mdn4j.examples.sequences.WatchedEpoch;
 import io.github.mdn4j.examples.show.PlotFolder;
+import io.github.mdn4j.examples.show.Program;
 import io.github.mdn4j.examples.strokes.StrokeSet;
 import io.github.mdn4j.layer.GradientNormClipping;
 import io.github.mdn4j.layer.OffsetScale;
 import io.github.mdn4j.layer.TrainingCheckpoint;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.util.ModelSerializer;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -60,12 +60,14 @@ public final class SketchRnnVae implements Callable<Integer> {
   }
 
   static int run(PrintStream out, String... arguments) {
-    return new CommandLine(new SketchRnnVae(out)).setOut(new PrintWriter(out, true)).execute(arguments);
+    return Program.run(new SketchRnnVae(out), out, arguments);
   }
 
   @Override
   public Integer call() throws IOException {
+    options.check();
     StrokeSet set = SketchData.read(data, options.faults(out), command);
+    PlotFolder folder = PlotFolder.of(plots);
     OffsetScale scale = set.scale();
     VaeSettings settings = options.paper() ? VaeSettings.paper() : VaeSettings.quick();
     SketchVae vae = SketchVae.of(settings);
@@ -78,6 +80,7 @@ public final class SketchRnnVae implements Callable<Integer> {
     TrainingCheckpoint checkpoint = options.checkpoint() == null
         ? TrainingCheckpoint.none(graph)
         : TrainingCheckpoint.of(graph, options.checkpoint(), EVERY);
+    SequenceTraining.sayIfItGoesOn(checkpoint, out);
     SketchVae.Score score = vae.score(test);
     while (checkpoint.epoch() < options.epochs()) {
       double seen = epoch(graph, checkpoint, train.pass(checkpoint.epoch()));
@@ -90,10 +93,10 @@ public final class SketchRnnVae implements Callable<Integer> {
       ModelSerializer.writeModel(graph, options.model().toFile(), true);
       scale.addTo(options.model().toFile());
     }
-    new VaePictures(vae, scale, set.test()).save(PlotFolder.of(plots));
+    new VaePictures(vae, scale, set.test()).save(folder);
     say("The pictures are in %s", plots);
     say("result sketchrnn-vae test %.3f nats/step code %.2f nats/drawing epochs %d",
-        score.natsPerStep(), score.divergence(), options.epochs());
+        score.natsPerStep(), score.divergence(), checkpoint.epoch());
     return 0;
   }
 

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.mdn4j.examples.uci;
 
+import io.github.mdn4j.examples.show.Program;
 import io.github.mdn4j.examples.show.Progress;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,7 +17,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -37,7 +36,7 @@ public final class ConditionalDensityBenchmark implements Callable<Integer> {
 
   @Option(names = "--data", paramLabel = "FOLDER", description =
       "A folder with a folder a set: data.txt, index_features.txt, index_target.txt, index_test_S.txt. "
-          + "Without: a made set of 500 rows, 2 splits, 1500 steps.")
+          + "Without: a made set of 500 rows, 2 splits.")
   private Path data;
 
   @Option(names = "--sets", split = ",", paramLabel = "NAME", description = "Some of the sets; default all.")
@@ -49,8 +48,9 @@ public final class ConditionalDensityBenchmark implements Callable<Integer> {
   @Option(names = "--settings", split = ",", paramLabel = "NAME", description = "Some of the settings; default all.")
   private List<String> settings;
 
-  @Option(names = "--steps", paramLabel = "N", description = "The most steps of a training; default 3000.")
-  private int steps;
+  @Option(names = "--steps", paramLabel = "N", description =
+      "The most steps of a training; default 3000, without --data 1500.")
+  private Integer steps;
 
   @Option(names = "--threads", paramLabel = "N", description = "Splits at a time; default one a processor.")
   private int threads = Runtime.getRuntime().availableProcessors();
@@ -70,26 +70,24 @@ public final class ConditionalDensityBenchmark implements Callable<Integer> {
   }
 
   static int run(PrintStream out, String... arguments) {
-    return new CommandLine(new ConditionalDensityBenchmark(out)).setOut(new PrintWriter(out, true)).execute(arguments);
+    return Program.run(new ConditionalDensityBenchmark(out), out, arguments);
   }
 
   @Override
   public Integer call() throws IOException, InterruptedException, ExecutionException {
-    if (splits < 1 || steps < 0 || threads < 1) {
-      throw wrong("--splits, --steps and --threads must be at least 1");
-    }
+    int most = steps != null ? steps : data == null ? 1500 : 3000;
+    Program.atLeast(command, "--splits", 1, splits);
+    Program.atLeast(command, "--steps", 1, most);
+    Program.atLeast(command, "--threads", 1, threads);
     List<Setting> tried = Setting.all().stream().filter(s -> settings == null || settings.contains(s.name())).toList();
     if (tried.isEmpty() || settings != null && tried.size() != settings.size()) {
       throw wrong("--settings: the settings are " + Setting.all().stream().map(Setting::name).toList());
     }
+    List<UciSet> read = read(); // all of them first, so that a damaged one is found before hours of training
     ExecutorService workers = Executors.newFixedThreadPool(threads);
     try {
-      if (data == null) {
-        run(UciSet.generated(500, 2, 1), tried, steps == 0 ? 1500 : steps, workers);
-      } else {
-        for (Path folder : folders()) {
-          run(read(folder), tried, steps == 0 ? 3000 : steps, workers);
-        }
+      for (UciSet set : read) {
+        run(set, tried, most, workers);
       }
     } finally {
       workers.shutdownNow();
@@ -101,23 +99,25 @@ public final class ConditionalDensityBenchmark implements Callable<Integer> {
     return new ParameterException(command.commandLine(), message);
   }
 
-  private List<Path> folders() throws IOException {
-    if (!Files.isDirectory(data)) {
-      throw wrong("--data: there is no folder " + data);
+  private List<UciSet> read() throws IOException {
+    if (data == null && sets == null) {
+      return List.of(UciSet.generated(500, 2, 1));
     }
+    if (data == null || !Files.isDirectory(data)) {
+      throw wrong(data == null ? "--sets wants the folder of them, --data" : "--data: there is no folder " + data);
+    }
+    List<UciSet> read = new ArrayList<>();
     try (Stream<Path> all = Files.list(data)) {
-      List<Path> folders = all.filter(Files::isDirectory)
-          .filter(folder -> sets == null || sets.contains(folder.getFileName().toString())).sorted().toList();
-      if (folders.isEmpty() || sets != null && folders.size() != sets.size()) {
-        throw wrong("--sets: in " + data + " there are " + folders);
+      List<String> there =
+          all.filter(Files::isDirectory).map(folder -> folder.getFileName().toString()).sorted().toList();
+      List<String> names = sets == null ? there : sets;
+      if (names.isEmpty() || !there.containsAll(names)) {
+        throw wrong((sets == null ? "--data" : "--sets") + ": in " + data + " there are the folders " + there);
       }
-      return folders;
-    }
-  }
-
-  private UciSet read(Path folder) throws IOException {
-    try {
-      return UciSet.read(folder);
+      for (String name : names) {
+        read.add(UciSet.read(data.resolve(name)));
+      }
+      return read;
     } catch (IllegalArgumentException e) {
       throw wrong(e.getMessage());
     }
@@ -142,7 +142,8 @@ public final class ConditionalDensityBenchmark implements Callable<Integer> {
       double nll = trials.stream().mapToDouble(t -> t.choices().get(setting).nll()).average().orElseThrow();
       double epochs = trials.stream().mapToDouble(t -> t.choices().get(setting).epochs()).average().orElseThrow();
       long times = trials.stream().filter(t -> t.chosen() == setting).count();
-      out.printf(Locale.ROOT, "%-13s validation nll %7.3f after %4.0f epochs, chosen %d times%n", name, nll, epochs, times);
+      out.printf(Locale.ROOT, "%-13s validation nll %7.3f after %4.0f epochs, chosen %d times%n",
+          name, nll, epochs, times);
       out.println(Scores.line(set.name(), name, trials.stream().map(t -> t.scores().get(setting)).toList()));
     }
     out.println(Scores.line(set.name(), "chosen", trials.stream().map(t -> t.scores().get(t.chosen())).toList()));

@@ -18,6 +18,8 @@ import java.util.Random;
  */
 final class UciSet {
 
+  private static final int LEAST = 5; // of training, since a fifth of them is held out
+
   private final String name;
   private final Table rows;
   private final List<int[]> tests;
@@ -42,12 +44,19 @@ final class UciSet {
       throw new IllegalArgumentException(folder + ": index_target.txt: one column is wanted, got " + target.length);
     }
     double[][] inputs =
-        Arrays.stream(data).map(row -> Arrays.stream(features).mapToDouble(j -> row[j]).toArray()).toArray(double[][]::new);
+        Arrays.stream(data)
+            .map(row -> Arrays.stream(features).mapToDouble(j -> row[j]).toArray())
+            .toArray(double[][]::new);
     Table rows = new Table(inputs, Arrays.stream(data).mapToDouble(row -> row[target[0]]).toArray());
     List<int[]> tests = new ArrayList<>();
     Path test = folder.resolve("index_test_0.txt");
     while (tests.isEmpty() || Files.exists(test)) {
-      tests.add(indices(test, data.length));
+      int[] held = indices(test, data.length);
+      if (data.length - held.length < LEAST) {
+        throw new IllegalArgumentException(
+            test + ": leaves " + (data.length - held.length) + " rows for training, at least " + LEAST + " are wanted");
+      }
+      tests.add(held);
       test = folder.resolve("index_test_" + tests.size() + ".txt");
     }
     return new UciSet(folder.getFileName().toString(), rows, tests);

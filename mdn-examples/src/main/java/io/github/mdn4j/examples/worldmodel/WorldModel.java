@@ -4,11 +4,11 @@ package io.github.mdn4j.examples.worldmodel;
 import io.github.mdn4j.density.Density;
 import io.github.mdn4j.examples.sequences.SequenceTraining;
 import io.github.mdn4j.examples.show.PlotFolder;
+import io.github.mdn4j.examples.show.Program;
 import io.github.mdn4j.layer.GradientNormClipping;
 import io.github.mdn4j.layer.MixtureInitialization;
 import io.github.mdn4j.layer.SequenceDataSetIterator;
 import java.io.PrintStream;
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,11 +18,9 @@ import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.dataset.DataSet;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /**
@@ -38,10 +36,11 @@ public final class WorldModel implements Callable<Integer> {
   @Option(names = "--epochs", defaultValue = "6", description = "Passes over the rollouts; default ${DEFAULT-VALUE}.")
   private int epochs;
 
-  @Option(names = "--rollouts", description = "How many rollouts are learned from; default 2500, with --paper 10000.")
+  @Option(names = "--rollouts", paramLabel = "N", description =
+      "How many rollouts are learned from; default 2500, with --paper 10000.")
   private Integer rollouts;
 
-  @Option(names = "--test-rollouts", defaultValue = "200", description =
+  @Option(names = "--test-rollouts", paramLabel = "N", defaultValue = "200", description =
       "How many rollouts models are tested on, and the world compared with dreams by; default ${DEFAULT-VALUE}.")
   private int testRollouts;
 
@@ -71,17 +70,17 @@ public final class WorldModel implements Callable<Integer> {
   }
 
   static int run(PrintStream out, String... arguments) {
-    return new CommandLine(new WorldModel(out)).setOut(new PrintWriter(out, true)).execute(arguments);
+    return Program.run(new WorldModel(out), out, arguments);
   }
 
   @Override
   public Integer call() {
     WorldSettings settings = paper ? WorldSettings.paper() : WorldSettings.quick();
     int learned = rollouts == null ? settings.rollouts() : rollouts;
-    if (learned < 1 || testRollouts < 1) {
-      throw new ParameterException(command.commandLine(), "at least 1 rollout of each kind is wanted, got --rollouts "
-          + learned + " and --test-rollouts " + testRollouts);
-    }
+    Program.atLeast(command, "--rollouts", 1, learned);
+    Program.atLeast(command, "--test-rollouts", 1, testRollouts);
+    Program.atLeast(command, "--epochs", 0, epochs);
+    PlotFolder folder = PlotFolder.of(plots);
     List<Rollout> train = Rollout.of(learned, Keeper.RANDOM, new SplittableRandom(1));
     List<Rollout> test = Rollout.of(testRollouts, Keeper.RANDOM, new SplittableRandom(2));
     WorldScore entropy = WorldScore.ofBelief(test);
@@ -98,7 +97,6 @@ public final class WorldModel implements Callable<Integer> {
         name, score.latent(), score.reward(), score.done(), score.miscalibration()));
     WorldComparison comparison = new WorldComparison(models, testRollouts, out);
     comparison.print();
-    PlotFolder folder = PlotFolder.of(plots);
     folder.save("calibration", WorldPictures.pit(scores), WorldPictures.gains(comparison.shown()));
     folder.save("water", WorldPictures.water(comparison.shown()));
     say("The pictures are in %s", plots);

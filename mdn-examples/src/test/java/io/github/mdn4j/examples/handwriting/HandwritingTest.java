@@ -3,6 +3,7 @@ package io.github.mdn4j.examples.handwriting;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.mdn4j.examples.strokes.Drawing;
@@ -165,6 +166,15 @@ class HandwritingTest {
         }
       }
     }
+  }
+
+  @Test
+  void aTextThatCannotBeWrittenIsRefused() {
+    TextSequences sequences = new TextSequences(new Alphabet("ab"), 6);
+    sequences.check("aba");
+    assertThrows(IllegalArgumentException.class, () -> sequences.check("abab"));
+    assertThrows(IllegalArgumentException.class, () -> sequences.check("abc"));
+    new TextSequences(new Alphabet("ab" + Alphabet.RARE), 6).check("abc");
   }
 
   @Test

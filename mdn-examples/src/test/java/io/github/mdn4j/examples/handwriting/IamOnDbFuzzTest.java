@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 
-/** Whatever stands in a file of IAM-OnDB, reading it gives a line of finite points, or a message that names the file. */
+/** Whatever stands in a file of IAM-OnDB: reading it gives a line of finite points, or a message with the file. */
 class IamOnDbFuzzTest {
 
   @FuzzTest(maxDuration = "60s")

@@ -75,6 +75,9 @@ class SketchRunsTest {
         run(SketchRnn::run, 0, "--data", data, "--epochs", "2", "--plots", plots, "--checkpoint", checkpoint);
     assertTrue(twice.contains("going on after 1 epochs and 0 batches"), twice);
     assertEquals(last(once), last(twice));
+    String fewer =
+        run(SketchRnn::run, 0, "--data", data, "--epochs", "1", "--plots", plots, "--checkpoint", checkpoint);
+    assertEquals(last(once), last(fewer), "the network of two epochs");
   }
 
   @Test
@@ -126,6 +129,7 @@ class SketchRunsTest {
     assertTrue(run(Kanji::run, 0, "--help").contains("--tolerance"));
     run(SketchRnn::run, 2, "--data", folder.resolve("missing.ndjson").toString());
     run(SketchRnnVae::run, 2, "--frobnicate");
+    run(SketchRnnVae::run, 2, "--epochs", "-1");
     run(Kanji::run, 2, "--tolerance", "NaN");
     run(Kanji::run, 2, "--data", folder.resolve("missing").toString());
   }

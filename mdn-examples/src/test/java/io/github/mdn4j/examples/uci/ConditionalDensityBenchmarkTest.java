@@ -140,10 +140,17 @@ class ConditionalDensityBenchmarkTest {
     refused(set, "data.txt, line 2", "1 x 3");
     Files.writeString(set.resolve("data.txt"), "1 2 3\n\n1 2\n");
     refused(set, "data.txt, line 3", "as many");
+    line(50);
+    Files.write(set.resolve("index_test_0.txt"), IntStream.range(4, 50).mapToObj(Integer::toString).toList());
+    refused(set, "index_test_0.txt", "leaves 4 rows");
+    Files.delete(set.resolve("index_features.txt"));
+    lines(1, "--data", folder.toString());
     lines(2, "--settings", "K17");
     lines(2, "--data", folder.resolve("nowhere").toString());
     lines(2, "--data", folder.toString(), "--sets", "line,circle");
     lines(2, "--splits", "0");
+    lines(2, "--steps", "0");
+    lines(2, "--sets", "line");
   }
 
   private static void refused(Path set, String... parts) {

@@ -13,9 +13,12 @@ import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.SparkSession;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.dataset.DataSet;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine;
 
 /** Trains a mixture density network on Spark, and the same network without it, from rows of a table. */
 @Command(name = "SparkTraining", mixinStandardHelpOptions = true,
@@ -38,6 +41,9 @@ public final class SparkTraining implements Callable<Integer> {
       "Steps of each worker between averages; default ${DEFAULT-VALUE}.")
   private int averagingFrequency;
 
+  @Spec
+  private CommandSpec command;
+
   private final PrintStream out;
 
   private SparkTraining(PrintStream out) {
@@ -58,6 +64,10 @@ public final class SparkTraining implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    if (rows < 1 || epochs < 1 || workers < 1 || averagingFrequency < 1) {
+      throw new ParameterException(command.commandLine(), "--rows, --epochs, --workers and --averaging-frequency: "
+          + "numbers of at least 1 are wanted, got " + rows + ", " + epochs + ", " + workers + ", " + averagingFrequency);
+    }
     try (SparkSession session = LocalSession.start("SparkTraining")) {
       SparkMixtureTraining training = new SparkMixtureTraining.Builder(MINIBATCH)
           .workers(workers).averagingFrequency(averagingFrequency).seed(1).build();

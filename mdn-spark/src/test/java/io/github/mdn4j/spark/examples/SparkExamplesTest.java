@@ -76,6 +76,14 @@ class SparkExamplesTest {
   }
 
   @Test
+  void numbersThatLeaveNothingToDoAreRefused() {
+    PrintStream out = print(new ByteArrayOutputStream());
+    assertEquals(2, SparkScoring.run(out, "--rows", "0"));
+    assertEquals(2, SparkTraining.run(out, "--workers", "0"));
+    assertEquals(2, SparkTraining.run(out, "--epochs", "0"));
+  }
+
+  @Test
   void theJavaOfThePageIsThatOfTheExamples() throws IOException {
     StringBuilder sources = new StringBuilder();
     try (Stream<Path> files = Files.list(SOURCES)) {
