@@ -94,4 +94,9 @@ class Nd4jTrapsTest {
     assertThrows(RuntimeException.class, () -> six.reshape('f', 6)); // taken for [102, 6]
     assertArrayEquals(new long[] {6}, six.reshape('f', new long[] {6}).shape());
   }
+
+  @Test
+  void multiplyingByNaNMultipliesByAHundredThousandth() {
+    assertEquals(1e-5, Nd4j.ones(DataType.DOUBLE, 1).muli(Double.NaN).getDouble(0), 1e-12); // right: NaN
+  }
 }
