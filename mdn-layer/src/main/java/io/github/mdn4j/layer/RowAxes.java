@@ -2,6 +2,7 @@
 package io.github.mdn4j.layer;
 
 import io.github.mdn4j.loss.HostMemory;
+import java.lang.ref.Reference;
 import java.util.Arrays;
 import org.bytedeco.javacpp.indexer.DoubleIndexer;
 import org.bytedeco.javacpp.indexer.FloatIndexer;
@@ -82,6 +83,7 @@ record RowAxes(int examples, int steps, RNNFormat format) {
         }
       }
     }
+    Reference.reachabilityFence(byRows); // opened memory does not keep its array from being freed
     return numbers;
   }
 

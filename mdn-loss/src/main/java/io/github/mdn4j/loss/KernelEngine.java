@@ -4,6 +4,7 @@ package io.github.mdn4j.loss;
 import io.github.mdn4j.density.Block;
 import io.github.mdn4j.density.Density;
 import io.github.mdn4j.density.Kernel;
+import java.lang.ref.Reference;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.concurrent.ConcurrentLinkedDeque;
@@ -61,13 +62,20 @@ final class KernelEngine implements LossEngine {
     int n = Math.toIntExact(raw.size(0));
     Matrix slopes = gradient == null ? null : Matrix.of(gradient);
     Minibatch batch = new Minibatch(n, Matrix.of(labels), Matrix.of(raw), mask, slopes, scores);
-    if ((long) n * density.parameterWidth() >= PARALLEL) {
-      return parallel(batch);
+    try {
+      return (long) n * density.parameterWidth() >= PARALLEL ? parallel(batch) : inTurn(batch);
+    } finally {
+      Reference.reachabilityFence(labels); // opened memory does not keep its array from being freed
+      Reference.reachabilityFence(raw);
+      Reference.reachabilityFence(gradient);
     }
+  }
+
+  private double inTurn(Minibatch batch) {
     double sum = 0;
     Worker worker = take();
     try {
-      for (int from = 0; from < n; from += capacity) {
+      for (int from = 0; from < batch.rows; from += capacity) {
         sum += worker.evaluate(batch, from);
       }
     } finally {
