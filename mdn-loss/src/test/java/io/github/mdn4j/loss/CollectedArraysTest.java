@@ -18,7 +18,7 @@ import org.nd4j.linalg.factory.Nd4j;
 class CollectedArraysTest {
 
   private static final int ROWS = 200_000;
-  private static final int RUNS = 60;
+  private static final int RUNS = 30;
   private static final int WARM_UPS = 20_000; // compiled code forgets what it needs no longer
 
   @Test
