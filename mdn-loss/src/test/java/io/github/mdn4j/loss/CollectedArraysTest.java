@@ -7,6 +7,8 @@ import io.github.mdn4j.density.Density;
 import io.github.mdn4j.density.DiagonalGaussian;
 import io.github.mdn4j.density.Mixture;
 import io.github.mdn4j.loss.DensityLoss.Engine;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.activations.impl.ActivationIdentity;
@@ -19,6 +21,7 @@ class CollectedArraysTest {
 
   private static final int ROWS = 200_000;
   private static final int RUNS = 30;
+  private static final Duration ENOUGH = Duration.ofSeconds(10); // collections without a pause leave little time else
   private static final int WARM_UPS = 20_000; // compiled code forgets what it needs no longer
 
   @Test
@@ -42,7 +45,8 @@ class CollectedArraysTest {
     });
     collector.start();
     try {
-      for (int i = 0; i < RUNS; i++) {
+      Instant end = Instant.now().plus(ENOUGH);
+      for (int i = 0; i < RUNS && Instant.now().isBefore(end); i++) {
         assertEquals(expected, loss.computeScore(labels, raw, new ActivationIdentity(), null, true));
       }
     } finally {
