@@ -148,7 +148,7 @@ final class TouchFiles {
   }
 
   private void takeHeader(List<String> fields) throws Damage {
-    List<String> names = fields.stream().map(field -> field.replace("\uFEFF", "").toLowerCase(Locale.ROOT)).toList();
+    List<String> names = fields.stream().map(field -> field.toLowerCase(Locale.ROOT)).toList();
     for (String needed : NEEDED) {
       require(names.contains(needed), "columns time, x and y are wanted, got " + shortened(String.join(",", names)));
     }
