@@ -4,6 +4,8 @@
 # Measures speed, and builds what it needs first. See ./bench.sh -h.
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd) || exit 1
+# ND4J without warnings on JDK 24 and later; JDK 17 ignores what it does not know.
+quiet=(-XX:+IgnoreUnrecognizedVMOptions --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow)
 module=$root/mdn-benchmarks
 
 usage() {
@@ -64,7 +66,7 @@ run() {
   # No check of the whole machine's memory at every allocation: it costs a small step a sixth of its time.
   # shellcheck disable=SC2086
   OMP_NUM_THREADS="${OMP_NUM_THREADS:-1}" OMP_WAIT_POLICY="${OMP_WAIT_POLICY:-PASSIVE}" \
-    "$java" -Xmx3g -Dorg.bytedeco.javacpp.maxbytes=4g -Dorg.bytedeco.javacpp.maxphysicalbytes=0 $JAVA_OPTS \
+    "$java" "${quiet[@]}" -Xmx3g -Dorg.bytedeco.javacpp.maxbytes=4g -Dorg.bytedeco.javacpp.maxphysicalbytes=0 $JAVA_OPTS \
     -cp "$module/target/classes:$(cat "$module/target/classpath")" "$@"
 }
 
