@@ -2,8 +2,8 @@
 package io.github.mdn4j.examples;
 
 import io.github.mdn4j.density.Density;
-import io.github.mdn4j.layer.Fused;
 import io.github.mdn4j.layer.MixtureDensityOutputLayer;
+import io.github.mdn4j.layer.fused.Fused;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.mdn4j.examples.strokes.StrokeFile;
-import io.github.mdn4j.layer.OffsetScale;
+import io.github.mdn4j.layer.sequence.OffsetScale;
 import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.io.IOException;
