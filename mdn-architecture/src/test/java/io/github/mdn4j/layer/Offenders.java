@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.mdn4j.layer;
 
-import io.github.mdn4j.examples.Arcsine;
+import io.github.mdn4j.examples.inverse.Arcsine;
 import io.github.mdn4j.layer.internal.cpu.FloatBlas;
 import io.github.mdn4j.loss.HostMemory;
 import java.util.Map;
