@@ -21,6 +21,8 @@ usage: $0 head|mlp|rnn|body [--torch] [--quick]
   jmh      benchmarks of loss, step, prediction, sampling and quantiles, with JMH's own options,
            such as -prof gc
 
+  The first line says processor, OpenBLAS with the kernels it runs and the lanes of Java's vectors, and JDK.
+
   --torch  PyTorch beside them, in the same run; wants a Python with PyTorch (Debian: python3-torch)
   --quick  hardly any warm-up: shows that all works, and no more
 
@@ -75,6 +77,7 @@ case $1 in
   jmh)
     shift
     build
+    run io.github.mdn4j.benchmarks.Machine || exit
     run org.openjdk.jmh.Main "$@"
     ;;
   *)
