@@ -83,6 +83,6 @@ final class Crps {
   private static double meanDistance(double mu, double variance) {
     double sigma = Math.sqrt(variance);
     double z = mu / sigma;
-    return 2 * sigma * Math.exp(StandardNormal.INSTANCE.logDensity(z)) + mu * Erf.value(z / Math.sqrt(2));
+    return 2 * sigma * Math.exp(StandardNormal.logDensity(z)) + mu * Erf.value(z / Math.sqrt(2));
   }
 }

@@ -54,8 +54,8 @@ public final class DiagonalGaussian extends LocationScale {
   }
 
   @Override
-  Standard standard() {
-    return StandardNormal.INSTANCE;
+  StandardForm standard() {
+    return StandardForm.normal();
   }
 
   /** Returns where the parameters of the first label column are. */

@@ -166,7 +166,7 @@ public final class FullGaussian implements LocationFamily {
         upper[i][j] = theta[m++];
       }
     }
-    return new Bound(GaussianDistribution.ofPrecisionFactor(mean, upper), scales, scale.floor());
+    return FullGaussianDistribution.predicted(mean, upper, scales, scale.floor());
   }
 
   private final class BlockKernel implements Kernel {
@@ -248,27 +248,6 @@ public final class FullGaussian implements LocationFamily {
       double[] w, double[] residual, double[] diagonal, double[] slope, double[] gradient, int n) {
     for (int i = 0; i < n; i++) {
       gradient[i] = (1 - w[i] * residual[i] * diagonal[i]) * slope[i];
-    }
-  }
-
-  /** A full Gaussian with its parameters bound; its scales are 1/Uᵢᵢ. */
-  private record Bound(GaussianDistribution gaussian, double[] scales, double floor) implements BoundGaussian {
-
-    @Override
-    public Parameters parameters() {
-      return gaussian.parameters();
-    }
-
-    @Override
-    public void inspect(Inspector inspector) {
-      for (double sigma : scales) {
-        inspector.scale(sigma, floor);
-      }
-    }
-
-    @Override
-    public String toString() {
-      return "FullGaussian(" + labelWidth() + ")";
     }
   }
 

@@ -116,9 +116,9 @@ public final class Gamma implements Density {
     Checks.row(this, theta);
     Distribution[] columns = new Distribution[labelWidth];
     for (int d = 0; d < labelWidth; d++) {
-      columns[d] = new GammaDistribution(scale.of(theta[d]), scale.of(theta[labelWidth + d]), scale.floor());
+      columns[d] = GammaDistribution.predicted(scale.of(theta[d]), scale.of(theta[labelWidth + d]), scale.floor());
     }
-    return labelWidth == 1 ? columns[0] : new JointDistribution("Independent", columns);
+    return labelWidth == 1 ? columns[0] : JointDistribution.predicted("Independent", columns);
   }
 
   private final class BlockKernel implements Kernel {

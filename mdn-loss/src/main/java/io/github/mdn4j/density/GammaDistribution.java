@@ -7,7 +7,29 @@ import org.apache.commons.numbers.gamma.LogGamma;
 import org.apache.commons.numbers.gamma.RegularizedGamma;
 
 /** One column of a {@link Gamma} with its mean m and coefficient of variation v bound. */
-record GammaDistribution(double m, double v, double floor) implements Distribution {
+public final class GammaDistribution implements Distribution {
+
+  private final double m;
+  private final double v;
+  private final double floor;
+
+  private GammaDistribution(double m, double v, double floor) {
+    this.m = m;
+    this.v = v;
+    this.floor = floor;
+  }
+
+  /**
+   * Makes what a network predicts, whatever its raw numbers: nothing is checked and the arrays are not copied, as a
+   * scale may be 0 or infinite where a raw number is far out.
+   *
+   * @param m the mean
+   * @param v the coefficient of variation
+   * @param floor σ₀, below which a scale cannot go, or 0 if there is no floor
+   */
+  static GammaDistribution predicted(double m, double v, double floor) {
+    return new GammaDistribution(m, v, floor);
+  }
 
   private double shape() {
     return 1 / (v * v);

@@ -245,31 +245,31 @@ public final class GaussianDistribution implements Distribution, GaussianForm {
   @Override
   public double cdf(double y) {
     Checks.oneDimensional(this, "cdf");
-    return StandardNormal.INSTANCE.cdf((y - mean[0]) / sigma());
+    return StandardNormal.cdf((y - mean[0]) / sigma());
   }
 
   @Override
   public double survival(double y) {
     Checks.oneDimensional(this, "survival");
-    return StandardNormal.INSTANCE.survival((y - mean[0]) / sigma());
+    return StandardNormal.survival((y - mean[0]) / sigma());
   }
 
   @Override
   public double quantile(double p) {
     Checks.oneDimensional(this, "quantile");
-    return mean[0] + sigma() * StandardNormal.INSTANCE.quantile(Checks.probability(toString(), p));
+    return mean[0] + sigma() * StandardNormal.quantile(Checks.probability(toString(), p));
   }
 
   @Override
   public double upperQuantile(double q) {
     Checks.oneDimensional(this, "upperQuantile");
-    return mean[0] - sigma() * StandardNormal.INSTANCE.quantile(Checks.probability(toString(), q));
+    return mean[0] - sigma() * StandardNormal.quantile(Checks.probability(toString(), q));
   }
 
   @Override
   public double crps(double y) {
     Checks.oneDimensional(this, "crps");
-    return sigma() * StandardNormal.INSTANCE.crps((y - mean[0]) / sigma());
+    return sigma() * StandardNormal.crps((y - mean[0]) / sigma());
   }
 
   @Override

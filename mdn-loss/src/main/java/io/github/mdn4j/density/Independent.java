@@ -121,7 +121,7 @@ public final class Independent implements Density {
     for (int i = 0; i < copies; i++) {
       bound[i] = density.at(Arrays.copyOfRange(theta, i * p, (i + 1) * p));
     }
-    return new JointDistribution("Independent", bound);
+    return JointDistribution.predicted("Independent", bound);
   }
 
   @Override

@@ -154,7 +154,7 @@ public final class Joint implements Density {
       bound[i] = parts[i].at(Arrays.copyOfRange(theta, p, p + parts[i].parameterWidth()));
       p += parts[i].parameterWidth();
     }
-    return new JointDistribution("Joint", bound);
+    return JointDistribution.predicted("Joint", bound);
   }
 
   @Override

@@ -16,9 +16,19 @@ public final class JointDistribution implements Distribution {
   private final String family;
   private final Distribution[] parts;
 
-  JointDistribution(String family, Distribution[] parts) {
+  private JointDistribution(String family, Distribution[] parts) {
     this.family = family;
     this.parts = parts;
+  }
+
+  /**
+   * Makes what a network predicts; the array is not copied.
+   *
+   * @param family the name that messages and {@link #toString} give it
+   * @param parts label blocks in order
+   */
+  static JointDistribution predicted(String family, Distribution... parts) {
+    return new JointDistribution(family, parts);
   }
 
   /** Returns the number of label blocks. */

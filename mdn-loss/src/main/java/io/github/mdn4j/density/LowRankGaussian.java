@@ -160,7 +160,7 @@ public final class LowRankGaussian implements LocationFamily {
         factor[j][d] = theta[2 * labelWidth + d * rank + j];
       }
     }
-    return new LowRankDistribution(mean, sigma, factor, scale.floor());
+    return LowRankGaussianDistribution.predicted(mean, sigma, factor, scale.floor());
   }
 
   @Override

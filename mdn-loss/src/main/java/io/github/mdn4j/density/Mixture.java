@@ -104,7 +104,7 @@ public final class Mixture implements Density {
       int from = components + k * p;
       bound[k] = component.at(Arrays.copyOfRange(theta, from, from + p));
     }
-    return new MixtureDistribution(MixtureDistribution.logSoftmax(theta, components), bound);
+    return MixtureDistribution.ofLogits(Arrays.copyOf(theta, components), bound);
   }
 
   @Override

@@ -14,35 +14,19 @@ public final class MixtureDistribution implements Distribution, GaussianForm {
   private final double[] logWeights;
   private final Distribution[] components;
 
-  MixtureDistribution(double[] logWeights, Distribution[] components) {
+  private MixtureDistribution(double[] logWeights, Distribution[] components) {
     this.logWeights = logWeights;
     this.components = components;
   }
 
-  /** Returns log softmax of the first K numbers. */
-  static double[] logSoftmax(double[] logits, int k) {
-    double[] log = Arrays.copyOf(logits, k);
-    double logSum = logSumExp(log);
-    for (int i = 0; i < k; i++) {
-      log[i] -= logSum;
-    }
-    return log;
-  }
-
-  /** Returns log Σ exp(x); −∞ if every x is. */
-  static double logSumExp(double... x) {
-    double max = Double.NEGATIVE_INFINITY;
-    for (double each : x) {
-      max = Math.max(max, each);
-    }
-    if (Double.isInfinite(max)) {
-      return max;
-    }
-    double sum = 0;
-    for (double each : x) {
-      sum += Math.exp(each - max);
-    }
-    return max + Math.log(sum);
+  /**
+   * Makes a mixture whose weights are the softmax of logits.
+   *
+   * @param logits K numbers
+   * @param components K distributions
+   */
+  static MixtureDistribution ofLogits(double[] logits, Distribution... components) {
+    return new MixtureDistribution(LogSumExp.logSoftmax(logits), components);
   }
 
   /** Returns the mixing weights π, K numbers that sum to 1. */
@@ -87,7 +71,7 @@ public final class MixtureDistribution implements Distribution, GaussianForm {
     for (int k = 0; k < joint.length; k++) {
       joint[k] = logWeights[k] + components[k].logDensity(y);
     }
-    return logSumExp(joint);
+    return LogSumExp.of(joint);
   }
 
   /**
@@ -330,7 +314,7 @@ public final class MixtureDistribution implements Distribution, GaussianForm {
     for (int k = 0; k < joint.length; k++) {
       joint[k] = logWeights[k] + components[k].marginal(columns).logDensity(ordered);
     }
-    if (!(logSumExp(joint) > Double.NEGATIVE_INFINITY)) {
+    if (!(LogSumExp.of(joint) > Double.NEGATIVE_INFINITY)) {
       throw new ND4JIllegalArgumentException(
           this + ": cannot condition on values of density 0, got " + Arrays.toString(values) + " in columns "
               + Arrays.toString(indices));
@@ -338,7 +322,7 @@ public final class MixtureDistribution implements Distribution, GaussianForm {
     for (int k = 0; k < joint.length; k++) {
       conditionals[k] = components[k].condition(columns, ordered);
     }
-    return new MixtureDistribution(logSoftmax(joint, joint.length), conditionals);
+    return new MixtureDistribution(LogSumExp.logSoftmax(joint), conditionals);
   }
 
   @Override

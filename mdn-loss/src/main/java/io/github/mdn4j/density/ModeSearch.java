@@ -109,7 +109,7 @@ final class ModeSearch {
       for (int k = 0; k < joint.length; k++) {
         joint[k] = parts.get(k).logWeight() + parts.get(k).gaussian().logDensity(y);
       }
-      logDensity = MixtureDistribution.logSumExp(joint);
+      logDensity = LogSumExp.of(joint);
       gradient = new double[y.length];
       attraction = new double[y.length][y.length];
       curvature = new double[y.length][y.length];

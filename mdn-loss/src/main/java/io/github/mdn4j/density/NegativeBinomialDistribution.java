@@ -5,13 +5,35 @@ import java.util.random.RandomGenerator;
 import org.apache.commons.numbers.gamma.RegularizedBeta;
 
 /**
- * One column of a {@link NegativeBinomial} with its mean m and dispersion a bound.
+ * One column of a {@link NegativeBinomial} with its mean m and dispersion a bound: a count.
  *
  * <p>A count has neither alternatives nor a scale: a {@link Temperature} leaves it as predicted.
  */
-record NegativeBinomialDistribution(double m, double a, double floor) implements Distribution {
+public final class NegativeBinomialDistribution implements Distribution {
 
   private static final double NEGLIGIBLE = 1e-18;
+
+  private final double m;
+  private final double a;
+  private final double floor;
+
+  private NegativeBinomialDistribution(double m, double a, double floor) {
+    this.m = m;
+    this.a = a;
+    this.floor = floor;
+  }
+
+  /**
+   * Makes what a network predicts, whatever its raw numbers: nothing is checked and the arrays are not copied, as a
+   * scale may be 0 or infinite where a raw number is far out.
+   *
+   * @param m the mean
+   * @param a the dispersion
+   * @param floor σ₀, below which a scale cannot go, or 0 if there is no floor
+   */
+  static NegativeBinomialDistribution predicted(double m, double a, double floor) {
+    return new NegativeBinomialDistribution(m, a, floor);
+  }
 
   @Override
   public int labelWidth() {
@@ -21,8 +43,8 @@ record NegativeBinomialDistribution(double m, double a, double floor) implements
   @Override
   public double logDensity(double... y) {
     Checks.label(this, y);
-    return NegativeBinomial.isCount(y[0])
-        ? NegativeBinomial.logProbability(y[0], m, 1 / a)
+    return CountProbability.isCount(y[0])
+        ? CountProbability.log(y[0], m, 1 / a)
         : Double.NEGATIVE_INFINITY;
   }
 
@@ -105,7 +127,7 @@ record NegativeBinomialDistribution(double m, double a, double floor) implements
       count += step;
       probability =
           steps++ % AFRESH == 0
-              ? Math.exp(NegativeBinomial.logProbability(count, m, 1 / a))
+              ? Math.exp(CountProbability.log(count, m, 1 / a))
               : step > 0 ? probability * ratio : probability / ratio;
       return probability;
     }

@@ -12,7 +12,7 @@ final class Given {
   /** Returns a mixture of any components. */
   static MixtureDistribution mixture(double[] weights, Distribution... components) {
     double[] log = Arrays.stream(weights).map(Math::log).toArray();
-    return new MixtureDistribution(MixtureDistribution.logSoftmax(log, log.length), components);
+    return MixtureDistribution.ofLogits(log, components);
   }
 
   /** Returns a one-dimensional mixture of Gaussians. */

@@ -4,7 +4,7 @@ package io.github.mdn4j.density;
 import java.util.random.RandomGenerator;
 
 /** A {@link LowRankGaussian} with its parameters bound: N(μ, diag(σ²) + F Fᵀ), with no D by D matrix unless asked. */
-final class LowRankDistribution implements BoundGaussian {
+public final class LowRankGaussianDistribution implements BoundGaussian {
 
   private final double[] mean;
   private final double[] sigma;
@@ -13,7 +13,7 @@ final class LowRankDistribution implements BoundGaussian {
   private final double floor;
   private final double logNormaliser;
 
-  LowRankDistribution(double[] mean, double[] sigma, double[][] factor, double floor) {
+  private LowRankGaussianDistribution(double[] mean, double[] sigma, double[][] factor, double floor) {
     this.mean = mean;
     this.floor = floor;
     this.sigma = sigma;
@@ -37,6 +37,19 @@ final class LowRankDistribution implements BoundGaussian {
       log += Math.log(norm);
     }
     logNormaliser = log;
+  }
+
+  /**
+   * Makes what a network predicts, whatever its raw numbers: nothing is checked and the arrays are not copied, as a
+   * scale may be 0 or infinite where a raw number is far out.
+   *
+   * @param mean μ, D numbers
+   * @param sigma σ, D numbers
+   * @param factor the columns of F, R rows of D numbers
+   * @param floor σ₀, below which a scale cannot go, or 0 if there is no floor
+   */
+  static LowRankGaussianDistribution predicted(double[] mean, double[] sigma, double[][] factor, double floor) {
+    return new LowRankGaussianDistribution(mean, sigma, factor, floor);
   }
 
   private static double product(double[] x, double[] y) {
@@ -158,7 +171,7 @@ final class LowRankDistribution implements BoundGaussian {
     for (int j = 0; j < rows.length; j++) {
       rows[j] = Indices.pick(factor[j], indices);
     }
-    return new LowRankDistribution(Indices.pick(mean, indices), Indices.pick(sigma, indices), rows, floor);
+    return new LowRankGaussianDistribution(Indices.pick(mean, indices), Indices.pick(sigma, indices), rows, floor);
   }
 
   @Override
