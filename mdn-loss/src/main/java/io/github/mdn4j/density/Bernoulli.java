@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.mdn4j.density;
 
+import io.github.mdn4j.distribution.BernoulliDistribution;
+import io.github.mdn4j.distribution.Distribution;
+import io.github.mdn4j.internal.Sigmoid;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.nd4j.autodiff.samediff.SDVariable;
@@ -70,7 +73,7 @@ public final class Bernoulli implements Density {
 
   @Override
   public Distribution at(double... theta) {
-    return BernoulliDistribution.ofLogit(Checks.row(this, theta)[0]);
+    return BernoulliDistribution.ofLogit(RawRow.check(this, theta)[0]);
   }
 
   @Override

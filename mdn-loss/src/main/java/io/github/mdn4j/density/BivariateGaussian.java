@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.mdn4j.density;
 
+import io.github.mdn4j.distribution.BivariateGaussianDistribution;
+import io.github.mdn4j.distribution.Checks;
+import io.github.mdn4j.distribution.Distribution;
+import io.github.mdn4j.internal.Sigmoid;
+import io.github.mdn4j.internal.StandardNormal;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
@@ -97,7 +102,7 @@ public final class BivariateGaussian implements LocationFamily {
 
   @Override
   public Distribution at(double... theta) {
-    Checks.row(this, theta);
+    RawRow.check(this, theta);
     double u = EPSILON + RANGE * Sigmoid.of(-2 * theta[4]);
     double v = EPSILON + RANGE * Sigmoid.of(2 * theta[4]);
     return BivariateGaussianDistribution.predicted(

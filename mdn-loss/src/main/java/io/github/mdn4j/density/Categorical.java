@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.mdn4j.density;
 
+import io.github.mdn4j.distribution.CategoricalDistribution;
+import io.github.mdn4j.distribution.Checks;
+import io.github.mdn4j.distribution.Distribution;
+import io.github.mdn4j.internal.OneHot;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
@@ -74,7 +78,7 @@ public final class Categorical implements Density {
 
   @Override
   public Distribution at(double... theta) {
-    return CategoricalDistribution.ofLogits(Checks.row(this, theta).clone());
+    return CategoricalDistribution.ofLogits(RawRow.check(this, theta).clone());
   }
 
   private final class BlockKernel implements Kernel {

@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.mdn4j.density;
 
+import io.github.mdn4j.distribution.Checks;
+import io.github.mdn4j.distribution.Distribution;
+import io.github.mdn4j.distribution.FullGaussianDistribution;
+import io.github.mdn4j.internal.StandardNormal;
+import io.github.mdn4j.internal.Triangular;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.Optional;
@@ -153,7 +158,7 @@ public final class FullGaussian implements LocationFamily {
 
   @Override
   public Distribution at(double... theta) {
-    Checks.row(this, theta);
+    RawRow.check(this, theta);
     double[] mean = new double[labelWidth];
     double[][] upper = new double[labelWidth][labelWidth];
     double[] scales = new double[labelWidth];

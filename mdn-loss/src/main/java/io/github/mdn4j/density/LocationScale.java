@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.mdn4j.density;
 
+import io.github.mdn4j.distribution.Checks;
+import io.github.mdn4j.distribution.Distribution;
+import io.github.mdn4j.distribution.LocationScaleDistribution;
+import io.github.mdn4j.distribution.StandardForm;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.Optional;
@@ -89,7 +93,7 @@ abstract class LocationScale implements LocationFamily {
 
   @Override
   public final Distribution at(double... theta) {
-    return bind(getClass().getSimpleName(), Checks.row(this, theta));
+    return bind(getClass().getSimpleName(), RawRow.check(this, theta));
   }
 
   /** Binds a checked raw row under the name of a family. */

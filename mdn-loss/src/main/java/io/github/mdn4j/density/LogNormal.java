@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.mdn4j.density;
 
+import io.github.mdn4j.distribution.Checks;
+import io.github.mdn4j.distribution.Distribution;
+import io.github.mdn4j.distribution.LogNormalDistribution;
+import io.github.mdn4j.distribution.Temperature;
+import io.github.mdn4j.internal.StandardNormal;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.Optional;
@@ -14,8 +19,8 @@ import org.nd4j.shade.jackson.annotation.JsonProperty;
  * A positive label for each column whose logarithm is Gaussian: prices, durations, concentrations.
  *
  * <p>Raw row: location μ of log y (D), scale σ of log y (D). With z = (log y − μ)/σ, log f(y) = −Σ [ ½ z² + log σ + log
- * y + ½ log 2π ]. Outside y &gt; 0 the log density is −∞, and a label there is an error in training. {@link
- * Temperature#spread()} multiplies the variance of log y. CRPS: Baran and Lerch (2015), section 2.
+ * y + ½ log 2π ]. Outside y &gt; 0 the log density is −∞, and a label there is an error in training.
+ * {@link Temperature#spread()} multiplies the variance of log y. CRPS: Baran and Lerch (2015), section 2.
  */
 public final class LogNormal implements LocationFamily {
 
@@ -95,7 +100,7 @@ public final class LogNormal implements LocationFamily {
 
   @Override
   public Distribution at(double... theta) {
-    Checks.row(this, theta);
+    RawRow.check(this, theta);
     double[] sigma = new double[labelWidth];
     for (int d = 0; d < labelWidth; d++) {
       sigma[d] = scale.of(theta[labelWidth + d]);

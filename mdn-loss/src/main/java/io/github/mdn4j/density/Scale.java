@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.mdn4j.density;
 
+import io.github.mdn4j.distribution.Checks;
+import io.github.mdn4j.internal.Sigmoid;
 import java.io.Serializable;
 import java.util.Objects;
 import org.nd4j.autodiff.samediff.SDVariable;
