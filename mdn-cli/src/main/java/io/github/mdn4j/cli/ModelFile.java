@@ -78,7 +78,7 @@ final class ModelFile {
   private static ModelFile of(Path file, String output, ComputationGraph graph, Normalising normalising) {
     if (graph.getNumInputArrays() != 1) {
       throw new RefusedException(
-          file + ": a network with one input is wanted, but it has " + graph.getConfiguration().getNetworkInputs());
+          file + ": expected a network with one input, but it has " + graph.getConfiguration().getNetworkInputs());
     }
     String input = graph.getConfiguration().getNetworkInputs().get(0);
     int inputs =

@@ -317,7 +317,7 @@ class PredictTest {
       Path json = zip.getPath("configuration.json");
       Files.writeString(json, Files.readString(json).replace(DiagonalGaussian.class.getName(), "com.example.Own"));
     }
-    refused(predict("--mean"), "m.zip", "names the class com.example.Own", "trust its package");
+    refused(predict("--mean"), "m.zip", "but got com.example.Own in its configuration", "trust its package");
     refused(predict("--mean", "--trust", "com.example"), "m.zip", "cannot be read", "com.example.Own");
   }
 

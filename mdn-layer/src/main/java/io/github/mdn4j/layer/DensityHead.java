@@ -41,7 +41,7 @@ public record DensityHead(DensityOutputLayer layer, int index) {
             .toArray();
     if (heads.length != 1) {
       throw new DL4JInvalidConfigException(
-          "a graph with one density output is wanted, but " + heads.length + " of the outputs "
+          "expected a graph with one density output, but " + heads.length + " of the outputs "
               + graph.getConfiguration().getNetworkOutputs() + " are: name one, as in of(graph, output, …)");
     }
     return of(graph.getOutputLayer(heads[0]), heads[0], "the output");
@@ -81,7 +81,7 @@ public record DensityHead(DensityOutputLayer layer, int index) {
       return new DensityHead(head, index);
     }
     throw new DL4JInvalidConfigException(
-        "a density output layer is wanted, such as MixtureDensityOutputLayer, but " + which + " is a "
+        "expected a density output layer, such as MixtureDensityOutputLayer, but " + which + " is a "
             + layer.conf().getLayer().getClass().getSimpleName());
   }
 

@@ -54,7 +54,7 @@ final class WindowedRecurrence {
   private double[][] moved; // [T][n][K], before it
 
   WindowedRecurrence(AttentionWindowLSTM conf) {
-    inputs = conf.penWidth();
+    inputs = conf.ownWidth();
     units = (int) conf.getNOut();
     characters = conf.getCharacters();
     components = conf.getComponents();

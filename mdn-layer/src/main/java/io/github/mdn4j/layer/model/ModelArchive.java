@@ -49,7 +49,7 @@ import org.nd4j.linalg.dataset.api.preprocessor.serializer.NormalizerType;
 public final class ModelArchive {
 
   private static final String WANTED =
-      ": a model that Deeplearning4j's ModelSerializer wrote is wanted; this is something else, damaged or cut short";
+      ": expected a model that Deeplearning4j's ModelSerializer wrote, but this is something else, damaged or cut short";
 
   private static final Set<String> ARRAYS = Set.of(ModelSerializer.COEFFICIENTS_BIN, ModelSerializer.UPDATER_BIN);
 
@@ -191,7 +191,8 @@ public final class ModelArchive {
   public Optional<Normalizer<?>> normalizer() {
     if (entry(ModelSerializer.NORMALIZER_BIN).filter(ModelArchive::isCustom).isPresent()) {
       throw new DL4JInvalidInputException(
-          name + ": " + ModelSerializer.NORMALIZER_BIN + " names a class to read it by; one of ND4J's own is wanted");
+          name + ": expected one of ND4J's own normalisers, but " + ModelSerializer.NORMALIZER_BIN
+              + " names a class to read it by");
     }
     return Optional.ofNullable(restored(ModelSerializer::restoreNormalizerFromInputStream));
   }

@@ -167,7 +167,7 @@ class ModelArchiveTest {
             archive.network(false);
           }
         }).getMessage();
-    assertTrue(message.contains("m.zip: its configuration names the class " + className), message);
+    assertTrue(message.contains("but got " + className + " in its configuration"), message);
     assertNull(System.getProperty(Foreign.TRACE), "the class was initialised");
   }
 

@@ -56,7 +56,7 @@ public final class SparkScoring implements Callable<Integer> {
   @Override
   public Integer call() {
     if (rows < 1) {
-      throw new ParameterException(command.commandLine(), "--rows: a number of at least 1 is wanted, got " + rows);
+      throw new ParameterException(command.commandLine(), "--rows: expected a number of at least 1, but got " + rows);
     }
     try (SparkSession session = LocalSession.start("SparkScoring")) {
       MultiLayerNetwork network = trained(session);
