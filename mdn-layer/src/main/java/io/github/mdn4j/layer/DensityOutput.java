@@ -34,7 +34,7 @@ import org.nd4j.linalg.ops.transforms.Transforms;
  *
  * <p>DL4J asks an output layer for the gradient and then for the score of the same minibatch, each time through the
  * product and the loss. Here the first leaves the score for the second, which takes it if nothing has changed
- * meanwhile. The mask acts in the loss, never on the raw output, so that a masked row is not looked at.
+ * meanwhile. The mask acts in the loss, never on the raw output, so that a masked row is never read.
  *
  * <p>This class works on rows. What a subclass is handed in another form it turns into rows and back.
  */
@@ -260,7 +260,7 @@ class DensityOutput<C extends DensityOutputLayer> extends BaseOutputLayer<C> {
     INDArray x = input.castTo(w.dataType());
     if (x.rank() != 2 || x.size(1) != w.size(0)) {
       throw new DL4JInvalidInputException(
-          who() + ": input has shape " + Arrays.toString(x.shape()) + ", but [n, " + w.size(0) + "] is wanted");
+          who() + ": expected input [n, " + w.size(0) + "], but got shape " + Arrays.toString(x.shape()));
     }
     INDArray raw =
         workspaceMgr.createUninitialized(

@@ -314,7 +314,7 @@ public final class Predictions {
    *
    * @param count draws a row
    * @param random the source of randomness; rows draw from it in order
-   * @param temperature how far the draws may stray
+   * @param temperature how sharp or how wild the draws are
    */
   public INDArray sample(int count, RandomGenerator random, Temperature temperature) {
     int d = density.labelWidth();

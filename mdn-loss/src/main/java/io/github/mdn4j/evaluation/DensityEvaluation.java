@@ -78,13 +78,13 @@ public final class DensityEvaluation extends BaseEvaluation<DensityEvaluation> {
       @JsonProperty("metrics") Set<DensityMetric> metrics) {
     require(density != null, "a density must be given, got null");
     require(axis == 1 || axis == 2, "the axis of columns must be 1 (NCW) or 2 (NWC), got " + axis);
-    require(pitBins >= 2, "at least 2 PIT bins are wanted, got " + pitBins);
-    require(levels.length >= 1, "at least 1 level is wanted, got none");
+    require(pitBins >= 2, "expected at least 2 PIT bins, but got " + pitBins);
+    require(levels.length >= 1, "expected at least 1 level, but got none");
     for (double level : levels) {
       require(level > 0 && level < 1, "levels must lie inside (0, 1), got " + level);
     }
-    require(draws >= 4, "at least 4 draws are wanted, got " + draws);
-    require(!metrics.isEmpty(), "at least 1 metric is wanted, got none");
+    require(draws >= 4, "expected at least 4 draws, but got " + draws);
+    require(!metrics.isEmpty(), "expected at least 1 metric, but got none");
     this.density = density;
     this.axis = axis;
     this.pitBins = pitBins;
@@ -276,7 +276,7 @@ public final class DensityEvaluation extends BaseEvaluation<DensityEvaluation> {
    */
   @Override
   public double getValue(IMetric metric) {
-    require(metric instanceof DensityMetric, "a DensityMetric is wanted, got " + metric);
+    require(metric instanceof DensityMetric, "expected a DensityMetric, but got " + metric);
     DensityMetric wanted = (DensityMetric) metric;
     return rows == 0 || undefined(wanted).isPresent() ? Double.NaN : value(wanted);
   }

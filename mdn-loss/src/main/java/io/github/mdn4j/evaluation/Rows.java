@@ -71,8 +71,8 @@ final class Rows {
                 || Arrays.equals(shape, new long[] {examples, 1, steps});
     if (!fits) {
       throw new ND4JIllegalArgumentException(
-          "mask has shape " + Arrays.toString(shape) + ", but one number a row, [" + examples + ", "
-              + (steps == 0 ? 1 : steps) + "], is wanted");
+          "expected a mask of one number a row, [" + examples + ", " + (steps == 0 ? 1 : steps) + "], but got shape "
+              + Arrays.toString(shape));
     }
   }
 

@@ -135,8 +135,8 @@ public final class TruncatedBptt {
       int rank = masks[i].rank();
       if (rank != 2 && rank != 3 || masks[i].size(rank == 2 ? 1 : timeAxis) != steps) {
         throw new DL4JInvalidInputException(
-            "a mask has shape " + Arrays.toString(masks[i].shape()) + ", but one weight a step, ["
-                + sequences[i].size(0) + ", " + steps + "], is wanted");
+            "expected a mask of one weight a step, [" + sequences[i].size(0) + ", " + steps + "], but got shape "
+                + Arrays.toString(masks[i].shape()));
       }
     }
   }
