@@ -1,6 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.mdn4j.density;
 
+import io.github.mdn4j.distribution.Checks;
+import io.github.mdn4j.distribution.Distribution;
+import io.github.mdn4j.distribution.GammaDistribution;
+import io.github.mdn4j.distribution.JointDistribution;
+import io.github.mdn4j.distribution.Temperature;
+import io.github.mdn4j.internal.Binet;
+import io.github.mdn4j.internal.Deviance;
+import io.github.mdn4j.internal.StandardNormal;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
@@ -113,12 +121,12 @@ public final class Gamma implements Density {
 
   @Override
   public Distribution at(double... theta) {
-    Checks.row(this, theta);
+    RawRow.check(this, theta);
     Distribution[] columns = new Distribution[labelWidth];
     for (int d = 0; d < labelWidth; d++) {
-      columns[d] = new GammaDistribution(scale.of(theta[d]), scale.of(theta[labelWidth + d]), scale.floor());
+      columns[d] = GammaDistribution.predicted(scale.of(theta[d]), scale.of(theta[labelWidth + d]), scale.floor());
     }
-    return labelWidth == 1 ? columns[0] : new JointDistribution("Independent", columns);
+    return labelWidth == 1 ? columns[0] : JointDistribution.predicted("Independent", columns);
   }
 
   private final class BlockKernel implements Kernel {

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.mdn4j.density;
 
+import io.github.mdn4j.distribution.Checks;
+import io.github.mdn4j.distribution.Distribution;
+import io.github.mdn4j.internal.StandardNormal;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.Optional;
@@ -98,7 +101,7 @@ public final class IsotropicGaussian implements LocationFamily {
   /** The same Gaussian as a diagonal one whose standard deviations happen to be equal. */
   @Override
   public Distribution at(double... theta) {
-    Checks.row(this, theta);
+    RawRow.check(this, theta);
     double[] diagonal = Arrays.copyOf(theta, 2 * labelWidth);
     Arrays.fill(diagonal, labelWidth, 2 * labelWidth, theta[labelWidth]);
     return DiagonalGaussian.of(labelWidth, scale).bind("IsotropicGaussian", diagonal);

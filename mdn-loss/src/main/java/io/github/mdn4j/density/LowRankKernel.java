@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.mdn4j.density;
 
+import io.github.mdn4j.internal.StandardNormal;
+
 /**
  * The kernel of a {@link LowRankGaussian}: modified Gram-Schmidt on [W; I] and [z; 0], all rows of a block at once.
  *

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.mdn4j.density;
 
+import io.github.mdn4j.distribution.Checks;
+import io.github.mdn4j.internal.Sigmoid;
 import java.io.Serializable;
 import java.util.Objects;
 import org.nd4j.autodiff.samediff.SDVariable;
@@ -116,21 +118,10 @@ public final class Scale implements Serializable {
   private double above(double raw) {
     return switch (activation) {
       case EXP -> Math.exp(raw);
-      case SOFTPLUS -> softplus(raw);
+      case SOFTPLUS -> Sigmoid.softplus(raw);
       case ELU_PLUS_ONE -> raw < 0 ? Math.exp(raw) : 1 + raw;
-      case LOG_SIGMOID_VARIANCE -> Math.exp(-0.5 * softplus(-raw));
+      case LOG_SIGMOID_VARIANCE -> Math.exp(-0.5 * Sigmoid.softplus(-raw));
     };
-  }
-
-  /** Returns log(1 + exp(x)) without overflow. */
-  static double softplus(double x) {
-    return Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)));
-  }
-
-  /** Returns 1 / (1 + exp(−x)) without overflow. */
-  static double sigmoid(double x) {
-    double e = Math.exp(-Math.abs(x));
-    return (x < 0 ? e : 1) / (1 + e);
   }
 
   /** Adds log σ to a graph, element by element; finite wherever σ is. */
