@@ -132,7 +132,8 @@ public final class BivariateGaussian implements LocationFamily {
     }
 
     @Override
-    void evaluate(Block block, int theta, int label, boolean withGradient, double[] logDensity, double[] factor) {
+    protected void evaluate(
+        Block block, int theta, int label, boolean withGradient, double[] logDensity, double[] factor) {
       int n = block.rows();
       sigma1.evaluateInverse(block.theta(theta + 2), n);
       sigma2.evaluateInverse(block.theta(theta + 3), n);
@@ -144,12 +145,12 @@ public final class BivariateGaussian implements LocationFamily {
       correlate(n);
       double[] z1 = block.gradient(theta);
       double[] z2 = block.gradient(theta + 1);
-      standardise(block.label(label), block.theta(theta), sigma1.inverse, z1, n);
-      standardise(block.label(label + 1), block.theta(theta + 1), sigma2.inverse, z2, n);
+      standardise(block.label(label), block.theta(theta), sigma1.inverse(), z1, n);
+      standardise(block.label(label + 1), block.theta(theta + 1), sigma2.inverse(), z2, n);
       logDensity(z1, z2, logDensity, n);
       begin(rootUv, logDensity, factor, n);
-      multiply(sigma1.inverse, logDensity, factor, n);
-      multiply(sigma2.inverse, logDensity, factor, n);
+      multiply(sigma1.inverse(), logDensity, factor, n);
+      multiply(sigma2.inverse(), logDensity, factor, n);
       if (withGradient) {
         correlationGradient(z1, z2, block.gradient(theta + 4), n);
         gradient(z1, z2, block.gradient(theta + 2), block.gradient(theta + 3), n);
@@ -186,10 +187,10 @@ public final class BivariateGaussian implements LocationFamily {
 
     // the columns of z become the gradient of μ
     private void gradient(double[] z1, double[] z2, double[] raw1, double[] raw2, int n) {
-      double[] inverse1 = sigma1.inverse;
-      double[] inverse2 = sigma2.inverse;
-      double[] slope1 = sigma1.slope;
-      double[] slope2 = sigma2.slope;
+      double[] inverse1 = sigma1.inverse();
+      double[] inverse2 = sigma2.inverse();
+      double[] slope1 = sigma1.slope();
+      double[] slope2 = sigma2.slope();
       for (int i = 0; i < n; i++) {
         double across = 0.5 * (z1[i] - z2[i]) / u[i];
         double along = 0.5 * (z1[i] + z2[i]) / v[i];

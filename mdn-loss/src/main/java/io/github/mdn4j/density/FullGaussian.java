@@ -203,15 +203,15 @@ public final class FullGaussian implements LocationFamily {
         int diagonal = theta + labelWidth + i;
         negate(block.theta(diagonal), negative, n);
         inverse.evaluate(negative, n);
-        multiply(residual[i], inverse.inverse, w, n);
+        multiply(residual[i], inverse.inverse(), w, n);
         for (int j = i + 1; j < labelWidth; j++) {
           addProduct(w, block.theta(m + j - i - 1), residual[j], n);
         }
         addProduct(squares, w, w, n);
-        BlockMath.subtract(logDensity, inverse.log, logDensity, n);
+        BlockMath.subtract(logDensity, inverse.log(), logDensity, n);
         if (withGradient) {
-          addProduct(block.gradient(theta + i), w, inverse.inverse, n);
-          diagonalGradient(w, residual[i], inverse.inverse, inverse.slope, block.gradient(diagonal), n);
+          addProduct(block.gradient(theta + i), w, inverse.inverse(), n);
+          diagonalGradient(w, residual[i], inverse.inverse(), inverse.slope(), block.gradient(diagonal), n);
           for (int j = i + 1; j < labelWidth; j++) {
             addProduct(block.gradient(theta + j), w, block.theta(m + j - i - 1), n);
             negativeProduct(w, residual[j], block.gradient(m + j - i - 1), n);

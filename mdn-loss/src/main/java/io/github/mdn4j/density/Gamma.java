@@ -152,14 +152,14 @@ public final class Gamma implements Density {
 
     private void column(double[] y, double[] byMean, double[] byVariation, double[] logDensity, int n) {
       for (int i = 0; i < n; i++) {
-        double shape = variation.inverse[i] * variation.inverse[i];
+        double shape = variation.inverse()[i] * variation.inverse()[i];
         double logY = Math.log(y[i]);
-        double away = (y[i] - 1 / mean.inverse[i]) * mean.inverse[i];
-        double deviance = shape * Deviance.value(away, logY - mean.log[i]);
+        double away = (y[i] - 1 / mean.inverse()[i]) * mean.inverse()[i];
+        double deviance = shape * Deviance.value(away, logY - mean.log()[i]);
         logDensity[i] +=
-            -deviance - variation.log[i] - Binet.value(shape) - logY - StandardNormal.HALF_LOG_2_PI;
-        byMean[i] = shape * away * mean.slope[i];
-        byVariation[i] = (2 * (deviance + shape * Binet.slope(shape)) - 1) * variation.slope[i];
+            -deviance - variation.log()[i] - Binet.value(shape) - logY - StandardNormal.HALF_LOG_2_PI;
+        byMean[i] = shape * away * mean.slope()[i];
+        byVariation[i] = (2 * (deviance + shape * Binet.slope(shape)) - 1) * variation.slope()[i];
       }
     }
   }

@@ -118,22 +118,23 @@ public final class IsotropicGaussian implements LocationFamily {
     }
 
     @Override
-    void evaluate(Block block, int theta, int label, boolean withGradient, double[] logDensity, double[] factor) {
+    protected void evaluate(
+        Block block, int theta, int label, boolean withGradient, double[] logDensity, double[] factor) {
       int n = block.rows();
       int scaleColumn = theta + labelWidth;
       sigma.evaluateInverse(block.theta(scaleColumn), n);
       BlockMath.fill(squares, 0, n);
       for (int d = 0; d < labelWidth; d++) {
         double[] gradient = block.gradient(theta + d); // written either way: it costs nothing
-        column(block.label(label + d), block.theta(theta + d), sigma.inverse, gradient, squares, n);
+        column(block.label(label + d), block.theta(theta + d), sigma.inverse(), gradient, squares, n);
       }
       logDensity(labelWidth, squares, logDensity, n);
-      begin(sigma.inverse, logDensity, factor, n);
+      begin(sigma.inverse(), logDensity, factor, n);
       for (int d = 1; d < labelWidth; d++) {
-        multiply(sigma.inverse, logDensity, factor, n);
+        multiply(sigma.inverse(), logDensity, factor, n);
       }
       if (withGradient) {
-        scaleGradient(labelWidth, squares, sigma.slope, block.gradient(scaleColumn), n);
+        scaleGradient(labelWidth, squares, sigma.slope(), block.gradient(scaleColumn), n);
       }
     }
   }

@@ -124,23 +124,24 @@ abstract class LocationScale implements LocationFamily {
     }
 
     @Override
-    void evaluate(Block block, int theta, int label, boolean withGradient, double[] logDensity, double[] factor) {
+    protected void evaluate(
+        Block block, int theta, int label, boolean withGradient, double[] logDensity, double[] factor) {
       int n = block.rows();
       for (int d = 0; d < labelWidth; d++) {
         int scaleColumn = theta + labelWidth + d;
         sigma.evaluateInverse(block.theta(scaleColumn), n);
-        standardise(block.label(label + d), block.theta(theta + d), sigma.inverse, z, n);
+        standardise(block.label(label + d), block.theta(theta + d), sigma.inverse(), z, n);
         if (d == 0) {
           standardLogDensity(z, logDensity, slope, scratch, n);
-          begin(sigma.inverse, logDensity, factor, n);
+          begin(sigma.inverse(), logDensity, factor, n);
         } else {
           standardLogDensity(z, logStandard, slope, scratch, n);
           BlockMath.add(logDensity, logStandard, n);
-          multiply(sigma.inverse, logDensity, factor, n);
+          multiply(sigma.inverse(), logDensity, factor, n);
         }
         if (withGradient) {
           gradient(
-              z, slope, sigma.inverse, sigma.slope, block.gradient(theta + d), block.gradient(scaleColumn), n);
+              z, slope, sigma.inverse(), sigma.slope(), block.gradient(theta + d), block.gradient(scaleColumn), n);
         }
       }
     }

@@ -134,9 +134,9 @@ public final class LogNormal implements LocationFamily {
     }
 
     private void accumulate(double[] mu, double[] gradient, double[] raw, double[] logDensity, int n) {
-      double[] inverse = sigma.inverse;
-      double[] logSigma = sigma.log;
-      double[] slope = sigma.slope;
+      double[] inverse = sigma.inverse();
+      double[] logSigma = sigma.log();
+      double[] slope = sigma.slope();
       for (int i = 0; i < n; i++) {
         double z = (logY[i] - mu[i]) * inverse[i];
         logDensity[i] -= 0.5 * z * z + logSigma[i] + logY[i];

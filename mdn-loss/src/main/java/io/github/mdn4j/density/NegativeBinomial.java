@@ -165,9 +165,9 @@ public final class NegativeBinomial implements Density {
         dispersion.evaluate(block.theta(theta + labelWidth + d), n);
         double[] y = block.label(label + d);
         for (int i = 0; i < n; i++) {
-          double m = 1 / mean.inverse[i];
+          double m = 1 / mean.inverse()[i];
           logDensity[i] +=
-              CountProbability.isCount(y[i]) ? CountProbability.log(y[i], m, dispersion.inverse[i]) : Double.NaN;
+              CountProbability.isCount(y[i]) ? CountProbability.log(y[i], m, dispersion.inverse()[i]) : Double.NaN;
         }
         if (withGradient) {
           gradient(y, block.gradient(theta + d), block.gradient(theta + labelWidth + d), n);
@@ -177,16 +177,16 @@ public final class NegativeBinomial implements Density {
 
     private void gradient(double[] y, double[] byMean, double[] byDispersion, int n) {
       for (int i = 0; i < n; i++) {
-        double m = 1 / mean.inverse[i];
-        double size = dispersion.inverse[i];
+        double m = 1 / mean.inverse()[i];
+        double size = dispersion.inverse()[i];
         double both = y[i] + size;
-        byMean[i] = size * (y[i] - m) / (size + m) * mean.slope[i];
+        byMean[i] = size * (y[i] - m) / (size + m) * mean.slope()[i];
         double bySize =
             0.5 * (y[i] / both) / size
                 - Deviance.value((y[i] - m) / (size + m), Math.log(both / (size + m)))
                 + Binet.slope(both)
                 - Binet.slope(size);
-        byDispersion[i] = -size * bySize * dispersion.slope[i];
+        byDispersion[i] = -size * bySize * dispersion.slope()[i];
       }
     }
   }

@@ -99,9 +99,9 @@ public final class Scale implements Serializable {
 
   /**
    * Returns the raw number of a scale, or of the nearest that is well inside what this can give: above the floor by a
-   * thousandth of it, and inside (0, 1) for a log-sigmoid variance.
+   * thousandth of it, and inside (0, 1) for a log-sigmoid variance. It is what {@link Density#fit} wants.
    */
-  double raw(double sigma) {
+  public double raw(double sigma) {
     double above = Math.max(sigma - floor, MARGIN * Math.max(sigma, floor));
     double held = above > 0 ? above : MARGIN;
     return switch (activation) {
@@ -124,8 +124,14 @@ public final class Scale implements Serializable {
     };
   }
 
-  /** Adds log σ to a graph, element by element; finite wherever σ is. */
-  SDVariable log(SameDiff sd, SDVariable raw) {
+  /**
+   * Adds log σ to a graph, element by element; finite wherever σ is.
+   *
+   * @param sd the graph
+   * @param raw raw numbers, of any shape
+   * @return of the same shape
+   */
+  public SDVariable log(SameDiff sd, SDVariable raw) {
     SDVariable log =
         switch (activation) {
           case EXP -> raw;
@@ -167,15 +173,21 @@ public final class Scale implements Serializable {
    * The scale of a column of raw numbers: 1/σ and ∂ log σ / ∂ raw, and if it is asked for, log σ. Holds scratch space,
    * one a kernel.
    */
-  static final class Column {
+  public static final class Column {
     private final Scale scale;
     private final double[] sigma;
     private final double[] scratch;
-    final double[] inverse;
-    final double[] log;
-    final double[] slope;
+    private final double[] inverse;
+    private final double[] log;
+    private final double[] slope;
 
-    Column(Scale scale, int rows) {
+    /**
+     * Makes the scratch space.
+     *
+     * @param scale the activation
+     * @param rows the most rows that a block will hold
+     */
+    public Column(Scale scale, int rows) {
       this.scale = scale;
       sigma = new double[rows];
       scratch = new double[rows];
@@ -184,8 +196,23 @@ public final class Scale implements Serializable {
       slope = new double[rows];
     }
 
-    /** Computes 1/σ, ∂ log σ / ∂ raw and log σ. */
-    void evaluate(double[] raw, int n) {
+    /** Returns 1/σ of each row, as it was last computed. */
+    public double[] inverse() {
+      return inverse;
+    }
+
+    /** Returns log σ of each row, as {@link #evaluate} last computed it. */
+    public double[] log() {
+      return log;
+    }
+
+    /** Returns ∂ log σ / ∂ raw of each row, as it was last computed. */
+    public double[] slope() {
+      return slope;
+    }
+
+    /** Computes 1/σ, ∂ log σ / ∂ raw and log σ of the first n rows. */
+    public void evaluate(double[] raw, int n) {
       evaluateInverse(raw, n);
       if (bare()) {
         System.arraycopy(raw, 0, log, 0, n);
@@ -198,8 +225,8 @@ public final class Scale implements Serializable {
       return scale.activation == Activation.EXP && scale.floor == 0;
     }
 
-    /** Computes 1/σ and ∂ log σ / ∂ raw only. */
-    void evaluateInverse(double[] raw, int n) {
+    /** Computes 1/σ and ∂ log σ / ∂ raw of the first n rows, and leaves log σ undefined. */
+    public void evaluateInverse(double[] raw, int n) {
       if (bare()) {
         exponential(raw, sigma, slope, n);
         BlockMath.exp(sigma, inverse, scratch, n);

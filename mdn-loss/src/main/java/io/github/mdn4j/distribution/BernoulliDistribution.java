@@ -3,6 +3,7 @@ package io.github.mdn4j.distribution;
 
 import io.github.mdn4j.internal.Sigmoid;
 import java.util.random.RandomGenerator;
+import org.nd4j.linalg.exception.ND4JIllegalArgumentException;
 
 /** A label that is 0 or 1. */
 public final class BernoulliDistribution implements Distribution {
@@ -11,6 +12,20 @@ public final class BernoulliDistribution implements Distribution {
 
   private BernoulliDistribution(double logit) {
     this.logit = logit;
+  }
+
+  /**
+   * Makes a label that is 1 with a probability.
+   *
+   * @param probability from 0 to 1
+   * @throws ND4JIllegalArgumentException if it is no probability
+   */
+  public static BernoulliDistribution of(double probability) {
+    if (!(probability >= 0 && probability <= 1)) {
+      throw new ND4JIllegalArgumentException(
+          "BernoulliDistribution: expected a probability from 0 to 1 but got " + probability);
+    }
+    return ofLogit(Math.log(probability) - Math.log1p(-probability));
   }
 
   /**

@@ -3,6 +3,7 @@ package io.github.mdn4j.distribution;
 
 import io.github.mdn4j.internal.StandardNormal;
 import java.util.random.RandomGenerator;
+import org.nd4j.linalg.exception.ND4JIllegalArgumentException;
 
 /**
  * A Gaussian over two columns by their standard deviations and correlation ρ.
@@ -31,6 +32,24 @@ public final class BivariateGaussianDistribution implements BoundGaussian {
     this.u = u;
     this.v = v;
     this.floor = floor;
+  }
+
+  /**
+   * Makes a Gaussian over two columns.
+   *
+   * @param mean μ, 2 numbers
+   * @param scale the standard deviations, 2 positive numbers
+   * @param correlation ρ, inside (−1, 1)
+   * @throws ND4JIllegalArgumentException if the numbers are not as many, finite, positive and inside (−1, 1)
+   */
+  public static BivariateGaussianDistribution of(double[] mean, double[] scale, double correlation) {
+    String who = "BivariateGaussianDistribution";
+    double[] mu = Checks.finite(who, "mean", 2, mean);
+    double[] sigma = Checks.positive(who, "scale", 2, scale);
+    if (!(Math.abs(correlation) < 1)) {
+      throw new ND4JIllegalArgumentException(who + ": correlation must lie inside (-1, 1), got " + correlation);
+    }
+    return predicted(mu[0], mu[1], sigma[0], sigma[1], 1 - correlation, 1 + correlation, 0);
   }
 
   /**

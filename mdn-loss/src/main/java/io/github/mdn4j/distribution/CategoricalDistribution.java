@@ -15,6 +15,16 @@ public final class CategoricalDistribution implements Distribution {
   }
 
   /**
+   * Makes a class by its probabilities.
+   *
+   * @param probabilities C numbers, not negative, that sum to 1 within a millionth
+   * @throws org.nd4j.linalg.exception.ND4JIllegalArgumentException if they are not such
+   */
+  public static CategoricalDistribution of(double... probabilities) {
+    return ofLogits(Checks.logProbabilities("CategoricalDistribution", "probabilities", probabilities));
+  }
+
+  /**
    * Makes a class whose probabilities are the softmax of logits, which are not copied.
    *
    * @param logits C numbers

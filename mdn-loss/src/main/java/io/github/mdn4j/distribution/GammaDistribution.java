@@ -23,6 +23,20 @@ public final class GammaDistribution implements Distribution {
   }
 
   /**
+   * Makes a gamma distribution.
+   *
+   * @param mean m, positive
+   * @param coefficientOfVariation v, the standard deviation divided by the mean, positive
+   * @throws org.nd4j.linalg.exception.ND4JIllegalArgumentException if one is not a positive number
+   */
+  public static GammaDistribution of(double mean, double coefficientOfVariation) {
+    return predicted(
+        Checks.positive("GammaDistribution", "mean", mean),
+        Checks.positive("GammaDistribution", "coefficient of variation", coefficientOfVariation),
+        0);
+  }
+
+  /**
    * Makes what a network predicts, whatever its raw numbers: nothing is checked, as a scale may be 0 or infinite
    * where a raw number is far out.
    *

@@ -17,6 +17,10 @@ import org.nd4j.linalg.exception.ND4JIllegalArgumentException;
  */
 public final class GaussianDistribution implements Distribution, GaussianForm {
 
+  private static final String WHO = "GaussianDistribution";
+  private static final double ASYMMETRY = 1e-6; // of √(Σₐₐ Σ_bb): what came as floats
+  private static final double PIVOT = 1e-15; // what is left of a variance, relative to it, where that is rounding
+
   private final double[] mean;
   private final double[][] factor;
   private final boolean ofPrecision;
@@ -38,8 +42,59 @@ public final class GaussianDistribution implements Distribution, GaussianForm {
    *
    * @param mean μ, D numbers
    * @param covariance Σ, D by D, symmetric and positive definite
-   * @throws ND4JIllegalArgumentException if the covariance is not positive definite
+   * @throws ND4JIllegalArgumentException if the covariance is not such, or a number is not finite
    */
+  public static GaussianDistribution of(double[] mean, double[][] covariance) {
+    double[] mu = Checks.finite(WHO, "mean", mean);
+    double[][] symmetric = symmetric(mu.length, Checks.given(WHO, "covariance", covariance));
+    GaussianDistribution gaussian = ofCovariance(mu, symmetric);
+    for (int d = 0; d < mu.length; d++) {
+      double left = gaussian.factor[d][d];
+      if (!(left * left > mu.length * PIVOT * symmetric[d][d])) {
+        throw new ND4JIllegalArgumentException(
+            WHO + ": expected a positive definite covariance but got " + Arrays.deepToString(covariance)
+                + ", which is singular but for rounding");
+      }
+    }
+    return gaussian;
+  }
+
+  /**
+   * Makes a Gaussian over one column.
+   *
+   * @param mean μ
+   * @param scale σ, the standard deviation, positive
+   * @throws ND4JIllegalArgumentException if the mean is not finite or the scale is not a positive number
+   */
+  public static GaussianDistribution of(double mean, double scale) {
+    double[] sigma = {Checks.positive(WHO, "scale", scale)};
+    return ofDeviations(new double[] {Checks.finite(WHO, "mean", mean)}, sigma);
+  }
+
+  // a copy of a matrix that is symmetric but for rounding, made to be so
+  private static double[][] symmetric(int width, double[][] matrix) {
+    if (matrix.length != width) {
+      throw new ND4JIllegalArgumentException(
+          WHO + ": expected a covariance of " + width + " rows, as the mean has, but got " + matrix.length);
+    }
+    double[][] copy = new double[width][];
+    for (int a = 0; a < width; a++) {
+      copy[a] = Checks.finite(WHO, "covariance row " + a, width, matrix[a]);
+      for (int b = 0; b < a; b++) {
+        double size = Math.sqrt(Math.abs(copy[a][a] * copy[b][b]));
+        if (!(Math.abs(copy[a][b] - copy[b][a]) <= ASYMMETRY * size)) {
+          throw new ND4JIllegalArgumentException(
+              WHO + ": expected a symmetric covariance but got " + copy[a][b] + " and " + copy[b][a]
+                  + " for columns " + b + " and " + a);
+        }
+        copy[a][b] = 0.5 * (copy[a][b] + copy[b][a]);
+        copy[b][a] = copy[a][b];
+      }
+    }
+    return copy;
+  }
+
+  /** Makes a Gaussian from its covariance, of which the lower part is read, or throws if it has no Cholesky factor. */
   static GaussianDistribution ofCovariance(double[] mean, double[][] covariance) {
     double[][] lower =
         Triangular.cholesky(covariance)

@@ -22,6 +22,16 @@ public final class JointDistribution implements Distribution {
   }
 
   /**
+   * Puts distributions side by side.
+   *
+   * @param parts label blocks in order, at least one
+   * @throws ND4JIllegalArgumentException if there is none or one is null
+   */
+  public static JointDistribution of(Distribution... parts) {
+    return new JointDistribution("Joint", Checks.parts("JointDistribution", parts));
+  }
+
+  /**
    * Makes what a network predicts; the array is not copied.
    *
    * @param family the name that messages and {@link #toString} give it

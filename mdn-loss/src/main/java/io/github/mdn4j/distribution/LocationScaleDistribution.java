@@ -24,6 +24,20 @@ public final class LocationScaleDistribution implements Distribution, GaussianFo
   }
 
   /**
+   * Makes independent columns of one family.
+   *
+   * @param standard f₀
+   * @param location μ, D numbers
+   * @param scale σ, D positive numbers
+   * @throws org.nd4j.linalg.exception.ND4JIllegalArgumentException if the numbers are not as many, finite and positive
+   */
+  public static LocationScaleDistribution of(StandardForm standard, double[] location, double[] scale) {
+    String family = Checks.given("LocationScaleDistribution", "standard form", standard).toString();
+    double[] mu = Checks.finite(family, "location", location);
+    return predicted(family, standard, mu, Checks.positive(family, "scale", mu.length, scale), 0);
+  }
+
+  /**
    * Makes what a network predicts, whatever its raw numbers: nothing is checked and the arrays are not copied, as a
    * scale may be 0 or infinite where a raw number is far out.
    *

@@ -18,6 +18,18 @@ public final class LogNormalDistribution implements Distribution {
   }
 
   /**
+   * Makes log-normal columns.
+   *
+   * @param meanOfLog the means of log y, D numbers
+   * @param scaleOfLog the standard deviations of log y, D positive numbers
+   * @throws org.nd4j.linalg.exception.ND4JIllegalArgumentException if the numbers are not as many, finite and positive
+   */
+  public static LogNormalDistribution of(double[] meanOfLog, double[] scaleOfLog) {
+    double[] mu = Checks.finite("LogNormalDistribution", "mean of log y", meanOfLog);
+    return predicted(mu, Checks.positive("LogNormalDistribution", "scale of log y", mu.length, scaleOfLog), 0);
+  }
+
+  /**
    * Makes what a network predicts, whatever its raw numbers: nothing is checked and the arrays are not copied, as a
    * scale may be 0 or infinite where a raw number is far out.
    *

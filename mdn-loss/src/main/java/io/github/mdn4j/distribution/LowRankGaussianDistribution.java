@@ -42,6 +42,25 @@ public final class LowRankGaussianDistribution implements BoundGaussian {
   }
 
   /**
+   * Makes a Gaussian of covariance diag(σ²) + F Fᵀ.
+   *
+   * @param mean μ, D numbers
+   * @param scale σ, D positive numbers
+   * @param factors the columns of F, at least one, each of D numbers
+   * @throws org.nd4j.linalg.exception.ND4JIllegalArgumentException if the numbers are not as many, finite and positive
+   */
+  public static LowRankGaussianDistribution of(double[] mean, double[] scale, double[]... factors) {
+    String who = "LowRankGaussianDistribution";
+    double[] mu = Checks.finite(who, "mean", mean);
+    double[] sigma = Checks.positive(who, "scale", mu.length, scale);
+    double[][] factor = new double[Checks.positive(who, "rank", Checks.given(who, "factors", factors).length)][];
+    for (int j = 0; j < factor.length; j++) {
+      factor[j] = Checks.finite(who, "factor " + j, mu.length, factors[j]);
+    }
+    return predicted(mu, sigma, factor, 0);
+  }
+
+  /**
    * Makes what a network predicts, whatever its raw numbers: nothing is checked and the arrays are not copied, as a
    * scale may be 0 or infinite where a raw number is far out.
    *

@@ -12,6 +12,8 @@ import org.nd4j.linalg.exception.ND4JIllegalArgumentException;
 /** A weighted sum of K distributions: f(y) = Σₖ πₖ fₖ(y). */
 public final class MixtureDistribution implements Distribution, GaussianForm {
 
+  private static final String WHO = "MixtureDistribution";
+
   private final double[] logWeights;
   private final Distribution[] components;
 
@@ -21,13 +23,55 @@ public final class MixtureDistribution implements Distribution, GaussianForm {
   }
 
   /**
+   * Makes a mixture.
+   *
+   * @param weights π, K numbers, not negative, that sum to 1 within a millionth
+   * @param parts K distributions over labels of one width; a part of weight 0 is never drawn
+   * @throws ND4JIllegalArgumentException if the weights are not such, or the parts not as many and as wide
+   */
+  public static MixtureDistribution of(double[] weights, Distribution... parts) {
+    double[] logWeights = Checks.logProbabilities(WHO, "weights", weights);
+    return new MixtureDistribution(logWeights, checked(logWeights.length, parts));
+  }
+
+  /**
+   * Makes a mixture.
+   *
+   * @param weights π, K numbers, not negative, that sum to 1 within a millionth
+   * @param parts K distributions over labels of one width; a part of weight 0 is never drawn
+   * @throws ND4JIllegalArgumentException if the weights are not such, or the parts not as many and as wide
+   */
+  public static MixtureDistribution of(double[] weights, List<? extends Distribution> parts) {
+    return of(weights, Checks.given(WHO, "parts", parts).toArray(Distribution[]::new));
+  }
+
+  /**
    * Makes a mixture whose weights are the softmax of logits.
    *
-   * @param logits K numbers
-   * @param components K distributions
+   * @param logits K finite numbers
+   * @param parts K distributions over labels of one width
+   * @throws ND4JIllegalArgumentException if the logits are not finite, or the parts not as many and as wide
    */
-  public static MixtureDistribution ofLogits(double[] logits, Distribution... components) {
-    return new MixtureDistribution(LogSumExp.logSoftmax(logits), components);
+  public static MixtureDistribution ofLogits(double[] logits, Distribution... parts) {
+    double[] logWeights = LogSumExp.logSoftmax(Checks.finite(WHO, "logits", logits));
+    return new MixtureDistribution(logWeights, checked(logWeights.length, parts));
+  }
+
+  private static Distribution[] checked(int weights, Distribution... parts) {
+    Distribution[] components = Checks.parts(WHO, parts);
+    if (components.length != weights) {
+      throw new ND4JIllegalArgumentException(
+          WHO + ": expected " + weights + " parts, one a weight, but got " + components.length);
+    }
+    int width = components[0].labelWidth();
+    for (Distribution component : components) {
+      if (component.labelWidth() != width) {
+        throw new ND4JIllegalArgumentException(
+            WHO + ": expected parts over labels of " + width + " columns, as the first has, but got " + component
+                + " over " + component.labelWidth());
+      }
+    }
+    return components;
   }
 
   /** Returns the mixing weights π, K numbers that sum to 1. */

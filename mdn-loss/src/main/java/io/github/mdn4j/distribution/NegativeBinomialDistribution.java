@@ -25,6 +25,20 @@ public final class NegativeBinomialDistribution implements Distribution {
   }
 
   /**
+   * Makes a negative binomial distribution.
+   *
+   * @param mean m, positive
+   * @param dispersion a, positive: the variance is m + a m²
+   * @throws org.nd4j.linalg.exception.ND4JIllegalArgumentException if one is not a positive number
+   */
+  public static NegativeBinomialDistribution of(double mean, double dispersion) {
+    return predicted(
+        Checks.positive("NegativeBinomialDistribution", "mean", mean),
+        Checks.positive("NegativeBinomialDistribution", "dispersion", dispersion),
+        0);
+  }
+
+  /**
    * Makes what a network predicts, whatever its raw numbers: nothing is checked, as a scale may be 0 or infinite
    * where a raw number is far out.
    *
