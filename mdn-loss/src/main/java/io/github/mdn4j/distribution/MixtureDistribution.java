@@ -251,6 +251,19 @@ public final class MixtureDistribution implements Distribution, GaussianForm {
     return last;
   }
 
+  /** Divides the logarithms of the weights by τ of the mixing, and leaves the spread to the components. */
+  @Override
+  public MixtureDistribution at(Temperature temperature) {
+    double largest = logWeights[heaviest()];
+    double[] divided = new double[components.length];
+    Distribution[] parts = new Distribution[components.length];
+    for (int k = 0; k < parts.length; k++) {
+      divided[k] = (logWeights[k] - largest) / temperature.mixing(); // largest first, as in draw
+      parts[k] = components[k].at(temperature);
+    }
+    return new MixtureDistribution(LogSumExp.logSoftmax(divided), parts);
+  }
+
   @Override
   public double cdf(double y) {
     Checks.oneDimensional(this, "cdf");
