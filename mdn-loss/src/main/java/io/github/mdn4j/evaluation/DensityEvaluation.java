@@ -337,7 +337,7 @@ public final class DensityEvaluation extends BaseEvaluation<DensityEvaluation> {
   private <T extends Score> Optional<T> score(Class<T> type) {
     return rows == 0
         ? Optional.empty()
-        : scores.stream().filter(type::isInstance).map(type::cast).filter(score -> score.undefined(null) == null).findFirst();
+        : scores.stream().filter(type::isInstance).map(type::cast).filter(score -> score.failure() == null).findFirst();
   }
 
   /**
@@ -361,7 +361,7 @@ public final class DensityEvaluation extends BaseEvaluation<DensityEvaluation> {
    */
   public double mean(ScoringRule rule) {
     RuleScore score = ruled(rule);
-    return rows == 0 || score.undefined(null) != null ? Double.NaN : score.mean(rows);
+    return rows == 0 || score.failure() != null ? Double.NaN : score.mean(rows);
   }
 
   /**
@@ -371,7 +371,7 @@ public final class DensityEvaluation extends BaseEvaluation<DensityEvaluation> {
    */
   public double standardError(ScoringRule rule) {
     RuleScore score = ruled(rule);
-    return rows == 0 || score.undefined(null) != null ? Double.NaN : score.standardError(rows);
+    return rows == 0 || score.failure() != null ? Double.NaN : score.standardError(rows);
   }
 
   private RuleScore ruled(ScoringRule rule) {
@@ -422,7 +422,7 @@ public final class DensityEvaluation extends BaseEvaluation<DensityEvaluation> {
 
   private double[] rowValues(ScoringRule rule) {
     RuleScore score = ruled(rule);
-    require(score.undefined(null) == null, rule + " is not defined for " + density + ": " + score.undefined(null));
+    require(score.failure() == null, rule + " is not defined for " + density + ": " + score.failure());
     return score.rowValues(0);
   }
 
@@ -517,7 +517,7 @@ public final class DensityEvaluation extends BaseEvaluation<DensityEvaluation> {
       text.append(String.format(Locale.ROOT, " %-22s%s\n", metric.title() + ":", value));
     }
     for (ScoringRule rule : rules) {
-      String why = ruled(rule).undefined(null);
+      String why = ruled(rule).failure();
       text.append(String.format(Locale.ROOT, " %-22s%s\n", rule + ":",
           why != null
               ? "not defined for " + density + ": " + why

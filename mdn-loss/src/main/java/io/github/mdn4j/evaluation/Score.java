@@ -92,6 +92,11 @@ abstract class Score implements Serializable {
     return undefined;
   }
 
+  /** Returns why no row could be scored, or null if they could. */
+  final String failure() {
+    return undefined;
+  }
+
   /** Adds to a sum, and to what its standard error needs. */
   final void add(int i, double value) {
     sums[i].add(value);
