@@ -140,6 +140,12 @@ public final class AffineDistribution implements Distribution {
     return changed(standardised.sample(random, temperature));
   }
 
+  /** Changes the temperature of z. */
+  @Override
+  public Distribution at(Temperature temperature) {
+    return standardised.at(temperature).affine(shift, scale);
+  }
+
   @Override
   public double cdf(double y) {
     Checks.oneDimensional(this, "cdf");

@@ -75,13 +75,13 @@ public final class RecalibratedDistribution implements Distribution {
 
   @Override
   public double quantile(double p) {
-    double below = map.inverse(Checks.probability(toString(), p));
+    double below = map.inverse(Checks.probability(this, p));
     return below <= 0.5 ? base.quantile(inside(below)) : base.upperQuantile(inside(map.inverseAbove(1 - p)));
   }
 
   @Override
   public double upperQuantile(double q) {
-    double above = map.inverseAbove(Checks.probability(toString(), q));
+    double above = map.inverseAbove(Checks.probability(this, q));
     return above <= 0.5 ? base.upperQuantile(inside(above)) : base.quantile(inside(map.inverse(1 - q)));
   }
 
