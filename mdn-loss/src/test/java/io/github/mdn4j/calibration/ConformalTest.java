@@ -162,7 +162,7 @@ class ConformalTest {
       labels[i] = (i - 10) / 5.0;
     }
     AdaptiveConformal start = AdaptiveConformal.of(0.5, 0.9, CalibrationSet.of(predicted, labels));
-    AdaptiveConformal missed = start.after(base, 50);
+    AdaptiveConformal missed = start.after(base, 5);
     assertEquals(0.5 + 0.9 * (0.5 - 1), missed.alpha(), 1e-15);
     AdaptiveConformal twice = missed.after(base, -50);
     assertTrue(twice.alpha() < 0);
