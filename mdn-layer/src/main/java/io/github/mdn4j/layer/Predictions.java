@@ -328,6 +328,26 @@ public final class Predictions {
     return axes.array(draws, count, d).castTo(type);
   }
 
+  /**
+   * Computes some numbers of each row, [n,width]; of sequences [n,width,T] or [n,T,width]. They have the data type of the raw
+   * output.
+   *
+   * @param width how many numbers a row
+   * @param of computes them; may be called from several threads
+   */
+  public INDArray each(int width, Function<Distribution, double[]> of) {
+    return axes.array(numbers(width, of), width).castTo(type);
+  }
+
+  /**
+   * Orders one number a row as scores are, [n,1] or [n,T], DOUBLE.
+   *
+   * @param values as many numbers as {@link #rows()}, in the order of {@link #row(int)}
+   */
+  public INDArray scores(double[] values) {
+    return axes.scores(values.clone());
+  }
+
   /** Returns means or variances, from blocks of rows where the density has such, else row by row. */
   private INDArray moments(boolean mean, Function<Distribution, double[]> of) {
     if (Moments.of(density, 1).isEmpty()) {

@@ -78,6 +78,20 @@ public interface Distribution {
   double[] sample(RandomGenerator random, Temperature temperature);
 
   /**
+   * Returns the distribution that {@link #sample(RandomGenerator, Temperature)} draws from.
+   *
+   * @param temperature how far it strays from this one
+   * @throws UnsupportedOperationException if the family knows no other temperature than 1
+   */
+  default Distribution at(Temperature temperature) {
+    if (temperature.equals(Temperature.ONE)) {
+      return this;
+    }
+    throw new UnsupportedOperationException(
+        "the temperature of " + this + " cannot be changed: use sample(random, temperature), or override at");
+  }
+
+  /**
    * Returns P(Y ≤ y), for D = 1.
    *
    * @throws UnsupportedOperationException if the label has more than one column, or the family has no cdf
@@ -174,6 +188,24 @@ public interface Distribution {
   default double crps(double y) {
     Checks.oneDimensional(this, "crps");
     return Crps.byQuadrature(this, y);
+  }
+
+  /**
+   * Returns the part of the continuous ranked probability score that some labels add, ∫ (F(t) − 1{t ≥ y})² dt from one to
+   * the other, in units of y, for D = 1: the threshold-weighted score (Gneiting and Ranjan 2011, eq. 10).
+   *
+   * @param from the lower end, may be −∞
+   * @param to the upper end, may be ∞
+   * @throws UnsupportedOperationException if the label has more than one column, or the family has no cdf
+   * @throws ND4JIllegalArgumentException if the ends are not in order
+   */
+  default double crps(double y, double from, double to) {
+    Checks.oneDimensional(this, "crps");
+    if (!(from <= to)) {
+      throw new ND4JIllegalArgumentException(
+          this + ": expected a lower end not above the upper, but got " + from + " and " + to);
+    }
+    return Double.isInfinite(from) && Double.isInfinite(to) ? crps(y) : Crps.between(this, y, from, to);
   }
 
   /**

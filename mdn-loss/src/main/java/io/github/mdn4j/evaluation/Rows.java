@@ -4,7 +4,7 @@ package io.github.mdn4j.evaluation;
 import io.github.mdn4j.density.Density;
 import java.util.Arrays;
 import java.util.Optional;
-import java.util.function.Consumer;
+import java.util.function.ObjIntConsumer;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.exception.ND4JIllegalArgumentException;
@@ -85,11 +85,11 @@ final class Rows {
   }
 
   /**
-   * Hands over each row that is not masked.
+   * Hands over each row that is not masked, with the example that it belongs to.
    *
    * @throws ND4JIllegalArgumentException if such a row is not finite or its label is outside the support
    */
-  void forEach(Consumer<Outcome> action) {
+  void forEach(ObjIntConsumer<Outcome> action) {
     int p = density.parameterWidth();
     int d = density.labelWidth();
     for (int i = 0; i < raw.length / p; i++) {
@@ -102,7 +102,7 @@ final class Rows {
         if (fault.isPresent()) {
           throw new ND4JIllegalArgumentException("label of " + name(i) + ": " + fault.get() + " (" + density + ")");
         }
-        action.accept(new Outcome(density.at(theta), label, Outcome.seed(theta, label)));
+        action.accept(new Outcome(density.at(theta), label, Outcome.seed(theta, label)), steps == 0 ? i : i / steps);
       }
     }
   }
