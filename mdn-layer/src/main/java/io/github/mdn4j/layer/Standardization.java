@@ -13,8 +13,8 @@ import org.nd4j.linalg.exception.ND4JIllegalArgumentException;
  * DL4J's {@code NormalizerStandardize} with mean and deviation of each column summed in double, whatever the arrays hold.
  *
  * <p>Its own {@code fit} sums in the type of the data: 10 000 rows of FLOAT from N(10⁶, 1) give a mean that is more than 20
- * deviations off (docs/dl4j-notes.md). What is returned here is the same class, with means and deviations of type DOUBLE; it
- * transforms and reverts arrays of either type, and is saved with a model as any other.
+ * deviations off (docs/dl4j-notes.md). What is returned here is the same class, with means and deviations rounded to the
+ * type of the data, since it cannot revert FLOAT with others; it is saved with a model as any other.
  */
 public final class Standardization {
 
@@ -88,7 +88,7 @@ public final class Standardization {
 
     private final String what;
     private final DistributionStats.Builder builder = new DistributionStats.Builder();
-    private boolean empty = true;
+    private DataType type; // null: nothing yet
 
     Sums(String what) {
       this.what = what;
@@ -96,12 +96,12 @@ public final class Standardization {
 
     Sums add(INDArray array, INDArray mask) {
       builder.add(array.castTo(DataType.DOUBLE), mask == null ? null : mask.castTo(DataType.DOUBLE));
-      empty = false;
+      type = array.dataType();
       return this;
     }
 
     DistributionStats stats() {
-      if (empty) {
+      if (type == null) {
         throw new ND4JIllegalArgumentException("Standardization: expected rows to fit, but got none");
       }
       DistributionStats stats = builder.build();
@@ -115,7 +115,7 @@ public final class Standardization {
           }
         }
       }
-      return stats;
+      return new DistributionStats(stats.getMean().castTo(type), stats.getStd().castTo(type));
     }
   }
 }

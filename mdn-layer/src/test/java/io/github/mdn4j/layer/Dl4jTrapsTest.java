@@ -14,7 +14,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
 import java.util.function.Supplier;
-import org.deeplearning4j.datasets.iterator.impl.ListDataSetIterator;
+import org.deeplearning4j.datasets.iterator.utilty.ListDataSetIterator;
 import org.deeplearning4j.earlystopping.EarlyStoppingConfiguration;
 import org.deeplearning4j.earlystopping.EarlyStoppingResult;
 import org.deeplearning4j.earlystopping.saver.InMemoryModelSaver;
@@ -179,7 +179,6 @@ class Dl4jTrapsTest {
         .layer(new RnnMixtureDensityOutputLayer.Builder(1, 2).build())
         .setInputType(InputType.recurrent(3)));
     INDArray x = Networks.gaussian(4, DataType.FLOAT, 2, 3, 5);
-    network.output(x);
     assertThrows(Exception.class, () -> network.fit(x, Networks.gaussian(5, DataType.FLOAT, 2, 1, 3)));
   }
 
@@ -248,6 +247,6 @@ class Dl4jTrapsTest {
     NormalizerStandardize normaliser = new NormalizerStandardize();
     normaliser.fit(new DataSet(x.castTo(DataType.FLOAT), x));
     assertTrue(Math.abs(normaliser.getMean().getDouble(0) - mean) > 5);
-    assertEquals(mean, Standardization.of(x.castTo(DataType.FLOAT)).getMean().getDouble(0), 0.01);
+    assertEquals(mean, Standardization.of(x.castTo(DataType.FLOAT)).getMean().getDouble(0), 0.04);
   }
 }

@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.SplittableRandom;
 import java.util.stream.Collectors;
+import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.LSTM;
@@ -75,10 +76,10 @@ public final class SameNumbers {
       Arrays.setAll(theta, j -> 0.5 * random.nextGaussian());
       y[i] = density.at(theta).sample(random);
     }
-    MultiLayerNetwork network = Fused.accelerate(new MultiLayerNetwork(new NeuralNetConfiguration.Builder()
+    MultiLayerNetwork network = accelerated(new NeuralNetConfiguration.Builder()
         .seed(3).dataType(DataType.FLOAT).updater(new Adam(0.01)).list()
         .layer(new DenseLayer.Builder().nIn(2).nOut(7).activation(Activation.TANH).build())
-        .layer(new MixtureDensityOutputLayer.Builder(density).nIn(7).build()).build()));
+        .layer(new MixtureDensityOutputLayer.Builder(density).nIn(7).build()).build());
     INDArray features = Nd4j.createFromArray(x).castTo(DataType.FLOAT);
     INDArray labels = Nd4j.createFromArray(y).castTo(DataType.FLOAT);
     train(density, network, features, labels);
@@ -87,6 +88,12 @@ public final class SameNumbers {
       print(density, predictions.row(i), y[i]);
     }
     print(density, "means", predictions.mean().reshape(-1).castTo(DataType.DOUBLE).toDoubleVector());
+  }
+
+  private static MultiLayerNetwork accelerated(MultiLayerConfiguration configuration) {
+    MultiLayerNetwork network = new MultiLayerNetwork(configuration);
+    network.init();
+    return Fused.accelerate(network);
   }
 
   private static void train(Density density, MultiLayerNetwork network, INDArray features, INDArray labels) {
@@ -113,10 +120,10 @@ public final class SameNumbers {
 
   private static void sequences() {
     Density density = Joint.of(Mixture.of(2, BivariateGaussian.of()), Bernoulli.of());
-    MultiLayerNetwork network = Fused.accelerate(new MultiLayerNetwork(new NeuralNetConfiguration.Builder()
+    MultiLayerNetwork network = accelerated(new NeuralNetConfiguration.Builder()
         .seed(3).dataType(DataType.FLOAT).updater(new Adam(0.01)).list()
         .layer(new LSTM.Builder().nIn(3).nOut(20).activation(Activation.TANH).build())
-        .layer(new RnnMixtureDensityOutputLayer.Builder(density).nIn(20).build()).build()));
+        .layer(new RnnMixtureDensityOutputLayer.Builder(density).nIn(20).build()).build());
     INDArray x = Networks.gaussian(5, DataType.FLOAT, 8, 3, 12);
     INDArray y = Nd4j.concat(1, Networks.gaussian(6, DataType.FLOAT, 8, 2, 12),
         Networks.gaussian(7, DataType.FLOAT, 8, 1, 12).gt(0).castTo(DataType.FLOAT));

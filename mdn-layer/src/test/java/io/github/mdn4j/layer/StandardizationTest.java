@@ -13,7 +13,7 @@ import java.math.MathContext;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
-import org.deeplearning4j.datasets.iterator.impl.ListDataSetIterator;
+import org.deeplearning4j.datasets.iterator.utilty.ListDataSetIterator;
 import org.deeplearning4j.util.ModelSerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -62,7 +62,8 @@ class StandardizationTest {
   private static void assertRight(INDArray rows, INDArray mean, INDArray deviation) {
     for (int j = 0; j < rows.size(1); j++) {
       double[] expected = moments(rows, j);
-      assertEquals(expected[0], mean.getDouble(j), 1e-8);
+      double share = mean.dataType() == DataType.FLOAT ? 0x1p-24 : 1e-12; // a float rounds by half its last place
+      assertEquals(expected[0], mean.getDouble(j), share * Math.abs(expected[0]) + 1e-9);
       assertEquals(expected[1], deviation.getDouble(j), 1e-6);
     }
   }
@@ -96,8 +97,7 @@ class StandardizationTest {
     NormalizerStandardize normaliser = Standardization.of(data, true);
     normaliser.transform(data);
     assertEquals(type, data.getFeatures().dataType());
-    assertRight(data.getFeatures(), data.getFeatures().castTo(DataType.DOUBLE).mean(0),
-        data.getFeatures().castTo(DataType.DOUBLE).std(false, 0));
+    assertEquals(1, moments(data.getFeatures(), 0)[1], 1e-6);
     assertEquals(0, data.getFeatures().castTo(DataType.DOUBLE).mean(0).amaxNumber().doubleValue(), 0.04); // 1e6 in float
     normaliser.revert(data);
     assertEquals(0, data.getFeatures().sub(x).amaxNumber().doubleValue(), 0.07);
@@ -143,6 +143,6 @@ class StandardizationTest {
     ModelSerializer.addNormalizerToModel(file, normaliser);
     NormalizerStandardize read = ModelSerializer.restoreNormalizerFromFile(file);
     assertEquals(normaliser, read);
-    assertEquals(DataType.DOUBLE, read.getMean().dataType());
+    assertEquals(DataType.FLOAT, read.getMean().dataType());
   }
 }
