@@ -2,13 +2,13 @@
 package io.github.mdn4j.cli;
 
 import io.github.mdn4j.density.Density;
+import io.github.mdn4j.layer.NormalizedModel;
 import io.github.mdn4j.layer.Predictions;
 import io.github.mdn4j.layer.model.ModelArchive;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.stream.Stream;
 import org.deeplearning4j.exception.DL4JException;
 import org.deeplearning4j.nn.api.Layer;
@@ -18,25 +18,25 @@ import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.util.ModelSerializer;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.dataset.api.preprocessor.Normalizer;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** A network with a density output that predicts from rows of numbers, as {@link ModelSerializer} wrote it. */
 final class ModelFile {
 
   private final int inputs;
-  private final DataType type;
-  private final Density density;
-  private final Function<INDArray, Predictions> network;
-  private final Normalising normalising;
+  private final NormalizedModel model;
 
-  private ModelFile(
-      Path file, int inputs, DataType type, Function<INDArray, Predictions> network, Normalising normalising) {
+  private ModelFile(Path file, int inputs, NormalizedModel model) {
     this.inputs = inputs;
-    this.type = type;
-    this.network = network;
-    this.normalising = normalising;
+    this.model = model;
+    model.units().filter(units -> units.featureShift().length != inputs).ifPresent(units -> {
+      throw new RefusedException(
+          file + ": the normaliser in it has " + units.featureShift().length + " feature columns, but the network takes "
+              + inputs);
+    });
     try {
-      density = network.apply(Nd4j.zeros(type, 1, inputs)).density();
+      model.predict(Nd4j.zeros(DataType.DOUBLE, 1, inputs).castTo(model.type()));
     } catch (DL4JException e) {
       throw new RefusedException(file + ": " + e.getMessage(), e);
     } catch (RuntimeException e) {
@@ -58,24 +58,26 @@ final class ModelFile {
     }
     try {
       ModelArchive archive = ModelArchive.of(file);
-      Normalising normalising = Normalising.of(file, archive.normalizer().orElse(null));
+      Normalizer<?> normaliser = archive.normalizer().orElse(null);
       return archive.isGraph()
-          ? of(file, output, archive.graph(false, trusted), normalising)
-          : of(file, output, archive.network(false, trusted), normalising);
-    } catch (DL4JException | UncheckedIOException e) {
+          ? of(file, output, archive.graph(false, trusted), normaliser)
+          : of(file, output, archive.network(false, trusted), normaliser);
+    } catch (UncheckedIOException e) {
       throw new RefusedException(e.getMessage(), e);
+    } catch (DL4JException e) {
+      boolean named = e.getMessage().startsWith(file.toString());
+      throw new RefusedException(named ? e.getMessage() : file + ": " + e.getMessage(), e);
     }
   }
 
-  private static ModelFile of(Path file, String output, MultiLayerNetwork net, Normalising normalising) {
+  private static ModelFile of(Path file, String output, MultiLayerNetwork net, Normalizer<?> normaliser) {
     if (output != null) {
       throw new RefusedException(file + ": only graphs have outputs with names, and this is no graph");
     }
-    int inputs = inputs(file, Stream.of(net.getLayer(0)));
-    return new ModelFile(file, inputs, net.params().dataType(), x -> Predictions.of(net, x), normalising);
+    return new ModelFile(file, inputs(file, Stream.of(net.getLayer(0))), NormalizedModel.of(net, normaliser));
   }
 
-  private static ModelFile of(Path file, String output, ComputationGraph graph, Normalising normalising) {
+  private static ModelFile of(Path file, String output, ComputationGraph graph, Normalizer<?> normaliser) {
     if (graph.getNumInputArrays() != 1) {
       throw new RefusedException(
           file + ": a network with one input is wanted, but it has " + graph.getConfiguration().getNetworkInputs());
@@ -87,9 +89,9 @@ final class ModelFile {
             Stream.of(graph.getLayers())
                 .filter(layer -> graph.getConfiguration().getVertexInputs()
                     .get(layer.conf().getLayer().getLayerName()).contains(input)));
-    Function<INDArray, Predictions> network =
-        x -> output == null ? Predictions.of(graph, x) : Predictions.of(graph, output, x);
-    return new ModelFile(file, inputs, graph.params().dataType(), network, normalising);
+    NormalizedModel model =
+        output == null ? NormalizedModel.of(graph, normaliser) : NormalizedModel.of(graph, output, normaliser);
+    return new ModelFile(file, inputs, model);
   }
 
   private static int inputs(Path file, Stream<Layer> first) {
@@ -107,19 +109,19 @@ final class ModelFile {
     return inputs;
   }
 
-  /** Returns what is predicted. */
+  /** Returns what is predicted, in units of the labels. */
   Density density() {
-    return density;
+    return model.density();
   }
 
-  /** Returns how features and labels were changed before training. */
-  Normalising normalising() {
-    return normalising;
+  /** Says what was done to features and labels before training; empty if nothing. */
+  Optional<String> normalised() {
+    return model.units().map(units -> units + ", in the model file, is applied in double");
   }
 
   /** Returns the largest number that the network can hold. */
   double largest() {
-    return switch (type) {
+    return switch (model.type()) {
       case DOUBLE -> Double.MAX_VALUE;
       case HALF -> 65504;
       default -> Float.MAX_VALUE; // BFLOAT16 ends there too
@@ -128,8 +130,7 @@ final class ModelFile {
 
   /** Predicts, from numbers in their own units. */
   Predictions predict(double[][] rows) {
-    INDArray features = Nd4j.createFromArray(rows).castTo(type);
-    normalising.apply(features);
-    return network.apply(features);
+    INDArray features = Nd4j.createFromArray(rows);
+    return model.predict(model.units().isPresent() ? features : features.castTo(model.type()));
   }
 }

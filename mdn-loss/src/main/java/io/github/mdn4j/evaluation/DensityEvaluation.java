@@ -44,6 +44,8 @@ public final class DensityEvaluation extends BaseEvaluation<DensityEvaluation> {
   private final double[] levels;
   private final int draws;
   private final Set<DensityMetric> metrics;
+  private final double[] shift; // of the units that scores are in, or null for those of the labels as they come
+  private final double[] scale;
 
   private long rows;
   private LogScore logScore = new LogScore();
@@ -65,7 +67,8 @@ public final class DensityEvaluation extends BaseEvaluation<DensityEvaluation> {
   }
 
   private DensityEvaluation(Builder builder) {
-    this(builder.density, builder.axis, builder.pitBins, builder.levels, builder.draws, builder.metrics);
+    this(builder.density, builder.axis, builder.pitBins, builder.levels, builder.draws, builder.metrics,
+        builder.shift, builder.scale);
   }
 
   @JsonCreator
@@ -75,7 +78,9 @@ public final class DensityEvaluation extends BaseEvaluation<DensityEvaluation> {
       @JsonProperty("pitBins") int pitBins,
       @JsonProperty("levels") double[] levels,
       @JsonProperty("draws") int draws,
-      @JsonProperty("metrics") Set<DensityMetric> metrics) {
+      @JsonProperty("metrics") Set<DensityMetric> metrics,
+      @JsonProperty("shift") double[] shift,
+      @JsonProperty("scale") double[] scale) {
     require(density != null, "a density must be given, got null");
     require(axis == 1 || axis == 2, "the axis of columns must be 1 (NCW) or 2 (NWC), got " + axis);
     require(pitBins >= 2, "at least 2 PIT bins are wanted, got " + pitBins);
@@ -91,6 +96,8 @@ public final class DensityEvaluation extends BaseEvaluation<DensityEvaluation> {
     this.levels = levels.clone();
     this.draws = draws;
     this.metrics = EnumSet.copyOf(metrics);
+    this.shift = shift == null ? null : density.affine(shift, scale).shift(); // which checks them
+    this.scale = shift == null ? null : scale.clone();
     energy = new EnergyScore(draws);
     pit = new PitHistogram(pitBins);
     intervals = new CentralIntervals(levels);
@@ -111,6 +118,8 @@ public final class DensityEvaluation extends BaseEvaluation<DensityEvaluation> {
     private double[] levels = {0.5, 0.8, 0.9, 0.95};
     private int draws = 100;
     private Set<DensityMetric> metrics = EnumSet.allOf(DensityMetric.class);
+    private double[] shift;
+    private double[] scale;
 
     /**
      * Starts with the defaults.
@@ -152,6 +161,19 @@ public final class DensityEvaluation extends BaseEvaluation<DensityEvaluation> {
     }
 
     /**
+     * Scores in other units than those in which labels come: y = m + s z, where the iterator and the network speak of
+     * normalised labels z. All scores are then those of y, the NLL with log s of each column added.
+     *
+     * @param shift m, D finite numbers
+     * @param scale s, D positive numbers
+     */
+    public Builder labelUnits(double[] shift, double[] scale) {
+      this.shift = shift.clone();
+      this.scale = scale.clone();
+      return this;
+    }
+
+    /**
      * Makes the evaluation.
      *
      * @throws ND4JIllegalArgumentException if one of the choices is out of its range
@@ -179,7 +201,7 @@ public final class DensityEvaluation extends BaseEvaluation<DensityEvaluation> {
   @Override
   public void eval(
       INDArray labels, INDArray rawOutput, INDArray mask, List<? extends Serializable> recordMetaData) {
-    Rows.of(density, axis, labels, rawOutput, mask).forEach(this::add);
+    Rows.of(density, axis, labels, rawOutput, mask).forEach(row -> add(shift == null ? row : row.inUnits(shift, scale)));
   }
 
   @Override
@@ -259,7 +281,7 @@ public final class DensityEvaluation extends BaseEvaluation<DensityEvaluation> {
 
   @Override
   public DensityEvaluation newInstance() {
-    return new DensityEvaluation(density, axis, pitBins, levels, draws, metrics);
+    return new DensityEvaluation(density, axis, pitBins, levels, draws, metrics, shift, scale);
   }
 
   /** Returns the number of rows that were counted. */
@@ -391,7 +413,7 @@ public final class DensityEvaluation extends BaseEvaluation<DensityEvaluation> {
     }
     StringBuilder text = new StringBuilder();
     text.append("\n\n========================Density Evaluation Metrics========================\n");
-    text.append(String.format(Locale.ROOT, " %-22s%s\n", "Density:", density));
+    text.append(String.format(Locale.ROOT, " %-22s%s\n", "Density:", shift == null ? density : density.affine(shift, scale)));
     text.append(String.format(Locale.ROOT, " %-22s%d\n", "# of rows:", rows));
     for (DensityMetric metric : metrics) {
       String value = undefined(metric).orElseGet(() -> String.format(Locale.ROOT, "%-12.6g", value(metric))
@@ -434,7 +456,9 @@ public final class DensityEvaluation extends BaseEvaluation<DensityEvaluation> {
         && pitBins == that.pitBins
         && Arrays.equals(levels, that.levels)
         && draws == that.draws
-        && metrics.equals(that.metrics);
+        && metrics.equals(that.metrics)
+        && Arrays.equals(shift, that.shift)
+        && Arrays.equals(scale, that.scale);
   }
 
   @Override

@@ -24,6 +24,15 @@ record Outcome(Distribution predicted, double[] label, long seed) {
     return label[0];
   }
 
+  /** Returns the same in other units, m + s y. */
+  Outcome inUnits(double[] shift, double[] scale) {
+    double[] changed = label.clone();
+    for (int d = 0; d < changed.length; d++) {
+      changed[d] = shift[d] + scale[d] * label[d];
+    }
+    return new Outcome(predicted.affine(shift, scale), changed, seed);
+  }
+
   /** Returns a number that depends on the content of a raw row and its label alone. */
   static long seed(double[] theta, double[] label) {
     return mix(mix(0, theta), label);
