@@ -142,7 +142,7 @@ class PredictionsTest {
     assertArrayEquals(new long[] {200, 2, 1}, means.shape());
     assertEquals(raw.getDouble(17, 4), means.getDouble(17, 1, 0));
     assertEquals(((MixtureDistribution) many.row(9)).weights()[1], arrays.get("mixture.weights").getDouble(9, 1));
-    assertTrue(Files.size(file) < many.toJson().length(), "npz has " + Files.size(file));
+    assertTrue(2 * Files.size(file) < many.toJson().length(), Files.size(file) + " of " + many.toJson().length());
   }
 
   @Test
