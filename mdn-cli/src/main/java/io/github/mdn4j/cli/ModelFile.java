@@ -2,6 +2,7 @@
 package io.github.mdn4j.cli;
 
 import io.github.mdn4j.density.Density;
+import io.github.mdn4j.layer.DensityHead;
 import io.github.mdn4j.layer.NormalizedModel;
 import io.github.mdn4j.layer.Predictions;
 import io.github.mdn4j.layer.model.ModelArchive;
@@ -9,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.deeplearning4j.exception.DL4JException;
 import org.deeplearning4j.nn.api.Layer;
@@ -16,7 +18,6 @@ import org.deeplearning4j.nn.conf.layers.FeedForwardLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.util.ModelSerializer;
-import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.api.preprocessor.Normalizer;
 import org.nd4j.linalg.factory.Nd4j;
@@ -24,24 +25,30 @@ import org.nd4j.linalg.factory.Nd4j;
 /** A network with a density output that predicts from rows of numbers, as {@link ModelSerializer} wrote it. */
 final class ModelFile {
 
+  private final Path file;
   private final int inputs;
   private final NormalizedModel model;
 
-  private ModelFile(Path file, int inputs, NormalizedModel model) {
+  private ModelFile(Path file, int inputs, DensityHead head, Supplier<NormalizedModel> model) {
+    this.file = file;
     this.inputs = inputs;
-    this.model = model;
-    model.units().filter(units -> units.featureShift().length != inputs).ifPresent(units -> {
-      throw new RefusedException(
-          file + ": the normaliser in it has " + units.featureShift().length + " feature columns, but the network takes "
-              + inputs);
-    });
+    if (head.isSequence()) {
+      throw noRows("it predicts sequences", null);
+    }
     try {
-      model.predict(Nd4j.zeros(DataType.DOUBLE, 1, inputs).castTo(model.type()));
+      this.model = model.get();
     } catch (DL4JException e) {
       throw new RefusedException(file + ": " + e.getMessage(), e);
-    } catch (RuntimeException e) {
-      throw new RefusedException(file + ": the network takes no rows of " + inputs + " numbers: " + e.getMessage(), e);
     }
+    this.model.units().filter(units -> units.featureShift().length != inputs).ifPresent(units -> {
+      throw new RefusedException(
+          file + ": expected a normaliser of " + inputs + " feature columns, as the network takes, but it has "
+              + units.featureShift().length);
+    });
+  }
+
+  private RefusedException noRows(String why, RuntimeException cause) {
+    return new RefusedException(file + ": the network takes no rows of " + inputs + " numbers: " + why, cause);
   }
 
   /**
@@ -62,11 +69,8 @@ final class ModelFile {
       return archive.isGraph()
           ? of(file, output, archive.graph(false, trusted), normaliser)
           : of(file, output, archive.network(false, trusted), normaliser);
-    } catch (UncheckedIOException e) {
+    } catch (DL4JException | UncheckedIOException e) {
       throw new RefusedException(e.getMessage(), e);
-    } catch (DL4JException e) {
-      boolean named = e.getMessage().startsWith(file.toString());
-      throw new RefusedException(named ? e.getMessage() : file + ": " + e.getMessage(), e);
     }
   }
 
@@ -74,13 +78,15 @@ final class ModelFile {
     if (output != null) {
       throw new RefusedException(file + ": only graphs have outputs with names, and this is no graph");
     }
-    return new ModelFile(file, inputs(file, Stream.of(net.getLayer(0))), NormalizedModel.of(net, normaliser));
+    int inputs = inputs(file, Stream.of(net.getLayer(0)));
+    DensityHead head = head(file, () -> DensityHead.of(net));
+    return new ModelFile(file, inputs, head, () -> NormalizedModel.of(net, normaliser));
   }
 
   private static ModelFile of(Path file, String output, ComputationGraph graph, Normalizer<?> normaliser) {
     if (graph.getNumInputArrays() != 1) {
       throw new RefusedException(
-          file + ": a network with one input is wanted, but it has " + graph.getConfiguration().getNetworkInputs());
+          file + ": expected a network with one input, but it has " + graph.getConfiguration().getNetworkInputs());
     }
     String input = graph.getConfiguration().getNetworkInputs().get(0);
     int inputs =
@@ -89,9 +95,19 @@ final class ModelFile {
             Stream.of(graph.getLayers())
                 .filter(layer -> graph.getConfiguration().getVertexInputs()
                     .get(layer.conf().getLayer().getLayerName()).contains(input)));
-    NormalizedModel model =
-        output == null ? NormalizedModel.of(graph, normaliser) : NormalizedModel.of(graph, output, normaliser);
-    return new ModelFile(file, inputs, model);
+    DensityHead head =
+        head(file, () -> output == null ? DensityHead.of(graph) : DensityHead.of(graph, output));
+    Supplier<NormalizedModel> model =
+        () -> output == null ? NormalizedModel.of(graph, normaliser) : NormalizedModel.of(graph, output, normaliser);
+    return new ModelFile(file, inputs, head, model);
+  }
+
+  private static DensityHead head(Path file, Supplier<DensityHead> head) {
+    try {
+      return head.get();
+    } catch (DL4JException e) {
+      throw new RefusedException(file + ": " + e.getMessage(), e);
+    }
   }
 
   private static int inputs(Path file, Stream<Layer> first) {
@@ -101,7 +117,7 @@ final class ModelFile {
             .map(layer -> Math.toIntExact(((FeedForwardLayer) layer.conf().getLayer()).getNIn()))
             .findFirst();
     return inputs.orElseThrow(
-        () -> new RefusedException(file + ": the first layer says not how many numbers it takes"));
+        () -> new RefusedException(file + ": the first layer does not say how many numbers it takes"));
   }
 
   /** Returns how many numbers a row has. */
@@ -128,9 +144,17 @@ final class ModelFile {
     };
   }
 
-  /** Predicts, from numbers in their own units. */
+  /**
+   * Predicts, from numbers in their own units.
+   *
+   * @throws RefusedException if the network cannot be run on rows
+   */
   Predictions predict(double[][] rows) {
     INDArray features = Nd4j.createFromArray(rows);
-    return model.predict(model.units().isPresent() ? features : features.castTo(model.type()));
+    try {
+      return model.predict(model.units().isPresent() ? features : features.castTo(model.type()));
+    } catch (RuntimeException e) {
+      throw noRows(e.getMessage(), e);
+    }
   }
 }

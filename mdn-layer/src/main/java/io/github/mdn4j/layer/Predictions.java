@@ -8,6 +8,7 @@ import io.github.mdn4j.distribution.Interval;
 import io.github.mdn4j.distribution.MixtureDistribution;
 import io.github.mdn4j.distribution.ParameterTable;
 import io.github.mdn4j.distribution.Temperature;
+import io.github.mdn4j.layer.internal.Inference;
 import io.github.mdn4j.layer.internal.RowAxes;
 import io.github.mdn4j.layer.model.ModelArchive;
 import java.io.BufferedOutputStream;
@@ -118,13 +119,33 @@ public final class Predictions {
   /**
    * Runs a network whose output layer is a density's.
    *
+   * <p>Features and network stay as they are: masks that a training or an evaluation left are not taken, and a listener
+   * may predict in the middle of truncated backpropagation through time.
+   *
    * @param network a trained network
    * @param features its input
    * @throws DL4JInvalidConfigException if the output layer is another
    */
   public static Predictions of(MultiLayerNetwork network, INDArray features) {
+    return of(network, features, null);
+  }
+
+  /**
+   * Runs a network on padded sequences.
+   *
+   * <p>The mask reaches what looks at whole sequences, such as {@code LastTimeStep} and global pooling. Steps that are
+   * padding are still predicted where there is a prediction a step.
+   *
+   * @param network a trained network
+   * @param features its input, such as [n,nIn,T]
+   * @param featuresMask [n,T], 1 where there is a step and 0 where there is none; null if all are there
+   * @throws DL4JInvalidConfigException if the output layer is another
+   */
+  public static Predictions of(MultiLayerNetwork network, INDArray features, INDArray featuresMask) {
     DensityHead head = DensityHead.of(network);
-    return of(head.density(), network.output(features, false), head.format(), features);
+    INDArray raw = Inference.output(network, features, featuresMask);
+    INDArray[] seen = featuresMask == null ? new INDArray[] {features} : new INDArray[0]; // padding may hold anything
+    return of(head.density(), raw, head.format(), seen);
   }
 
   /**
@@ -135,7 +156,19 @@ public final class Predictions {
    * @throws DL4JInvalidConfigException if no output, or more than one, is a density's
    */
   public static Predictions of(ComputationGraph graph, INDArray... features) {
-    return of(graph, DensityHead.of(graph), features);
+    return of(graph, features, null);
+  }
+
+  /**
+   * Runs a graph with a single density output on padded sequences.
+   *
+   * @param graph a trained graph
+   * @param features its inputs
+   * @param featuresMasks one an input, [n,T], null where an input has none; null if none has
+   * @throws DL4JInvalidConfigException if no output, or more than one, is a density's
+   */
+  public static Predictions of(ComputationGraph graph, INDArray[] features, INDArray[] featuresMasks) {
+    return of(graph, DensityHead.of(graph), features, featuresMasks);
   }
 
   /**
@@ -147,12 +180,27 @@ public final class Predictions {
    * @throws DL4JInvalidConfigException if there is no such output or it is not a density's
    */
   public static Predictions of(ComputationGraph graph, String output, INDArray... features) {
-    return of(graph, DensityHead.of(graph, output), features);
+    return of(graph, output, features, null);
   }
 
-  private static Predictions of(ComputationGraph graph, DensityHead head, INDArray... features) {
-    graph.clearLayerMaskArrays(); // doEvaluation leaves its last ones
-    return of(head.density(), graph.output(false, features)[head.index()], head.format(), features);
+  /**
+   * Runs a graph on padded sequences and reads one of its outputs.
+   *
+   * @param graph a trained graph
+   * @param output the name of a density output
+   * @param features its inputs
+   * @param featuresMasks one an input, [n,T], null where an input has none; null if none has
+   * @throws DL4JInvalidConfigException if there is no such output or it is not a density's
+   */
+  public static Predictions of(
+      ComputationGraph graph, String output, INDArray[] features, INDArray[] featuresMasks) {
+    return of(graph, DensityHead.of(graph, output), features, featuresMasks);
+  }
+
+  private static Predictions of(
+      ComputationGraph graph, DensityHead head, INDArray[] features, INDArray[] featuresMasks) {
+    INDArray raw = Inference.output(graph, features, featuresMasks)[head.index()];
+    return of(head.density(), raw, head.format(), featuresMasks == null ? features : new INDArray[0]);
   }
 
   /**
@@ -217,8 +265,8 @@ public final class Predictions {
     int known = columns.length;
     if (!Arrays.equals(values.shape(), axes.shape(known))) {
       throw new DL4JInvalidInputException(
-          "values have shape " + Arrays.toString(values.shape()) + ", but " + rows() + " rows of " + known
-              + " known columns want " + Arrays.toString(axes.shape(known)));
+          "expected values of shape " + Arrays.toString(axes.shape(known)) + ", " + known + " known columns for " + rows()
+              + " rows, but got " + Arrays.toString(values.shape()));
     }
     int[] indices = columns.clone();
     double[] numbers = axes.numbers(values);
@@ -254,6 +302,7 @@ public final class Predictions {
    *
    * @param example from 0 to n − 1
    * @param step from 0 to T − 1
+   * @throws IndexOutOfBoundsException if there is no such step
    */
   public Distribution row(int example, int step) {
     return row(Objects.checkIndex(example, axes.examples()) * axes.steps() + Objects.checkIndex(step, axes.steps()));
@@ -420,7 +469,7 @@ public final class Predictions {
    */
   public INDArray quantiles(double... p) {
     if (p.length == 0) {
-      throw new DL4JInvalidInputException("quantiles want at least one probability, got none");
+      throw new DL4JInvalidInputException("quantiles: expected at least one probability, but got none");
     }
     double[] levels = p.clone();
     double[] numbers = numbers(p.length, row -> Arrays.stream(levels).map(row::quantile).toArray());
@@ -474,7 +523,7 @@ public final class Predictions {
    *
    * @param count draws a row
    * @param random the source of randomness; rows draw from it in order
-   * @param temperature how far the draws may stray
+   * @param temperature how sharp or how wild the draws are
    */
   public INDArray sample(int count, RandomGenerator random, Temperature temperature) {
     int d = labelWidth;
@@ -490,6 +539,26 @@ public final class Predictions {
       }
     }
     return axes.array(draws, count, d).castTo(type);
+  }
+
+  /**
+   * Computes some numbers of each row, [n,width]; of sequences [n,width,T] or [n,T,width]. They have the data type of the raw
+   * output.
+   *
+   * @param width how many numbers a row
+   * @param of computes them; may be called from several threads
+   */
+  public INDArray each(int width, Function<Distribution, double[]> of) {
+    return axes.array(numbers(width, of), width).castTo(type);
+  }
+
+  /**
+   * Orders one number a row as scores are, [n,1] or [n,T], DOUBLE.
+   *
+   * @param values as many numbers as {@link #rows()}, in the order of {@link #row(int)}
+   */
+  public INDArray scores(double[] values) {
+    return axes.scores(values.clone());
   }
 
   /** Returns means or variances, from blocks of rows where the density has such, else row by row. */

@@ -47,22 +47,22 @@ class InUnitsTest {
 
   private static final int ROWS = 20;
 
-  private static INDArray row(double... numbers) {
+  private static INDArray array(double... numbers) {
     return Nd4j.createFromArray(new double[][] {numbers});
   }
 
   static NormalizerStandardize standardize(double labelMean, double labelDeviation) {
     NormalizerStandardize normalizer =
         new NormalizerStandardize(
-            row(10, -3, 0.5), row(2, 0.1, 7), row(labelMean), row(labelDeviation));
+            array(10, -3, 0.5), array(2, 0.1, 7), array(labelMean), array(labelDeviation));
     normalizer.fitLabel(true);
     return normalizer;
   }
 
   private static NormalizerMinMaxScaler minMax() {
     NormalizerMinMaxScaler normalizer = new NormalizerMinMaxScaler(-1, 2);
-    normalizer.setFeatureStats(row(5, -3.5, -10), row(15, -2.5, 20));
-    normalizer.setLabelStats(row(20), row(32));
+    normalizer.setFeatureStats(array(5, -3.5, -10), array(15, -2.5, 20));
+    normalizer.setLabelStats(array(20), array(32));
     normalizer.fitLabel(true);
     return normalizer;
   }
@@ -81,7 +81,7 @@ class InUnitsTest {
 
   private static INDArray features() {
     INDArray features = Nd4j.rand(DataType.DOUBLE, 12, ROWS, 3);
-    return features.muli(row(8, 0.6, 30)).addi(row(6, -3.3, -12));
+    return features.muli(array(8, 0.6, 30)).addi(array(6, -3.3, -12));
   }
 
   // the network's own weights in double, its normaliser applied by ND4J in double, and y = m + s z
@@ -90,8 +90,8 @@ class InUnitsTest {
     static ByHand of(MultiLayerNetwork network, DataNormalization normalizer, INDArray features) {
       INDArray z = features.dup();
       normalizer.transform(z);
-      INDArray zero = row(0);
-      INDArray one = row(1);
+      INDArray zero = array(0);
+      INDArray one = array(1);
       normalizer.revertLabels(zero);
       normalizer.revertLabels(one);
       MultiLayerNetwork wide = network.convertDataType(DataType.DOUBLE);
@@ -189,7 +189,7 @@ class InUnitsTest {
   @Test
   void recurrentLayersAndGraphsAndOtherFirstLayersGoToo() {
     Density density = Mixture.of(2, DiagonalGaussian.of(1));
-    NormalizerStandardize two = new NormalizerStandardize(row(10, -3), row(2, 0.1), row(7), row(3));
+    NormalizerStandardize two = new NormalizerStandardize(array(10, -3), array(2, 0.1), array(7), array(3));
     two.fitLabel(true);
     for (RNNFormat format : RNNFormat.values()) {
       MultiLayerNetwork network = Networks.recurrent(density, DataType.DOUBLE, new Sgd(0.1), format);
@@ -260,7 +260,7 @@ class InUnitsTest {
     Density density = Mixture.of(2, FullGaussian.of(2, Scale.exp()));
     MultiLayerNetwork network = Networks.dense(density, DataType.DOUBLE, new Sgd(0.1));
     NormalizerStandardize normalizer =
-        new NormalizerStandardize(row(10, -3, 0.5), row(2, 0.1, 7), row(150, -4), row(12, 0.3));
+        new NormalizerStandardize(array(10, -3, 0.5), array(2, 0.1, 7), array(150, -4), array(12, 0.3));
     normalizer.fitLabel(true);
     MultiLayerNetwork own = MixtureHead.inUnitsOf(network, normalizer);
     assertEquals(density, MixtureHead.density(own));
@@ -279,14 +279,14 @@ class InUnitsTest {
   @Test
   void whatDoesNotFitIsRefused() {
     MultiLayerNetwork network = Networks.dense(Mixture.of(2, DiagonalGaussian.of(1)), DataType.FLOAT, new Sgd(0.1));
-    NormalizerStandardize without = new NormalizerStandardize(row(10, -3, 0.5), row(2, 0.1, 7));
+    NormalizerStandardize without = new NormalizerStandardize(array(10, -3, 0.5), array(2, 0.1, 7));
     refused(() -> MixtureHead.inUnitsOf(network, without), "fitted without", "fitLabel(true)");
-    NormalizerStandardize wide = new NormalizerStandardize(row(1, 2, 3), row(1, 1, 1), row(0, 0), row(1, 1));
+    NormalizerStandardize wide = new NormalizerStandardize(array(1, 2, 3), array(1, 1, 1), array(0, 0), array(1, 1));
     wide.fitLabel(true);
-    refused(() -> MixtureHead.inUnitsOf(network, wide), "2 label columns", "wants 1");
-    NormalizerStandardize narrow = new NormalizerStandardize(row(1, 2), row(1, 1), row(0), row(1));
+    refused(() -> MixtureHead.inUnitsOf(network, wide), "1 label columns", "but got 2");
+    NormalizerStandardize narrow = new NormalizerStandardize(array(1, 2), array(1, 1), array(0), array(1));
     narrow.fitLabel(true);
-    refused(() -> MixtureHead.inUnitsOf(network, narrow), "2 feature columns", "takes 3");
+    refused(() -> MixtureHead.inUnitsOf(network, narrow), "3 feature columns", "but got 2");
     refused(() -> MixtureHead.inUnitsOf(network, new NormalizerStandardize()), "fit it first");
   }
 

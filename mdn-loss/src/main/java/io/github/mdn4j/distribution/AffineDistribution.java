@@ -148,6 +148,12 @@ public final class AffineDistribution implements Distribution {
     return y;
   }
 
+  /** Changes the temperature of z. */
+  @Override
+  public Distribution at(Temperature temperature) {
+    return standardised.at(temperature).affine(shift, scale);
+  }
+
   @Override
   public double cdf(double y) {
     Checks.oneDimensional(this, "cdf");

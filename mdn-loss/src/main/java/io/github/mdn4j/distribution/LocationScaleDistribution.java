@@ -127,6 +127,16 @@ public final class LocationScaleDistribution implements Distribution, GaussianFo
     return y;
   }
 
+  /** Multiplies σ by √τ of the spread. */
+  @Override
+  public LocationScaleDistribution at(Temperature temperature) {
+    double[] wider = sigma.clone();
+    for (int d = 0; d < wider.length; d++) {
+      wider[d] *= Math.sqrt(temperature.spread());
+    }
+    return new LocationScaleDistribution(family, standard, location, wider, new double[location.length]);
+  }
+
   @Override
   public double cdf(double y) {
     Checks.oneDimensional(this, "cdf");

@@ -16,7 +16,7 @@ final class NamedParameters {
 
   private NamedParameters(JsonNode node) {
     if (node.size() != 1) {
-      throw new IllegalArgumentException("one field, the family, is wanted, got " + node);
+      throw new IllegalArgumentException("expected one field, the family, but got " + node);
     }
     family = node.fieldNames().next();
     fields = node.get(family);

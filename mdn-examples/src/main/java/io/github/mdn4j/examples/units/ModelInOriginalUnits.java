@@ -3,13 +3,13 @@ package io.github.mdn4j.examples.units;
 
 import io.github.mdn4j.density.DiagonalGaussian;
 import io.github.mdn4j.density.Mixture;
-import io.github.mdn4j.examples.show.Canvas;
 import io.github.mdn4j.examples.show.PlotFolder;
 import io.github.mdn4j.examples.show.Program;
 import io.github.mdn4j.layer.MixtureDensityOutputLayer;
 import io.github.mdn4j.layer.MixtureHead;
 import io.github.mdn4j.layer.Predictions;
 import io.github.mdn4j.layer.model.ModelArchive;
+import io.github.mdn4j.plot.Canvas;
 import java.io.File;
 import java.io.IOException;
 import java.io.PrintStream;
