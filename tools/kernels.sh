@@ -57,8 +57,8 @@ if [ -z "$cores" ]; then
 fi
 if [ $short -eq 1 ]; then
   modules=mdn-layer
-  tests=('-Dtest=*GradientTest,FusedDenseTest,FusedLSTMTest,LstmConversionTest,LeanUpdaterTest,TruncatedBpttTest,AttentionWindowLSTMTest,ProductsTest'
-    -Dsurefire.failIfNoSpecifiedTests=false)
+  tests='*GradientTest,FusedDenseTest,FusedLSTMTest,LstmConversionTest,LeanUpdaterTest,TruncatedBpttTest'
+  tests=("-Dtest=$tests,AttentionWindowLSTMTest,ProductsTest" -Dsurefire.failIfNoSpecifiedTests=false)
   : "${versions:=$ours}"
 else
   modules=mdn-layer,mdn-examples

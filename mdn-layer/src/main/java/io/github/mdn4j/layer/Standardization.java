@@ -12,8 +12,8 @@ import org.nd4j.linalg.exception.ND4JIllegalArgumentException;
 /**
  * DL4J's {@code NormalizerStandardize} with mean and deviation of each column summed in double, whatever the arrays hold.
  *
- * <p>Its own {@code fit} sums in the type of the data: 10 000 rows of FLOAT from N(10⁶, 1) give a mean that is more than 20
- * deviations off (docs/dl4j-notes.md). What is returned here is the same class, with means and deviations rounded to the
+ * <p>Its own {@code fit} sums in the type of the data: 10 000 rows of FLOAT from N(10⁶, 1) give a mean that is more than
+ * 20 deviations off (docs/dl4j-notes.md). What is returned here is the same class, with means and deviations rounded to the
  * type of the data, since it cannot revert FLOAT with others; it is saved with a model as any other.
  */
 public final class Standardization {
