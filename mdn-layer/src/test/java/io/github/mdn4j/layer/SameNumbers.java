@@ -39,6 +39,9 @@ import org.nd4j.linalg.learning.config.Adam;
 /** Prints numbers of every kind to the last bit: trained parameters, scores, moments, quantiles, CRPS and draws. */
 public final class SameNumbers {
 
+  /** How lines of the LSTM begin. */
+  static final String SEQUENCES = "same sequences ";
+
   private static final int ROWS = 40;
   private static final int STEPS = 60; // enough for loops to be compiled
 
@@ -61,9 +64,9 @@ public final class SameNumbers {
     System.exit(0);
   }
 
-  private static void print(Density density, String what, double... numbers) {
+  private static void print(Object of, String what, double... numbers) {
     String bits = Arrays.stream(numbers).mapToObj(Double::toHexString).collect(Collectors.joining(" "));
-    System.out.println("same " + density + " " + what + " " + bits);
+    System.out.println("same " + of + " " + what + " " + bits);
   }
 
   private static void rows(Density density) {
@@ -96,14 +99,14 @@ public final class SameNumbers {
     return Fused.accelerate(network);
   }
 
-  private static void train(Density density, MultiLayerNetwork network, INDArray features, INDArray labels) {
+  private static void train(Object of, MultiLayerNetwork network, INDArray features, INDArray labels) {
     double[] scores = new double[STEPS];
     for (int step = 0; step < STEPS; step++) {
       network.fit(features, labels);
       scores[step] = network.score();
     }
-    print(density, "scores", scores);
-    print(density, "parameters", network.params().toDoubleVector());
+    print(of, "scores", scores);
+    print(of, "parameters", network.params().toDoubleVector());
   }
 
   private static void print(Density density, Distribution row, double[] y) {
@@ -127,6 +130,6 @@ public final class SameNumbers {
     INDArray x = Networks.gaussian(5, DataType.FLOAT, 8, 3, 12);
     INDArray y = Nd4j.concat(1, Networks.gaussian(6, DataType.FLOAT, 8, 2, 12),
         Networks.gaussian(7, DataType.FLOAT, 8, 1, 12).gt(0).castTo(DataType.FLOAT));
-    train(density, network, x, y);
+    train("sequences", network, x, y);
   }
 }
