@@ -3,6 +3,7 @@ package io.github.mdn4j.layer.fused;
 
 import io.github.mdn4j.layer.internal.CarriedStateGradient;
 import java.util.Map;
+import org.deeplearning4j.exception.DL4JInvalidConfigException;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
@@ -15,7 +16,8 @@ import org.nd4j.shade.jackson.databind.JsonNode;
 import org.nd4j.shade.jackson.databind.ObjectMapper;
 
 /**
- * Turns DL4J's {@link LSTM} layers into {@link FusedLSTM} ones and back.
+ * Turns DL4J's {@link LSTM} layers into {@link FusedLSTM} ones and back, and leaves all else as it is: what
+ * {@link Fused} does to whole networks, for this layer alone and in copies.
  *
  * <p>The two differ in their JSON by the class name, so that is what changes, wherever a layer is: in a list of
  * layers, in a graph, or wrapped ({@code Bidirectional}, {@code LastTimeStep}, …). A converted network has copies of
@@ -26,23 +28,23 @@ public final class LstmConversion {
 
   private LstmConversion() {}
 
-  /** Returns a copy of a configuration with every LSTM fused. */
-  public static MultiLayerConfiguration toFused(MultiLayerConfiguration configuration) {
+  /** Returns a copy of a configuration with every LSTM fused: faster, with the same results. */
+  public static MultiLayerConfiguration accelerate(MultiLayerConfiguration configuration) {
     return MultiLayerConfiguration.fromJson(rename(configuration.toJson(), LSTM.class, FusedLSTM.class));
   }
 
   /** Returns a copy of a configuration with every fused LSTM replaced by DL4J's own. */
-  public static MultiLayerConfiguration toStock(MultiLayerConfiguration configuration) {
+  public static MultiLayerConfiguration plain(MultiLayerConfiguration configuration) {
     return MultiLayerConfiguration.fromJson(rename(configuration.toJson(), FusedLSTM.class, LSTM.class));
   }
 
-  /** Returns a copy of a configuration with every LSTM fused. */
-  public static ComputationGraphConfiguration toFused(ComputationGraphConfiguration configuration) {
+  /** Returns a copy of a configuration with every LSTM fused: faster, with the same results. */
+  public static ComputationGraphConfiguration accelerate(ComputationGraphConfiguration configuration) {
     return ComputationGraphConfiguration.fromJson(rename(configuration.toJson(), LSTM.class, FusedLSTM.class));
   }
 
   /** Returns a copy of a configuration with every fused LSTM replaced by DL4J's own. */
-  public static ComputationGraphConfiguration toStock(ComputationGraphConfiguration configuration) {
+  public static ComputationGraphConfiguration plain(ComputationGraphConfiguration configuration) {
     return ComputationGraphConfiguration.fromJson(rename(configuration.toJson(), FusedLSTM.class, LSTM.class));
   }
 
@@ -50,31 +52,31 @@ public final class LstmConversion {
    * Returns a copy of a network with every LSTM fused; warns of other recurrent layers if it is to be trained by
    * truncated backpropagation through time, which M2.1 does wrongly for them.
    */
-  public static MultiLayerNetwork toFused(MultiLayerNetwork network) {
-    MultiLayerNetwork fused = copy(network, toFused(network.getLayerWiseConfigurations()));
+  public static MultiLayerNetwork accelerate(MultiLayerNetwork network) {
+    MultiLayerNetwork fused = copy(network, accelerate(network.getLayerWiseConfigurations()));
     CarriedStateGradient.warnOfOthers(
         fused.getLayers(), fused.getLayerWiseConfigurations().getBackpropType());
     return fused;
   }
 
   /** Returns a copy of a network with every fused LSTM replaced by DL4J's own. */
-  public static MultiLayerNetwork toStock(MultiLayerNetwork network) {
-    return copy(network, toStock(network.getLayerWiseConfigurations()));
+  public static MultiLayerNetwork plain(MultiLayerNetwork network) {
+    return copy(network, plain(network.getLayerWiseConfigurations()));
   }
 
   /**
    * Returns a copy of a network with every LSTM fused; warns of other recurrent layers if it is to be trained by
    * truncated backpropagation through time, which M2.1 does wrongly for them.
    */
-  public static ComputationGraph toFused(ComputationGraph network) {
-    ComputationGraph fused = copy(network, toFused(network.getConfiguration()));
+  public static ComputationGraph accelerate(ComputationGraph network) {
+    ComputationGraph fused = copy(network, accelerate(network.getConfiguration()));
     CarriedStateGradient.warnOfOthers(fused.getLayers(), fused.getConfiguration().getBackpropType());
     return fused;
   }
 
   /** Returns a copy of a network with every fused LSTM replaced by DL4J's own. */
-  public static ComputationGraph toStock(ComputationGraph network) {
-    return copy(network, toStock(network.getConfiguration()));
+  public static ComputationGraph plain(ComputationGraph network) {
+    return copy(network, plain(network.getConfiguration()));
   }
 
   private static MultiLayerNetwork copy(MultiLayerNetwork network, MultiLayerConfiguration configuration) {
@@ -106,7 +108,7 @@ public final class LstmConversion {
       LayerClass.rename(tree, Map.of(from.getName(), to.getName()));
       return mapper.writeValueAsString(tree);
     } catch (JsonProcessingException e) {
-      throw new IllegalArgumentException("the configuration cannot be read from its own JSON", e);
+      throw new DL4JInvalidConfigException("the configuration cannot be read from its own JSON", e);
     }
   }
 }
