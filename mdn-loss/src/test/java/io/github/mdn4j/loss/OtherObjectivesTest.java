@@ -168,7 +168,7 @@ class OtherObjectivesTest {
 
   @ParameterizedTest
   @EnumSource(names = {"FLOAT", "DOUBLE"})
-  void maskedRowsAreNotLookedAtAndWeightsMultiply(DataType type) {
+  void maskedRowsAreIgnoredAndWeightsMultiply(DataType type) {
     Density density = Mixture.of(2, DiagonalGaussian.of(1));
     INDArray raw = gaussian(new Random(1), 3, density.parameterWidth()).castTo(type);
     INDArray labels = gaussian(new Random(2), 3, 1).castTo(type);
