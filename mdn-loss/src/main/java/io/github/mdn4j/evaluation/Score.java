@@ -63,7 +63,7 @@ abstract class Score implements Serializable {
 
   /** Returns the value of one of the {@link #metrics()}, over at least one row. */
   double value(DensityMetric metric, long rows, int labelWidth) {
-    throw new IllegalArgumentException(String.valueOf(metric));
+    throw new AssertionError(metric + " is none of " + metrics());
   }
 
   /** Returns the standard error of a value; NaN where none is known. */

@@ -17,22 +17,22 @@ class GammaTest extends DensityConformance {
   }
 
   @Override
-  int[] scaleColumns() {
+  protected int[] scaleColumns() {
     return new int[] {0, 1};
   }
 
   @Override
-  Density bareExp() {
+  protected Density bareExp() {
     return Gamma.of(1, Scale.exp());
   }
 
   @Override
-  double[][] outside() {
+  protected double[][] outside() {
     return new double[][] {{-1}, {0}};
   }
 
   @Override
-  double[] stretched(double[] theta, double a, double b) {
+  protected double[] stretched(double[] theta, double a, double b) {
     return b == 0 ? new double[] {stretchedScale(theta[0], a), theta[1]} : null;
   }
 
@@ -75,7 +75,7 @@ class GammaTest extends DensityConformance {
     double sum = 0;
     double squares = 0;
     for (int i = 0; i < n; i++) {
-      double y = distribution.sample(random, Temperature.of(1, 3))[0];
+      double y = distribution.sample(Temperature.of(1, 3), random)[0];
       sum += y;
       squares += (y - Math.E) * (y - Math.E);
     }

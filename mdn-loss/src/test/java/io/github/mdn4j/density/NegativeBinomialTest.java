@@ -15,17 +15,17 @@ class NegativeBinomialTest extends DensityConformance {
   }
 
   @Override
-  int[] scaleColumns() {
+  protected int[] scaleColumns() {
     return new int[] {0, 1};
   }
 
   @Override
-  Density bareExp() {
+  protected Density bareExp() {
     return NegativeBinomial.of(1, Scale.exp());
   }
 
   @Override
-  double[][] discrete() {
+  protected double[][] discrete() {
     double[][] counts = new double[500][1];
     for (int k = 0; k < counts.length; k++) {
       counts[k][0] = k;
@@ -34,7 +34,7 @@ class NegativeBinomialTest extends DensityConformance {
   }
 
   @Override
-  double[][] outside() {
+  protected double[][] outside() {
     return new double[][] {{-1}, {0.5}};
   }
 

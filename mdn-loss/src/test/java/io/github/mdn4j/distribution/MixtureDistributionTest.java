@@ -305,7 +305,7 @@ class MixtureDistributionTest {
         double squares = 0;
         int draws = 20_000;
         for (int i = 0; i < draws; i++) {
-          double y = distribution.sample(random, Temperature.of(1, tau))[0];
+          double y = distribution.sample(Temperature.of(1, tau), random)[0];
           squares += (y - 3) * (y - 3);
         }
         assertEquals(4 * tau, squares / draws, 4 * tau * 4 * Math.sqrt(2.0 / draws));
@@ -330,7 +330,7 @@ class MixtureDistributionTest {
     RandomGenerator random = new Random(47);
     double[] frequencies = new double[3];
     for (int i = 0; i < 20_000; i++) {
-      frequencies[(int) Math.rint(distribution.sample(random, Temperature.of(tau, 1))[0])] += 1 / 20_000.0;
+      frequencies[(int) Math.rint(distribution.sample(Temperature.of(tau, 1), random)[0])] += 1 / 20_000.0;
     }
     return frequencies[1] > 0.999999 ? new double[] {frequencies[0], 1, frequencies[2]} : frequencies;
   }

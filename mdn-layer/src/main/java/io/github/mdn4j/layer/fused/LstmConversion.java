@@ -2,6 +2,7 @@
 package io.github.mdn4j.layer.fused;
 
 import io.github.mdn4j.layer.internal.CarriedStateGradient;
+import io.github.mdn4j.layer.internal.Given;
 import java.util.Map;
 import org.deeplearning4j.exception.DL4JInvalidConfigException;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
@@ -30,22 +31,22 @@ public final class LstmConversion {
 
   /** Returns a copy of a configuration with every LSTM fused: faster, with the same results. */
   public static MultiLayerConfiguration accelerate(MultiLayerConfiguration configuration) {
-    return MultiLayerConfiguration.fromJson(rename(configuration.toJson(), LSTM.class, FusedLSTM.class));
+    return MultiLayerConfiguration.fromJson(rename(given(configuration).toJson(), LSTM.class, FusedLSTM.class));
   }
 
   /** Returns a copy of a configuration with every fused LSTM replaced by DL4J's own. */
   public static MultiLayerConfiguration plain(MultiLayerConfiguration configuration) {
-    return MultiLayerConfiguration.fromJson(rename(configuration.toJson(), FusedLSTM.class, LSTM.class));
+    return MultiLayerConfiguration.fromJson(rename(given(configuration).toJson(), FusedLSTM.class, LSTM.class));
   }
 
   /** Returns a copy of a configuration with every LSTM fused: faster, with the same results. */
   public static ComputationGraphConfiguration accelerate(ComputationGraphConfiguration configuration) {
-    return ComputationGraphConfiguration.fromJson(rename(configuration.toJson(), LSTM.class, FusedLSTM.class));
+    return ComputationGraphConfiguration.fromJson(rename(given(configuration).toJson(), LSTM.class, FusedLSTM.class));
   }
 
   /** Returns a copy of a configuration with every fused LSTM replaced by DL4J's own. */
   public static ComputationGraphConfiguration plain(ComputationGraphConfiguration configuration) {
-    return ComputationGraphConfiguration.fromJson(rename(configuration.toJson(), FusedLSTM.class, LSTM.class));
+    return ComputationGraphConfiguration.fromJson(rename(given(configuration).toJson(), FusedLSTM.class, LSTM.class));
   }
 
   /**
@@ -53,7 +54,7 @@ public final class LstmConversion {
    * truncated backpropagation through time, which M2.1 does wrongly for them.
    */
   public static MultiLayerNetwork accelerate(MultiLayerNetwork network) {
-    MultiLayerNetwork fused = copy(network, accelerate(network.getLayerWiseConfigurations()));
+    MultiLayerNetwork fused = copy(network, accelerate(given(network).getLayerWiseConfigurations()));
     CarriedStateGradient.warnOfOthers(
         fused.getLayers(), fused.getLayerWiseConfigurations().getBackpropType());
     return fused;
@@ -61,7 +62,7 @@ public final class LstmConversion {
 
   /** Returns a copy of a network with every fused LSTM replaced by DL4J's own. */
   public static MultiLayerNetwork plain(MultiLayerNetwork network) {
-    return copy(network, plain(network.getLayerWiseConfigurations()));
+    return copy(network, plain(given(network).getLayerWiseConfigurations()));
   }
 
   /**
@@ -69,14 +70,18 @@ public final class LstmConversion {
    * truncated backpropagation through time, which M2.1 does wrongly for them.
    */
   public static ComputationGraph accelerate(ComputationGraph network) {
-    ComputationGraph fused = copy(network, accelerate(network.getConfiguration()));
+    ComputationGraph fused = copy(network, accelerate(given(network).getConfiguration()));
     CarriedStateGradient.warnOfOthers(fused.getLayers(), fused.getConfiguration().getBackpropType());
     return fused;
   }
 
   /** Returns a copy of a network with every fused LSTM replaced by DL4J's own. */
   public static ComputationGraph plain(ComputationGraph network) {
-    return copy(network, plain(network.getConfiguration()));
+    return copy(network, plain(given(network).getConfiguration()));
+  }
+
+  private static <T> T given(T network) {
+    return Given.of("LstmConversion", "a network", network);
   }
 
   private static MultiLayerNetwork copy(MultiLayerNetwork network, MultiLayerConfiguration configuration) {

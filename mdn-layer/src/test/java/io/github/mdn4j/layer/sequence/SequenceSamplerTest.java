@@ -201,7 +201,7 @@ class SequenceSamplerTest {
     List<double[][]> drawn = sampler.sample(1, new SplittableRandom(1));
     SplittableRandom random = new SplittableRandom(1);
     for (int i = 0; i < N; i++) {
-      assertArrayEquals(next.row(i).sample(random, Temperature.of(1, 1e-12)), drawn.get(i)[0], 1e-12);
+      assertArrayEquals(next.row(i).sample(Temperature.of(1, 1e-12), random), drawn.get(i)[0], 1e-12);
     }
   }
 
