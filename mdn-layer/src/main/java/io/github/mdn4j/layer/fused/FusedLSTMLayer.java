@@ -8,6 +8,7 @@ import io.github.mdn4j.layer.internal.cpu.FusedRecurrence;
 import io.github.mdn4j.layer.internal.cpu.LstmParameters;
 import io.github.mdn4j.layer.internal.cpu.LstmState;
 import io.github.mdn4j.layer.internal.cpu.OpenBlas;
+import io.github.mdn4j.layer.internal.cpu.Recurrence;
 import io.github.mdn4j.layer.internal.cpu.Recurrence.Run;
 import java.util.Arrays;
 import org.deeplearning4j.exception.DL4JInvalidConfigException;
