@@ -24,12 +24,14 @@ class MixtureDistributionTest {
 
   @Test
   void scoresAreTheKnownValues() {
-    // computed elsewhere to 1e-10; the first CRPS is 0.61662399272 by the integral with 60 digits
-    assertEquals(2.2058947409, -known.logDensity(0.4), 1e-10);
-    assertEquals(0.6166239928, known.crps(0.4), 1e-10);
-    assertEquals(0.2801037540, Given.gaussian(-1.4, 0.9).crps(-1), 1e-10);
+    // mpmath 1.3.0, tools/reference_constants.py
+    assertEquals(2.2058947409041861, -known.logDensity(0.4), 1e-15);
+    assertEquals(0.61662399272477766, known.crps(0.4), 1e-14);
+    assertEquals(0.28010375397044947, Given.gaussian(-1.4, 0.9).crps(-1), 1e-14);
     assertEquals(
-        0.2801037540, Given.gaussians(new double[] {1}, new double[] {-1.4}, new double[] {0.9}).crps(-1), 1e-10);
+        0.28010375397044947,
+        Given.gaussians(new double[] {1}, new double[] {-1.4}, new double[] {0.9}).crps(-1),
+        1e-14);
   }
 
   @Test
