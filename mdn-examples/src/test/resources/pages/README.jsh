@@ -27,3 +27,5 @@ MultiLayerNetwork plain = new MultiLayerNetwork(new NeuralNetConfiguration.Build
 plain.init();
 File file = new File("ELSEWHERE/plain.zip");
 ModelSerializer.writeModel(plain, file, true);
+MultiLayerNetwork net = new MultiLayerNetwork(new NeuralNetConfiguration.Builder().list().layer(new DenseLayer.Builder().nOut(3).activation(Activation.TANH).build()).layer(new MixtureDensityOutputLayer.Builder(1, 2).build()).setInputType(InputType.feedForward(1)).build());
+net.init();
