@@ -91,6 +91,7 @@ final class Memory {
   private static boolean isQuestion(JavaAccess<?> call) {
     return is(call, "loss.HostMemory", "isOpen")
         || is(call, "layer.internal.cpu.OpenBlas", "isPresent")
+        || is(call, "layer.internal.cpu.OpenBlas", "kernels")
         || is(call, "layer.internal.cpu.DenseArithmetic", "supports")
         || is(call, "layer.internal.cpu.HostProducts", "of");
   }

@@ -376,7 +376,7 @@ class AttentionWindowLSTMTest {
   void derivativesAreLimited() {
     double[] largest = new double[2];
     for (int i = 0; i < 2; i++) {
-      MultiLayerNetwork network = network(layer().derivativeLimit(i == 0 ? 0 : 1e-3).build());
+      MultiLayerNetwork network = network((i == 0 ? layer() : layer().derivativeLimit(1e-3)).build());
       network.setInput(features(1, 1));
       network.setLabels(labels(1, 1).mul(100));
       network.computeGradientAndScore();
@@ -457,6 +457,7 @@ class AttentionWindowLSTMTest {
     assertThrows(DL4JInvalidConfigException.class, () -> network(layer().nIn(TEXT).build()));
     assertThrows(DL4JInvalidConfigException.class, () -> network(layer().activation(Activation.RELU).build()));
     assertThrows(DL4JInvalidConfigException.class, () -> network(layer().dropOut(0.5).build()));
+    assertThrows(DL4JInvalidConfigException.class, () -> layer().derivativeLimit(0));
     assertThrows(DL4JInvalidInputException.class, () -> AttentionWindowLSTM.window(Map.of()));
     assertThrows(DL4JInvalidInputException.class, () -> layer().build().text(1, 1, 1, 1, 1, 1));
   }
