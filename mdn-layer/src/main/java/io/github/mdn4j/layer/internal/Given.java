@@ -30,7 +30,8 @@ public final class Given {
    */
   public static int count(String who, String what, int least, int count) {
     if (count < least) {
-      throw new DL4JInvalidConfigException(who + ": expected at least " + least + " " + what + ", but got " + count);
+      throw new DL4JInvalidConfigException(
+          who + ": expected a number of " + what + " of at least " + least + ", but got " + count);
     }
     return count;
   }
