@@ -49,6 +49,7 @@ class TwinsTest {
   /** Returns a source in double precision that was in single. */
   private static String doubled(String source) {
     return source
+        .replace("(float) ", "")
         .replace("cblas_s", "cblas_d")
         .replace("Float", "Double")
         .replace("FLOAT", "DOUBLE")
