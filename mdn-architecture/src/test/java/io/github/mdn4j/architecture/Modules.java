@@ -51,7 +51,8 @@ final class Modules {
           .should().onlyDependOnClassesThat(
               resideInAnyPackage(LIBRARIES)
                   .or(resideInAnyPackage(
-                      "java..", "org.nd4j..", "org.deeplearning4j..", "org.bytedeco..", "org.slf4j..")));
+                      "java..", "com.sun.management..", "org.nd4j..", "org.deeplearning4j..", "org.bytedeco..",
+                      "org.slf4j..")));
 
   /** mdn-plot draws with one library. */
   static final ArchRule PLOT_NEEDS_LITTLE =

@@ -91,7 +91,7 @@ public final class GammaDistribution implements Distribution {
 
   /** Draws a positive number, also where a small shape would have it underflow. */
   @Override
-  public double[] sample(RandomGenerator random, Temperature temperature) {
+  public double[] sample(Temperature temperature, RandomGenerator random) {
     double shape = shape() / temperature.spread();
     return new double[] {Math.max(Double.MIN_NORMAL, m / shape * standard(random, shape))};
   }

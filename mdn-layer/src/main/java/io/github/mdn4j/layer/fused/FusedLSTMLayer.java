@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.mdn4j.layer.fused;
 
-import io.github.mdn4j.layer.fused.Recurrence.Run;
 import io.github.mdn4j.layer.internal.CarriedStateGradient;
 import io.github.mdn4j.layer.internal.LayerName;
 import io.github.mdn4j.layer.internal.SequenceChecks;
+import io.github.mdn4j.layer.internal.cpu.FusedRecurrence;
+import io.github.mdn4j.layer.internal.cpu.LstmParameters;
 import io.github.mdn4j.layer.internal.cpu.LstmState;
 import io.github.mdn4j.layer.internal.cpu.OpenBlas;
+import io.github.mdn4j.layer.internal.cpu.Recurrence;
+import io.github.mdn4j.layer.internal.cpu.Recurrence.Run;
 import java.util.Arrays;
 import org.deeplearning4j.exception.DL4JInvalidConfigException;
 import org.deeplearning4j.exception.DL4JInvalidInputException;

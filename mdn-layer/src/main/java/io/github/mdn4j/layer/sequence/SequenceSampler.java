@@ -4,6 +4,7 @@ package io.github.mdn4j.layer.sequence;
 import io.github.mdn4j.distribution.Temperature;
 import io.github.mdn4j.layer.DensityHead;
 import io.github.mdn4j.layer.Predictions;
+import io.github.mdn4j.layer.internal.Given;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -220,9 +221,11 @@ public final class SequenceSampler {
    * @param steps how many steps are drawn at most
    * @param random the source of randomness; at each step, sequences draw from it in order
    * @return of each sequence the labels that were drawn, step by step; a stopping draw is the last of them
+   * @throws org.deeplearning4j.exception.DL4JInvalidConfigException if the number of steps is negative
    * @throws DL4JInvalidInputException if nothing was fed yet, or the feedback does not have the width of the input
    */
   public List<double[][]> sample(int steps, RandomGenerator random) {
+    Given.count("SequenceSampler", "steps", 0, steps);
     int n = predictions().rows();
     List<List<double[]>> drawn = new ArrayList<>();
     for (int i = 0; i < n; i++) {
@@ -232,7 +235,7 @@ public final class SequenceSampler {
       double[][] next = new double[n][];
       for (int i = 0; i < n; i++) {
         if (!stopped[i]) {
-          double[] label = predictions.row(i).sample(random, temperature);
+          double[] label = predictions.row(i).sample(temperature, random);
           drawn.get(i).add(label);
           next[i] = feedback.features(i, lengths[i], label);
           stopped[i] = stop.after(i, lengths[i], label);

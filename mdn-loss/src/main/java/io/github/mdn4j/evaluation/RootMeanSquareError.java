@@ -4,13 +4,13 @@ package io.github.mdn4j.evaluation;
 import java.util.EnumSet;
 import java.util.Set;
 
-/** The error of the predictive mean as a point forecast. */
-final class MeanError extends Score {
+/** The root mean square error of the predictive mean as a point forecast. */
+final class RootMeanSquareError extends Score {
 
   private static final long serialVersionUID = 1L;
 
-  MeanError() {
-    super(2, 1); // squares by row, whose spread is wanted, and by column
+  RootMeanSquareError() {
+    super(2, 1); // squares by row, for their spread, and by column
   }
 
   @Override

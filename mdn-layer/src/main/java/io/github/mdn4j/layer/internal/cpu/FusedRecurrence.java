@@ -1,18 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.mdn4j.layer.fused;
+package io.github.mdn4j.layer.internal.cpu;
 
 import io.github.mdn4j.layer.internal.cpu.Blas.Matrix;
 import io.github.mdn4j.layer.internal.cpu.Blas.Write;
-import io.github.mdn4j.layer.internal.cpu.Blas;
-import io.github.mdn4j.layer.internal.cpu.Cell;
-import io.github.mdn4j.layer.internal.cpu.DoubleBlas;
-import io.github.mdn4j.layer.internal.cpu.DoubleCell;
-import io.github.mdn4j.layer.internal.cpu.FloatBlas;
-import io.github.mdn4j.layer.internal.cpu.FloatCell;
-import io.github.mdn4j.layer.internal.cpu.LstmState;
-import io.github.mdn4j.layer.internal.cpu.OpenBlas;
-import io.github.mdn4j.layer.internal.cpu.RecurrentWeights;
-import io.github.mdn4j.layer.internal.cpu.StepStrides;
 import org.bytedeco.javacpp.Pointer;
 import org.deeplearning4j.nn.workspace.ArrayType;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
@@ -27,7 +17,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * steps are one matrix too. The network is that of Hochreiter and Schmidhuber (1997) with the forget gate of Gers,
  * Schmidhuber and Cummins (2000).
  */
-final class FusedRecurrence implements Recurrence {
+public final class FusedRecurrence implements Recurrence {
 
   /** Steps that are worked on together when nothing has to be kept. */
   private static final int SPAN = 64;
@@ -62,14 +52,14 @@ final class FusedRecurrence implements Recurrence {
    *
    * @param limit of the gradient with respect to the pre-activations of each step; infinite for none
    */
-  static FusedRecurrence of(DataType type, double limit) {
+  public static FusedRecurrence of(DataType type, double limit) {
     return type == DataType.FLOAT
         ? new FusedRecurrence(type, new FloatBlas(), new FloatCell(limit))
         : new FusedRecurrence(type, new DoubleBlas(), new DoubleCell(limit));
   }
 
   /** Returns whether a run is of a type and size that this can do. */
-  static boolean supports(Run run) {
+  public static boolean supports(Run run) {
     DataType type = run.parameters().recurrent().dataType();
     long widest = Math.max(run.parameters().units(), run.parameters().inputs());
     return (type == DataType.FLOAT || type == DataType.DOUBLE)

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.mdn4j.layer.fused;
+package io.github.mdn4j.layer.internal.cpu;
 
 import java.util.Map;
 import org.deeplearning4j.nn.gradient.DefaultGradient;
@@ -11,10 +11,10 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * The parameters of an LSTM, or their gradients: input weights [nIn,4h], recurrent weights [h,4h] and bias [4h], with
  * the blocks in DL4J's order input, forget, output, gate.
  */
-record LstmParameters(INDArray input, INDArray recurrent, INDArray bias) {
+public record LstmParameters(INDArray input, INDArray recurrent, INDArray bias) {
 
   /** Returns the parameters of a table such as DL4J's. */
-  static LstmParameters of(Map<String, INDArray> table) {
+  public static LstmParameters of(Map<String, INDArray> table) {
     return new LstmParameters(
         table.get(LSTMParamInitializer.INPUT_WEIGHT_KEY),
         table.get(LSTMParamInitializer.RECURRENT_WEIGHT_KEY),
@@ -22,7 +22,7 @@ record LstmParameters(INDArray input, INDArray recurrent, INDArray bias) {
   }
 
   /** Returns these as the gradient of a layer. */
-  Gradient asGradient() {
+  public Gradient asGradient() {
     Gradient gradient = new DefaultGradient();
     gradient.gradientForVariable().put(LSTMParamInitializer.INPUT_WEIGHT_KEY, input);
     gradient.gradientForVariable().put(LSTMParamInitializer.RECURRENT_WEIGHT_KEY, recurrent);
@@ -31,7 +31,7 @@ record LstmParameters(INDArray input, INDArray recurrent, INDArray bias) {
   }
 
   /** Returns the same with matrices whose columns are dense and follow each other, copied only where they were not. */
-  LstmParameters columnMajor() {
+  public LstmParameters columnMajor() {
     return new LstmParameters(columnMajor(input), columnMajor(recurrent), bias);
   }
 
@@ -42,12 +42,12 @@ record LstmParameters(INDArray input, INDArray recurrent, INDArray bias) {
   }
 
   /** Returns h. */
-  int units() {
+  public int units() {
     return (int) recurrent.size(0);
   }
 
   /** Returns nIn. */
-  int inputs() {
+  public int inputs() {
     return (int) input.size(0);
   }
 }

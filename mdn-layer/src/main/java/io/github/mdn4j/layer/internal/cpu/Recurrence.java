@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.mdn4j.layer.fused;
+package io.github.mdn4j.layer.internal.cpu;
 
-import io.github.mdn4j.layer.internal.cpu.LstmState;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** A way to run an LSTM over a sequence and back. */
-interface Recurrence {
+public interface Recurrence {
 
   /**
    * What it runs over.
