@@ -209,6 +209,16 @@ public final class ModelArchive {
     return Optional.ofNullable(restored(ModelSerializer::restoreNormalizerFromInputStream));
   }
 
+  /**
+   * Returns what the normaliser in it does to features and labels, to be done in double; empty if there is none.
+   *
+   * @throws DL4JInvalidInputException if it is neither a {@code NormalizerStandardize} nor a {@code
+   *     NormalizerMinMaxScaler}
+   */
+  public Optional<Units> units() {
+    return normalizer().map(Units::of);
+  }
+
   private static boolean isCustom(byte[] normalizer) {
     try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(normalizer))) {
       in.readUTF(); // what it is
