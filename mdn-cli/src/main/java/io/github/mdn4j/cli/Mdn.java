@@ -11,7 +11,8 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
 /** The command {@code mdn}. Exit status: 0 done, 1 refused or failed, 2 wrong options. */
-@Command(name = "mdn", mixinStandardHelpOptions = true, version = "mdn 0.1.0-SNAPSHOT", subcommands = Predict.class,
+@Command(name = "mdn", mixinStandardHelpOptions = true, version = "mdn 0.1.0-SNAPSHOT",
+    subcommands = {Predict.class, Evaluate.class},
     description = "Mixture density networks from the command line.")
 public final class Mdn implements Runnable {
 
@@ -44,6 +45,6 @@ public final class Mdn implements Runnable {
 
   @Override
   public void run() {
-    throw new CommandLine.ParameterException(command.commandLine(), "a command is wanted, such as predict");
+    throw new CommandLine.ParameterException(command.commandLine(), "a command is wanted, such as predict or evaluate");
   }
 }

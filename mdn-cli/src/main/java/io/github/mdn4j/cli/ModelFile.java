@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.mdn4j.cli;
 
+import io.github.mdn4j.calibration.Calibration;
 import io.github.mdn4j.density.Density;
 import io.github.mdn4j.layer.Predictions;
+import io.github.mdn4j.layer.ensemble.Ensemble;
+import io.github.mdn4j.layer.ensemble.EnsembleArchive;
 import io.github.mdn4j.layer.model.ModelArchive;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -12,6 +15,7 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import org.deeplearning4j.exception.DL4JException;
 import org.deeplearning4j.nn.api.Layer;
+import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.conf.layers.FeedForwardLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
@@ -28,13 +32,16 @@ final class ModelFile {
   private final Density density;
   private final Function<INDArray, Predictions> network;
   private final Normalising normalising;
+  private final Calibration calibration; // null for none
 
   private ModelFile(
-      Path file, int inputs, DataType type, Function<INDArray, Predictions> network, Normalising normalising) {
+      Path file, int inputs, DataType type, Function<INDArray, Predictions> network, Normalising normalising,
+      Calibration calibration) {
     this.inputs = inputs;
     this.type = type;
     this.network = network;
     this.normalising = normalising;
+    this.calibration = calibration;
     try {
       density = network.apply(Nd4j.zeros(type, 1, inputs)).density();
     } catch (DL4JException e) {
@@ -57,39 +64,63 @@ final class ModelFile {
       throw new RefusedException(file + ": there is no such file");
     }
     try {
+      if (EnsembleArchive.isOne(file)) {
+        return of(file, output, EnsembleArchive.of(file), trusted);
+      }
       ModelArchive archive = ModelArchive.of(file);
+      Calibration calibration = archive.calibration().orElse(null);
       Normalising normalising = Normalising.of(file, archive.normalizer().orElse(null));
       return archive.isGraph()
-          ? of(file, output, archive.graph(false, trusted), normalising)
-          : of(file, output, archive.network(false, trusted), normalising);
+          ? of(file, output, archive.graph(false, trusted), normalising, calibration)
+          : of(file, output, archive.network(false, trusted), normalising, calibration);
     } catch (DL4JException | UncheckedIOException e) {
       throw new RefusedException(e.getMessage(), e);
     }
   }
 
-  private static ModelFile of(Path file, String output, MultiLayerNetwork net, Normalising normalising) {
+  private static ModelFile of(Path file, String output, EnsembleArchive archive, String... trusted) {
+    if (output != null) {
+      throw new RefusedException(file + ": only graphs have outputs with names, and this is an ensemble");
+    }
+    Ensemble ensemble = archive.ensemble(trusted);
+    Model first = ensemble.networks().get(0);
+    int inputs =
+        first instanceof ComputationGraph graph
+            ? inputs(file, graph)
+            : inputs(file, Stream.of(((MultiLayerNetwork) first).getLayer(0)));
+    boolean isDouble = ensemble.networks().stream().anyMatch(net -> net.params().dataType() == DataType.DOUBLE);
+    return new ModelFile(
+        file, inputs, isDouble ? DataType.DOUBLE : first.params().dataType(), ensemble::predict, Normalising.of(file, null),
+        archive.calibration().orElse(null));
+  }
+
+  private static ModelFile of(
+      Path file, String output, MultiLayerNetwork net, Normalising normalising, Calibration calibration) {
     if (output != null) {
       throw new RefusedException(file + ": only graphs have outputs with names, and this is no graph");
     }
     int inputs = inputs(file, Stream.of(net.getLayer(0)));
-    return new ModelFile(file, inputs, net.params().dataType(), x -> Predictions.of(net, x), normalising);
+    return new ModelFile(file, inputs, net.params().dataType(), x -> Predictions.of(net, x), normalising, calibration);
   }
 
-  private static ModelFile of(Path file, String output, ComputationGraph graph, Normalising normalising) {
+  private static ModelFile of(
+      Path file, String output, ComputationGraph graph, Normalising normalising, Calibration calibration) {
+    Function<INDArray, Predictions> network =
+        x -> output == null ? Predictions.of(graph, x) : Predictions.of(graph, output, x);
+    return new ModelFile(file, inputs(file, graph), graph.params().dataType(), network, normalising, calibration);
+  }
+
+  private static int inputs(Path file, ComputationGraph graph) {
     if (graph.getNumInputArrays() != 1) {
       throw new RefusedException(
           file + ": a network with one input is wanted, but it has " + graph.getConfiguration().getNetworkInputs());
     }
     String input = graph.getConfiguration().getNetworkInputs().get(0);
-    int inputs =
-        inputs(
-            file,
-            Stream.of(graph.getLayers())
-                .filter(layer -> graph.getConfiguration().getVertexInputs()
-                    .get(layer.conf().getLayer().getLayerName()).contains(input)));
-    Function<INDArray, Predictions> network =
-        x -> output == null ? Predictions.of(graph, x) : Predictions.of(graph, output, x);
-    return new ModelFile(file, inputs, graph.params().dataType(), network, normalising);
+    return inputs(
+        file,
+        Stream.of(graph.getLayers())
+            .filter(layer -> graph.getConfiguration().getVertexInputs()
+                .get(layer.conf().getLayer().getLayerName()).contains(input)));
   }
 
   private static int inputs(Path file, Stream<Layer> first) {
@@ -117,6 +148,11 @@ final class ModelFile {
     return normalising;
   }
 
+  /** Returns what agrees predictions with what comes, if the file has such. */
+  Optional<Calibration> calibration() {
+    return Optional.ofNullable(calibration);
+  }
+
   /** Returns the largest number that the network can hold. */
   double largest() {
     return switch (type) {
@@ -126,10 +162,11 @@ final class ModelFile {
     };
   }
 
-  /** Predicts, from numbers in their own units. */
+  /** Predicts, from numbers in their own units; recalibrated, if the file says how. */
   Predictions predict(double[][] rows) {
     INDArray features = Nd4j.createFromArray(rows).castTo(type);
     normalising.apply(features);
-    return network.apply(features);
+    Predictions plain = network.apply(features);
+    return calibration().flatMap(Calibration::recalibration).map(plain::recalibrated).orElse(plain);
   }
 }

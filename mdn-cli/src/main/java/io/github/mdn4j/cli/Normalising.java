@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.mdn4j.cli;
 
+import io.github.mdn4j.distribution.Distribution;
+import io.github.mdn4j.distribution.Interval;
 import java.nio.file.Path;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.api.preprocessor.DataNormalization;
 import org.nd4j.linalg.dataset.api.preprocessor.Normalizer;
@@ -50,6 +53,25 @@ final class Normalising {
     INDArray own = labels.dup();
     normaliser.revertLabels(own);
     return own;
+  }
+
+  /** Returns the distribution of a label in its own units. */
+  Distribution undo(Distribution predicted) {
+    if (!ofLabels()) {
+      return predicted;
+    }
+    INDArray zero = undo(Nd4j.zeros(DataType.DOUBLE, 1, predicted.labelWidth()));
+    INDArray one = undo(Nd4j.ones(DataType.DOUBLE, 1, predicted.labelWidth()));
+    return predicted.affine(zero.toDoubleVector(), one.sub(zero).toDoubleVector());
+  }
+
+  /** Returns an interval of labels in their own units. */
+  Interval undo(Interval interval) {
+    if (!ofLabels()) {
+      return interval;
+    }
+    INDArray ends = undo(Nd4j.createFromArray(interval.low(), interval.high()).reshape(2, 1));
+    return new Interval(ends.getDouble(0), ends.getDouble(1));
   }
 
   /** Returns standard deviations [n,D] in the labels' own units. */

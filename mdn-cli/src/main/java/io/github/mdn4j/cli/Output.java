@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.mdn4j.cli;
 
+import io.github.mdn4j.calibration.Calibration;
 import io.github.mdn4j.layer.Predictions;
 import java.util.List;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -13,20 +14,32 @@ import org.nd4j.linalg.ops.transforms.Transforms;
  * One kind of result: a few columns of the file that is written.
  *
  * @param names of the columns
- * @param of what stands in them, [n, names], in units of the label
+ * @param of what stands in them, [n, names], in units of the label; from predictions and the group of each row
  */
-record Output(List<String> names, Function<Predictions, INDArray> of) {
+record Output(List<String> names, BiFunction<Predictions, List<String>, INDArray> of) {
 
   static Output mean(int width, Normalising normalising) {
-    return new Output(names("mean", width), p -> normalising.undo(p.mean()));
+    return new Output(names("mean", width), (p, groups) -> normalising.undo(p.mean()));
   }
 
   static Output deviation(int width, Normalising normalising) {
-    return new Output(names("sd", width), p -> normalising.undoSpread(Transforms.sqrt(p.variance(), false)));
+    return new Output(names("sd", width), (p, groups) -> normalising.undoSpread(Transforms.sqrt(p.variance(), false)));
   }
 
   static Output quantile(double level, Normalising normalising) {
-    return new Output(List.of("q" + level), p -> normalising.undo(p.quantile(level)));
+    return new Output(List.of("q" + level), (p, groups) -> normalising.undo(p.quantile(level)));
+  }
+
+  static Output interval(Calibration calibration, Normalising normalising) {
+    return new Output(
+        List.of("low", "high"),
+        (p, groups) -> {
+          INDArray ends =
+              calibration.groups().isPresent()
+                  ? p.interval(calibration.groups().get(), groups)
+                  : p.interval(calibration.interval().orElseThrow());
+          return normalising.undo(ends.reshape('c', 2L * p.rows(), 1)).reshape('c', p.rows(), 2);
+        });
   }
 
   static Output samples(int count, int width, RandomGenerator random, Normalising normalising) {
@@ -34,7 +47,7 @@ record Output(List<String> names, Function<Predictions, INDArray> of) {
         IntStream.rangeClosed(1, count).boxed().flatMap(s -> names("sample" + s, width).stream()).toList();
     return new Output(
         names,
-        p -> normalising.undo(p.sample(count, random).reshape('c', (long) p.rows() * count, width))
+        (p, groups) -> normalising.undo(p.sample(count, random).reshape('c', (long) p.rows() * count, width))
             .reshape('c', p.rows(), (long) count * width));
   }
 

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.mdn4j.layer;
 
+import io.github.mdn4j.calibration.ConformalInterval;
+import io.github.mdn4j.calibration.GroupedConformal;
+import io.github.mdn4j.calibration.Recalibration;
 import io.github.mdn4j.density.Density;
 import io.github.mdn4j.density.Moments;
 import io.github.mdn4j.distribution.Distribution;
@@ -13,6 +16,7 @@ import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
 import java.util.function.IntConsumer;
@@ -50,12 +54,22 @@ public final class Predictions {
   private final DataType type;
   private final RowAxes axes;
   private final double[] raw; // [n,P] by rows
+  private final Recalibration recalibration; // null for none
 
   private Predictions(Density density, INDArray raw, RNNFormat format) {
     this.density = density;
     this.type = raw.dataType();
     this.axes = RowAxes.of("raw output", raw, density.parameterWidth(), format, density);
     this.raw = axes.numbers(raw);
+    this.recalibration = null;
+  }
+
+  private Predictions(Predictions plain, Recalibration recalibration) {
+    this.density = plain.density;
+    this.type = plain.type;
+    this.axes = plain.axes;
+    this.raw = plain.raw;
+    this.recalibration = recalibration;
   }
 
   /**
@@ -121,6 +135,15 @@ public final class Predictions {
     return of(head.density(), graph.output(false, features)[head.index()], head.format());
   }
 
+  /**
+   * Returns the same rows, each recalibrated: moments, quantiles, scores, draws and JSON are then of what comes out.
+   *
+   * @param recalibration learnt on rows that training has not seen; in place of one that is there already
+   */
+  public Predictions recalibrated(Recalibration recalibration) {
+    return new Predictions(this, Objects.requireNonNull(recalibration, "recalibration"));
+  }
+
   /** Returns the number of rows: n, of sequences n T. */
   public int rows() {
     return axes.rows();
@@ -138,7 +161,8 @@ public final class Predictions {
    */
   public Distribution row(int i) {
     int p = density.parameterWidth();
-    return density.at(Arrays.copyOfRange(raw, i * p, (i + 1) * p));
+    Distribution predicted = density.at(Arrays.copyOfRange(raw, i * p, (i + 1) * p));
+    return recalibration == null ? predicted : recalibration.of(predicted);
   }
 
   /**
@@ -284,6 +308,36 @@ public final class Predictions {
   }
 
   /**
+   * Returns a calibrated interval of each row, its two ends [n,2]; of sequences [n,2,T] or [n,T,2]; for D = 1.
+   *
+   * @param interval found on rows that training has not seen, for predictions like these
+   */
+  public INDArray interval(ConformalInterval interval) {
+    return each(2, row -> ends(interval.of(row)));
+  }
+
+  /**
+   * Returns a calibrated interval of each row, found for the group that the row belongs to, [n,2].
+   *
+   * @param groups the intervals of the groups
+   * @param group the group of each row, in the order of {@link #row(int)}
+   * @throws DL4JInvalidInputException if there are not as many groups as rows
+   */
+  public INDArray interval(GroupedConformal groups, List<String> group) {
+    if (group.size() != rows()) {
+      throw new DL4JInvalidInputException(
+          "interval: expected " + rows() + " groups, one a row, but got " + group.size());
+    }
+    double[] numbers = new double[2 * rows()];
+    visit(i -> System.arraycopy(ends(groups.of(group.get(i), row(i))), 0, numbers, 2 * i, 2));
+    return axes.array(numbers, 2).castTo(type);
+  }
+
+  private static double[] ends(Interval interval) {
+    return new double[] {interval.low(), interval.high()};
+  }
+
+  /**
    * Estimates the entropy of each row in nats, [n,1] or [n,T], DOUBLE, by drawing labels.
    *
    * @param draws how many labels are drawn a row, at least 2
@@ -350,7 +404,7 @@ public final class Predictions {
 
   /** Returns means or variances, from blocks of rows where the density has such, else row by row. */
   private INDArray moments(boolean mean, Function<Distribution, double[]> of) {
-    if (Moments.of(density, 1).isEmpty()) {
+    if (recalibration != null || Moments.of(density, 1).isEmpty()) {
       return vectors(of);
     }
     int d = density.labelWidth();

@@ -67,7 +67,7 @@ public final class Ensemble {
    *     differ
    */
   public static Ensemble of(Model... networks) {
-    return of(List.of(networks));
+    return of(Arrays.asList(networks));
   }
 
   /**

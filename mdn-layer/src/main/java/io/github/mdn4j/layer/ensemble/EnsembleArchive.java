@@ -1,16 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.mdn4j.layer.ensemble;
 
+import io.github.mdn4j.calibration.Calibration;
 import io.github.mdn4j.layer.model.ModelArchive;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
@@ -19,6 +22,7 @@ import org.deeplearning4j.exception.DL4JInvalidConfigException;
 import org.deeplearning4j.exception.DL4JInvalidInputException;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.util.ModelSerializer;
+import org.nd4j.linalg.exception.ND4JIllegalArgumentException;
 import org.nd4j.shade.jackson.annotation.JsonProperty;
 import org.nd4j.shade.jackson.core.JsonProcessingException;
 import org.nd4j.shade.jackson.databind.ObjectMapper;
@@ -35,15 +39,18 @@ public final class EnsembleArchive {
   private final Path file;
   private final Description description;
   private final List<ModelArchive> members;
+  private final Calibration calibration; // null for none
 
   /** What ensemble.json says: weights of members, or how often one network is drawn from. */
   private record Description(
       @JsonProperty("weights") double[] weights, @JsonProperty("draws") int draws, @JsonProperty("members") int members) {}
 
-  private EnsembleArchive(Path file, Description description, List<ModelArchive> members) {
+  private EnsembleArchive(
+      Path file, Description description, List<ModelArchive> members, Calibration calibration) {
     this.file = file;
     this.description = description;
     this.members = members;
+    this.calibration = calibration;
   }
 
   /** Returns whether a file looks like one, and not like a single model. */
@@ -97,14 +104,20 @@ public final class EnsembleArchive {
       if (description.members < 1 || description.members > MOST_MEMBERS || description.weights == null
           || description.draws < 0 || description.draws > 0 && description.members != 1
           || description.draws == 0 && description.weights.length != description.members
-          || zip.size() != description.members + 1) {
+          || zip.size() != description.members + 1 + (zip.getEntry(ModelArchive.CALIBRATION) == null ? 0 : 1)) {
         throw wrong(file, DESCRIPTION + " and the members do not agree", null);
       }
       List<ModelArchive> members = new ArrayList<>();
       for (int m = 0; m < description.members; m++) {
         members.add(ModelArchive.of(file + ", " + name(m), entry(file, zip, name(m))));
       }
-      return new EnsembleArchive(file, description, members);
+      Calibration calibration =
+          zip.getEntry(ModelArchive.CALIBRATION) == null
+              ? null
+              : Calibration.fromJson(new String(entry(file, zip, ModelArchive.CALIBRATION), StandardCharsets.UTF_8));
+      return new EnsembleArchive(file, description, members, calibration);
+    } catch (ND4JIllegalArgumentException e) {
+      throw wrong(file, ModelArchive.CALIBRATION + ": " + e.getMessage(), e);
     } catch (ZipException | JsonProcessingException e) {
       throw wrong(file, e.getMessage(), e);
     } catch (IOException e) {
@@ -125,6 +138,11 @@ public final class EnsembleArchive {
   private static DL4JInvalidInputException wrong(Path file, String why, Throwable cause) {
     return new DL4JInvalidInputException(
         file + ": expected an ensemble that Ensemble.save wrote, but it is something else or damaged: " + why, cause);
+  }
+
+  /** Returns the calibration that {@link ModelArchive#addCalibration} put beside the members, if there is one. */
+  public Optional<Calibration> calibration() {
+    return Optional.ofNullable(calibration);
   }
 
   /**

@@ -14,6 +14,7 @@ import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -61,6 +62,11 @@ record Member(Model network, DensityHead head, boolean drops) {
     return head.density();
   }
 
+  /** Returns what the network computes in. */
+  DataType type() {
+    return network.params().dataType();
+  }
+
   RNNFormat format() {
     return head.format();
   }
@@ -77,10 +83,10 @@ record Member(Model network, DensityHead head, boolean drops) {
   }
 
   private INDArray run(INDArray[] features, INDArray[] masks) {
+    INDArray[] inputs = Stream.of(features).map(array -> array.castTo(type())).toArray(INDArray[]::new); // mostly as it is
     if (network instanceof ComputationGraph graph) {
       graph.clearLayerMaskArrays(); // doEvaluation leaves its last ones
-      INDArray[] outputs =
-          masks == null ? graph.output(drops, features) : graph.output(drops, features, masks);
+      INDArray[] outputs = masks == null ? graph.output(drops, inputs) : graph.output(drops, inputs, masks);
       return outputs[head.index()];
     }
     if (features.length != 1 || masks != null && masks.length != 1) {
@@ -89,6 +95,6 @@ record Member(Model network, DensityHead head, boolean drops) {
               + Arrays.toString(masks));
     }
     MultiLayerNetwork net = (MultiLayerNetwork) network;
-    return masks == null ? net.output(features[0], drops) : net.output(features[0], drops, masks[0], null);
+    return masks == null ? net.output(inputs[0], drops) : net.output(inputs[0], drops, masks[0], null);
   }
 }
