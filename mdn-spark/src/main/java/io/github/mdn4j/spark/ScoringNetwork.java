@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.mdn4j.spark;
 
+import io.github.mdn4j.calibration.Calibration;
+import io.github.mdn4j.calibration.Recalibration;
 import io.github.mdn4j.evaluation.DensityEvaluation;
 import io.github.mdn4j.layer.Predictions;
+import io.github.mdn4j.layer.ensemble.Ensemble;
+import io.github.mdn4j.layer.ensemble.EnsembleArchive;
 import io.github.mdn4j.layer.model.ModelArchive;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -10,6 +14,9 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import org.deeplearning4j.exception.DL4JInvalidInputException;
@@ -24,18 +31,31 @@ import org.nd4j.shade.jackson.databind.JsonNode;
 import org.nd4j.shade.jackson.databind.ObjectMapper;
 
 /**
- * A restored network or graph with one density output.
+ * A restored network, graph or ensemble with one density output.
  *
- * @param model a {@link MultiLayerNetwork} or a {@link ComputationGraph}
+ * @param models a {@link MultiLayerNetwork} or a {@link ComputationGraph}; of an ensemble its members
+ * @param raw predicts rows of features
+ * @param recalibration what predictions are changed by; null for nothing
  */
-record ScoringNetwork(Model model) {
+record ScoringNetwork(List<? extends Model> models, Function<INDArray, Predictions> raw, Recalibration recalibration) {
 
   private static final String CONFIGURATION = "configuration.json"; // as ModelSerializer names it
+  private static final String WHO = "DensityScorer";
 
   /** Writes a network for {@link #restore}. */
   static byte[] zip(Model network) {
     try (ByteArrayOutputStream out = new ByteArrayOutputStream()) {
       ModelSerializer.writeModel(network, out, false);
+      return out.toByteArray();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Writes an ensemble for {@link #restore}. */
+  static byte[] zip(Ensemble ensemble) {
+    try (ByteArrayOutputStream out = new ByteArrayOutputStream()) {
+      ensemble.save(out);
       return out.toByteArray();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -48,7 +68,12 @@ record ScoringNetwork(Model model) {
    * @throws DL4JInvalidInputException if it is damaged or no model, or names classes of packages that are not trusted
    */
   static void check(byte[] zip, String... trusted) {
-    ModelArchive archive = ModelArchive.of("DensityScorer", zip);
+    if (EnsembleArchive.isOne(zip)) {
+      EnsembleArchive.of(WHO, zip).ensemble(trusted);
+      return;
+    }
+    ModelArchive archive = ModelArchive.of(WHO, zip);
+    archive.calibration();
     if (archive.isGraph()) {
       archive.graph(false, trusted);
     } else {
@@ -56,37 +81,49 @@ record ScoringNetwork(Model model) {
     }
   }
 
-  /** Reads a network or a graph, whichever it is, that {@link #zip} wrote or {@link #check} let through. */
-  static ScoringNetwork restore(byte[] zip) {
+  /** Reads a network, a graph or an ensemble, whichever it is, that {@link #zip} wrote or {@link #check} let through. */
+  static ScoringNetwork restore(byte[] zip, String... trusted) {
+    if (EnsembleArchive.isOne(zip)) {
+      EnsembleArchive archive = EnsembleArchive.of(WHO, zip);
+      Ensemble ensemble = archive.ensemble(trusted);
+      return new ScoringNetwork(ensemble.networks(), ensemble::predict, recalibration(archive.calibration()));
+    }
+    Recalibration recalibration = recalibration(ModelArchive.of(WHO, zip).calibration());
     try {
       InputStream in = new ByteArrayInputStream(zip);
-      return new ScoringNetwork(
-          isGraph(zip)
-              ? ModelSerializer.restoreComputationGraph(in, false)
-              : ModelSerializer.restoreMultiLayerNetwork(in, false));
+      if (isGraph(zip)) {
+        ComputationGraph graph = ModelSerializer.restoreComputationGraph(in, false);
+        return new ScoringNetwork(List.of(graph), x -> Predictions.of(graph, x), recalibration);
+      }
+      MultiLayerNetwork network = ModelSerializer.restoreMultiLayerNetwork(in, false);
+      return new ScoringNetwork(List.of(network), x -> Predictions.of(network, x), recalibration);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  /** Returns what the network computes in. */
+  private static Recalibration recalibration(Optional<Calibration> calibration) {
+    return calibration.flatMap(Calibration::recalibration).orElse(null);
+  }
+
+  /** Returns what the network computes in; DOUBLE if a member does. */
   DataType type() {
-    return model.params().dataType();
+    return models.stream().map(model -> model.params().dataType()).filter(DataType.DOUBLE::equals).findFirst()
+        .orElse(models.get(0).params().dataType());
   }
 
   /** Predicts rows of features, [n,F]. */
   Predictions predict(INDArray features) {
-    return model instanceof ComputationGraph graph
-        ? Predictions.of(graph, features)
-        : Predictions.of((MultiLayerNetwork) model, features);
+    Predictions predictions = raw.apply(features);
+    return recalibration == null ? predictions : predictions.recalibrated(recalibration);
   }
 
   /** Adds examples to an evaluation. */
   void evaluate(DataSetIterator examples, DensityEvaluation evaluation) {
-    if (model instanceof ComputationGraph graph) {
+    if (models.get(0) instanceof ComputationGraph graph) {
       graph.doEvaluation(examples, evaluation);
     } else {
-      ((MultiLayerNetwork) model).doEvaluation(examples, evaluation);
+      ((MultiLayerNetwork) models.get(0)).doEvaluation(examples, evaluation);
     }
   }
 

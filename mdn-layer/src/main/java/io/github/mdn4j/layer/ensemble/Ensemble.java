@@ -4,6 +4,8 @@ package io.github.mdn4j.layer.ensemble;
 import io.github.mdn4j.density.Density;
 import io.github.mdn4j.density.Mixture;
 import io.github.mdn4j.layer.Predictions;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -248,7 +250,17 @@ public final class Ensemble {
   }
 
   /**
-   * Reads what {@link #save} wrote, and checks all of it first.
+   * Writes what {@link #save(Path)} does.
+   *
+   * @param out where it goes; not closed
+   * @throws IOException if the stream fails
+   */
+  public void save(OutputStream out) throws IOException {
+    EnsembleArchive.write(this, out);
+  }
+
+  /**
+   * Reads what {@link #save(Path)} wrote, and checks all of it first.
    *
    * @param file a zip
    * @param trusted packages of classes that configurations may name beside those of this library, Deeplearning4j and ND4J

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.mdn4j.layer.fused;
 
-import io.github.mdn4j.layer.internal.cpu.Blas.Matrix;
 import io.github.mdn4j.layer.internal.cpu.Blas;
+import io.github.mdn4j.layer.internal.cpu.Blas.Matrix;
 import io.github.mdn4j.layer.internal.cpu.Cell;
 import io.github.mdn4j.layer.internal.cpu.DoubleBlas;
 import io.github.mdn4j.layer.internal.cpu.DoubleCell;
