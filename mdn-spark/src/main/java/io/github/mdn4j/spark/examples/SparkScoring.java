@@ -14,12 +14,12 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.util.LongAccumulator;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine;
 
 /** Adds what a mixture density network predicts to the rows of a table on Spark, some of which lack their feature. */
 @Command(name = "SparkScoring", mixinStandardHelpOptions = true,
@@ -57,7 +57,7 @@ public final class SparkScoring implements Callable<Integer> {
   @Override
   public Integer call() throws IOException { // Spark 4 closes a session with one
     if (rows < 1) {
-      throw new ParameterException(command.commandLine(), "--rows: a number of at least 1 is wanted, got " + rows);
+      throw new ParameterException(command.commandLine(), "--rows: expected a number of at least 1, but got " + rows);
     }
     try (SparkSession session = LocalSession.start("SparkScoring")) {
       MultiLayerNetwork network = trained(session);
