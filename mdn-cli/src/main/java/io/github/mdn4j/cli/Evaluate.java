@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.mdn4j.cli;
 
+import io.github.mdn4j.calibration.AdaptiveConformal;
 import io.github.mdn4j.calibration.Calibration;
+import io.github.mdn4j.calibration.ConformalInterval;
 import io.github.mdn4j.distribution.Distribution;
 import io.github.mdn4j.distribution.Interval;
 import io.github.mdn4j.evaluation.DensityEvaluation;
@@ -157,6 +159,7 @@ final class Evaluate implements Callable<Integer> {
 
     private final DensityEvaluation evaluation;
     private final Calibration intervals; // null for none
+    private ConformalInterval forAll; // null for none; an adaptive one follows the labels that have come
     private final List<Double> inside = new ArrayList<>();
     private final List<Double> widths = new ArrayList<>();
     private final List<Pictures.Row> sketched = new ArrayList<>();
@@ -164,6 +167,7 @@ final class Evaluate implements Callable<Integer> {
     Seen(DensityEvaluation evaluation, Calibration intervals) {
       this.evaluation = evaluation;
       this.intervals = intervals;
+      forAll = intervals == null ? null : intervals.interval().orElse(null);
     }
 
     void add(ModelFile network, CsvRows.Batch batch, int groupColumn) {
@@ -180,11 +184,13 @@ final class Evaluate implements Callable<Integer> {
           sketched.add(new Pictures.Row(x[i], predicted, y[0]));
         }
         if (intervals != null && y.length == 1) {
-          Interval standardised =
-              groups == null ? intervals.interval().orElseThrow().of(plain) : intervals.groups().orElseThrow().of(groups.get(i), plain);
-          Interval own = network.normalising().undo(standardised);
+          Interval found = groups == null ? forAll.of(plain) : intervals.groups().orElseThrow().of(groups.get(i), plain);
+          Interval own = network.normalising().undo(found);
           inside.add(own.contains(y[0]) ? 1.0 : 0);
           widths.add(own.width());
+          if (forAll instanceof AdaptiveConformal adaptive) {
+            forAll = adaptive.after(predicted, y[0]);
+          }
         }
       }
     }

@@ -23,6 +23,7 @@ public final class Mdn implements Runnable {
 
   /** Runs the command; see {@code --help}. */
   public static void main(String[] arguments) {
+    System.setProperty("java.awt.headless", "true"); // pictures go to files, whatever screen there is
     System.exit(run(new PrintWriter(System.out, true), new PrintWriter(System.err, true), arguments));
   }
 
