@@ -108,6 +108,16 @@ public final class Predictions {
   }
 
   /**
+   * Runs whatever gives raw rows, such as an {@link io.github.mdn4j.layer.ensemble.Ensemble Ensemble}.
+   *
+   * @param predictor what is run
+   * @param features its input, or its inputs
+   */
+  public static Predictions of(Predictor predictor, INDArray... features) {
+    return of(predictor.density(), predictor.output(features), predictor.format());
+  }
+
+  /**
    * Runs a graph with a single density output, whatever other outputs are beside it.
    *
    * @param graph a trained graph

@@ -4,6 +4,7 @@ package io.github.mdn4j.layer.ensemble;
 import io.github.mdn4j.density.Density;
 import io.github.mdn4j.density.Mixture;
 import io.github.mdn4j.layer.Predictions;
+import io.github.mdn4j.layer.Predictor;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
@@ -13,6 +14,7 @@ import java.util.stream.IntStream;
 import org.deeplearning4j.exception.DL4JInvalidConfigException;
 import org.deeplearning4j.exception.DL4JInvalidInputException;
 import org.deeplearning4j.nn.api.Model;
+import org.deeplearning4j.nn.conf.RNNFormat;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -33,7 +35,7 @@ import org.nd4j.linalg.factory.Nd4j;
  *
  * <p>Not to be used by several threads at a time, as networks are not.
  */
-public final class Ensemble {
+public final class Ensemble implements Predictor {
 
   private static final String WHO = "Ensemble";
 
@@ -89,7 +91,7 @@ public final class Ensemble {
    * Mixes what one network predicts with some of its units dropped, other ones each time (Gal and Ghahramani 2016, "Dropout
    * as a Bayesian approximation").
    *
-   * <p>Each call of {@link #predict} drops anew, and each row for itself; {@code Nd4j.getRandom().setSeed} makes it
+   * <p>Each call of {@link #predict(INDArray...)} drops anew, and each row for itself; {@code Nd4j.getRandom().setSeed} makes it
    * repeatable.
    *
    * @param network trained with dropout
@@ -147,9 +149,16 @@ public final class Ensemble {
     return draws;
   }
 
-  /** Returns the mixture of the members' densities, which {@link #output} parameterises. */
+  /** Returns the mixture of the members' densities, which {@link #output(INDArray...)} parameterises. */
+  @Override
   public Density density() {
     return density;
+  }
+
+  /** Returns the order of axes of sequences, that of the first member. */
+  @Override
+  public RNNFormat format() {
+    return members.get(0).format();
   }
 
   /**
@@ -161,6 +170,7 @@ public final class Ensemble {
    *     not even, else the members' type
    * @throws DL4JInvalidInputException if members give different numbers of rows
    */
+  @Override
   public INDArray output(INDArray... features) {
     return output(features, null);
   }
@@ -173,7 +183,7 @@ public final class Ensemble {
   public INDArray output(INDArray[] features, INDArray[] masks) {
     INDArray[] parts = new INDArray[1 + size()];
     for (int m = 0; m < size(); m++) {
-      parts[1 + m] = member(m).output(features, masks, members.get(0).format());
+      parts[1 + m] = member(m).output(features, masks, format());
     }
     long[] shape = parts[1].shape().clone();
     int columns = members.get(0).columnAxis(parts[1]);
@@ -224,10 +234,10 @@ public final class Ensemble {
    * Predicts: one mixture a row.
    *
    * @param features the input, or the inputs of graphs that have several
-   * @throws DL4JInvalidInputException as {@link #output}
+   * @throws DL4JInvalidInputException as {@link #output(INDArray...)}
    */
   public Predictions predict(INDArray... features) {
-    return Predictions.of(density, output(features), members.get(0).format());
+    return Predictions.of(this, features);
   }
 
   /**
@@ -236,7 +246,7 @@ public final class Ensemble {
    * @param masks a mask an input, [n,T], null for none
    */
   public Predictions predict(INDArray[] features, INDArray[] masks) {
-    return Predictions.of(density, output(features, masks), members.get(0).format());
+    return Predictions.of(density, output(features, masks), format());
   }
 
   /**
