@@ -10,7 +10,6 @@ import org.deeplearning4j.exception.DL4JInvalidInputException;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.conf.RNNFormat;
-import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
@@ -52,8 +51,8 @@ record Member(Model network, DensityHead head, boolean drops) {
     // dropout that a layer has not of its own was put into its configuration when the network was built
     if (Stream.of(layers).noneMatch(layer -> layer.conf().getLayer().getIDropout() != null)) {
       throw new DL4JInvalidConfigException(
-          "Ensemble: expected a network with dropout, such as " + BaseLayer.class.getSimpleName()
-              + ".Builder.dropOut(0.9), but none of its " + layers.length + " layers has any");
+          "Ensemble: expected a network with dropout, as dropOut(0.9) of a layer's builder gives, but none of its "
+              + layers.length + " layers has any");
     }
     return new Member(network, head, true);
   }
