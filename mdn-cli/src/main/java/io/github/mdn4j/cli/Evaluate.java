@@ -87,6 +87,9 @@ final class Evaluate implements Callable<Integer> {
     }
     ModelFile network = ModelFile.read(model, output, trusted);
     Nd4j.getRandom().setSeed(seed);
+    if (!quiet) {
+      network.normalised().ifPresent(what -> command.commandLine().getErr().println(what));
+    }
     int width = network.density().labelWidth();
     if (labels.size() != width) {
       throw new RefusedException(
@@ -177,17 +180,15 @@ final class Evaluate implements Callable<Integer> {
       List<String> groups = Intervals.groups(batch.kept(), groupColumn);
       for (int i = 0; i < x.length; i++) {
         double[] y = Arrays.copyOfRange(batch.features()[i], inputs, batch.features()[i].length);
-        Distribution plain = predictions.row(i);
-        Distribution predicted = network.normalising().undo(plain);
+        Distribution predicted = predictions.row(i);
         evaluation.add(predicted, y);
         if (sketched.size() < Pictures.MOST && y.length == 1) {
           sketched.add(new Pictures.Row(x[i], predicted, y[0]));
         }
         if (intervals != null && y.length == 1) {
-          Interval found = groups == null ? forAll.of(plain) : intervals.groups().orElseThrow().of(groups.get(i), plain);
-          Interval own = network.normalising().undo(found);
-          inside.add(own.contains(y[0]) ? 1.0 : 0);
-          widths.add(own.width());
+          Interval found = groups == null ? forAll.of(predicted) : intervals.groups().orElseThrow().of(groups.get(i), predicted);
+          inside.add(found.contains(y[0]) ? 1.0 : 0);
+          widths.add(found.width());
           if (forAll instanceof AdaptiveConformal adaptive) {
             forAll = adaptive.after(predicted, y[0]);
           }

@@ -3,7 +3,10 @@ package io.github.mdn4j.cli;
 
 import io.github.mdn4j.calibration.Calibration;
 import io.github.mdn4j.density.Density;
+import io.github.mdn4j.layer.DensityHead;
+import io.github.mdn4j.layer.NormalizedModel;
 import io.github.mdn4j.layer.Predictions;
+import io.github.mdn4j.layer.Units;
 import io.github.mdn4j.layer.ensemble.Ensemble;
 import io.github.mdn4j.layer.ensemble.EnsembleArchive;
 import io.github.mdn4j.layer.model.ModelArchive;
@@ -12,49 +15,79 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.deeplearning4j.exception.DL4JException;
 import org.deeplearning4j.nn.api.Layer;
-import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.conf.layers.FeedForwardLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.util.ModelSerializer;
-import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.dataset.api.preprocessor.Normalizer;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** A network with a density output that predicts from rows of numbers, as {@link ModelSerializer} wrote it. */
 final class ModelFile {
 
+  private final Path file;
   private final int inputs;
-  private final DataType type;
-  private final Density density;
-  private final Function<INDArray, Predictions> network;
-  private final Normalising normalising;
+  private final Running running;
   private final Calibration calibration; // null for none
 
+  /**
+   * What is run, one network or an ensemble.
+   *
+   * @param density what it predicts
+   * @param type what it computes in
+   * @param units what was done to features and labels; null for nothing
+   * @param predict runs it
+   */
+  private record Running(Density density, DataType type, Units units, Function<INDArray, Predictions> predict) {
+
+    static Running of(NormalizedModel model) {
+      return new Running(model.density(), model.type(), model.units().orElse(null), model::predict);
+    }
+
+    static Running of(Ensemble ensemble) {
+      boolean isDouble = ensemble.networks().stream().anyMatch(net -> net.params().dataType() == DataType.DOUBLE);
+      DataType first = ensemble.networks().get(0).params().dataType();
+      return new Running(ensemble.density(), isDouble ? DataType.DOUBLE : first, null, ensemble::predict);
+    }
+  }
+
   private ModelFile(
-      Path file, int inputs, DataType type, Function<INDArray, Predictions> network, Normalising normalising,
-      Calibration calibration) {
+      Path file, int inputs, DensityHead head, Supplier<Running> running, Optional<Calibration> calibration) {
+    this.file = file;
     this.inputs = inputs;
-    this.type = type;
-    this.network = network;
-    this.normalising = normalising;
-    this.calibration = calibration;
+    this.calibration = calibration.orElse(null);
+    if (head.isSequence()) {
+      throw noRows("it predicts sequences", null);
+    }
     try {
-      density = network.apply(Nd4j.zeros(type, 1, inputs)).density();
+      this.running = running.get();
     } catch (DL4JException e) {
       throw new RefusedException(file + ": " + e.getMessage(), e);
-    } catch (RuntimeException e) {
-      throw new RefusedException(file + ": the network takes no rows of " + inputs + " numbers: " + e.getMessage(), e);
     }
+    units().filter(units -> units.featureShift().length != inputs).ifPresent(units -> {
+      throw new RefusedException(
+          file + ": expected a normaliser of " + inputs + " feature columns, as the network takes, but it has "
+              + units.featureShift().length);
+    });
+  }
+
+  private Optional<Units> units() {
+    return Optional.ofNullable(running.units);
+  }
+
+  private RefusedException noRows(String why, RuntimeException cause) {
+    return new RefusedException(file + ": the network takes no rows of " + inputs + " numbers: " + why, cause);
   }
 
   /**
    * Reads a file, with the normaliser in it if there is one.
    *
-   * @param file a zip of {@link ModelSerializer}
+   * @param file a zip of {@link ModelSerializer}, or of an ensemble
    * @param output which output of a graph; null for its only density output
    * @param trusted packages of classes that the file may name, beside ours and Deeplearning4j's
    * @throws RefusedException if it is something else or damaged, or predicts no density from rows of numbers
@@ -65,55 +98,55 @@ final class ModelFile {
     }
     try {
       if (EnsembleArchive.isOne(file)) {
-        return of(file, output, EnsembleArchive.of(file), trusted);
+        EnsembleArchive archive = EnsembleArchive.of(file);
+        return of(file, output, archive.ensemble(trusted), archive.calibration());
       }
       ModelArchive archive = ModelArchive.of(file);
-      Calibration calibration = archive.calibration().orElse(null);
-      Normalising normalising = Normalising.of(file, archive.normalizer().orElse(null));
+      Normalizer<?> normaliser = archive.normalizer().orElse(null);
       return archive.isGraph()
-          ? of(file, output, archive.graph(false, trusted), normalising, calibration)
-          : of(file, output, archive.network(false, trusted), normalising, calibration);
+          ? of(file, output, archive.graph(false, trusted), normaliser, archive.calibration())
+          : of(file, output, archive.network(false, trusted), normaliser, archive.calibration());
     } catch (DL4JException | UncheckedIOException e) {
       throw new RefusedException(e.getMessage(), e);
     }
   }
 
-  private static ModelFile of(Path file, String output, EnsembleArchive archive, String... trusted) {
+  private static ModelFile of(Path file, String output, Ensemble ensemble, Optional<Calibration> calibration) {
     if (output != null) {
       throw new RefusedException(file + ": only graphs have outputs with names, and this is an ensemble");
     }
-    Ensemble ensemble = archive.ensemble(trusted);
-    Model first = ensemble.networks().get(0);
-    int inputs =
-        first instanceof ComputationGraph graph
-            ? inputs(file, graph)
-            : inputs(file, Stream.of(((MultiLayerNetwork) first).getLayer(0)));
-    boolean isDouble = ensemble.networks().stream().anyMatch(net -> net.params().dataType() == DataType.DOUBLE);
-    return new ModelFile(
-        file, inputs, isDouble ? DataType.DOUBLE : first.params().dataType(), ensemble::predict, Normalising.of(file, null),
-        archive.calibration().orElse(null));
+    Supplier<Running> running = () -> Running.of(ensemble);
+    if (ensemble.networks().get(0) instanceof ComputationGraph graph) {
+      return new ModelFile(file, inputs(file, graph), DensityHead.of(graph), running, calibration);
+    }
+    MultiLayerNetwork net = (MultiLayerNetwork) ensemble.networks().get(0);
+    return new ModelFile(file, inputs(file, Stream.of(net.getLayer(0))), DensityHead.of(net), running, calibration);
   }
 
   private static ModelFile of(
-      Path file, String output, MultiLayerNetwork net, Normalising normalising, Calibration calibration) {
+      Path file, String output, MultiLayerNetwork net, Normalizer<?> normaliser, Optional<Calibration> calibration) {
     if (output != null) {
       throw new RefusedException(file + ": only graphs have outputs with names, and this is no graph");
     }
     int inputs = inputs(file, Stream.of(net.getLayer(0)));
-    return new ModelFile(file, inputs, net.params().dataType(), x -> Predictions.of(net, x), normalising, calibration);
+    DensityHead head = head(file, () -> DensityHead.of(net));
+    return new ModelFile(file, inputs, head, () -> Running.of(NormalizedModel.of(net, normaliser)), calibration);
   }
 
   private static ModelFile of(
-      Path file, String output, ComputationGraph graph, Normalising normalising, Calibration calibration) {
-    Function<INDArray, Predictions> network =
-        x -> output == null ? Predictions.of(graph, x) : Predictions.of(graph, output, x);
-    return new ModelFile(file, inputs(file, graph), graph.params().dataType(), network, normalising, calibration);
+      Path file, String output, ComputationGraph graph, Normalizer<?> normaliser, Optional<Calibration> calibration) {
+    int inputs = inputs(file, graph);
+    DensityHead head =
+        head(file, () -> output == null ? DensityHead.of(graph) : DensityHead.of(graph, output));
+    Supplier<NormalizedModel> model =
+        () -> output == null ? NormalizedModel.of(graph, normaliser) : NormalizedModel.of(graph, output, normaliser);
+    return new ModelFile(file, inputs, head, () -> Running.of(model.get()), calibration);
   }
 
   private static int inputs(Path file, ComputationGraph graph) {
     if (graph.getNumInputArrays() != 1) {
       throw new RefusedException(
-          file + ": a network with one input is wanted, but it has " + graph.getConfiguration().getNetworkInputs());
+          file + ": expected a network with one input, but it has " + graph.getConfiguration().getNetworkInputs());
     }
     String input = graph.getConfiguration().getNetworkInputs().get(0);
     return inputs(
@@ -123,6 +156,14 @@ final class ModelFile {
                 .get(layer.conf().getLayer().getLayerName()).contains(input)));
   }
 
+  private static DensityHead head(Path file, Supplier<DensityHead> head) {
+    try {
+      return head.get();
+    } catch (DL4JException e) {
+      throw new RefusedException(file + ": " + e.getMessage(), e);
+    }
+  }
+
   private static int inputs(Path file, Stream<Layer> first) {
     Optional<Integer> inputs =
         first
@@ -130,7 +171,7 @@ final class ModelFile {
             .map(layer -> Math.toIntExact(((FeedForwardLayer) layer.conf().getLayer()).getNIn()))
             .findFirst();
     return inputs.orElseThrow(
-        () -> new RefusedException(file + ": the first layer says not how many numbers it takes"));
+        () -> new RefusedException(file + ": the first layer does not say how many numbers it takes"));
   }
 
   /** Returns how many numbers a row has. */
@@ -138,14 +179,14 @@ final class ModelFile {
     return inputs;
   }
 
-  /** Returns what is predicted. */
+  /** Returns what is predicted, in units of the labels. */
   Density density() {
-    return density;
+    return running.density;
   }
 
-  /** Returns how features and labels were changed before training. */
-  Normalising normalising() {
-    return normalising;
+  /** Says what was done to features and labels before training; empty if nothing. */
+  Optional<String> normalised() {
+    return units().map(units -> units + ", in the model file, is applied in double");
   }
 
   /** Returns what agrees predictions with what comes, if the file has such. */
@@ -155,18 +196,25 @@ final class ModelFile {
 
   /** Returns the largest number that the network can hold. */
   double largest() {
-    return switch (type) {
+    return switch (running.type) {
       case DOUBLE -> Double.MAX_VALUE;
       case HALF -> 65504;
       default -> Float.MAX_VALUE; // BFLOAT16 ends there too
     };
   }
 
-  /** Predicts, from numbers in their own units; recalibrated, if the file says how. */
+  /**
+   * Predicts, from numbers in their own units; recalibrated, if the file says how.
+   *
+   * @throws RefusedException if the network cannot be run on rows
+   */
   Predictions predict(double[][] rows) {
-    INDArray features = Nd4j.createFromArray(rows).castTo(type);
-    normalising.apply(features);
-    Predictions plain = network.apply(features);
-    return calibration().flatMap(Calibration::recalibration).map(plain::recalibrated).orElse(plain);
+    INDArray features = Nd4j.createFromArray(rows);
+    try {
+      Predictions plain = running.predict.apply(running.units != null ? features : features.castTo(running.type));
+      return calibration().flatMap(Calibration::recalibration).map(plain::recalibrated).orElse(plain);
+    } catch (RuntimeException e) {
+      throw noRows(e.getMessage(), e);
+    }
   }
 }

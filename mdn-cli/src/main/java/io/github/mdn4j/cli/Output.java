@@ -18,37 +18,32 @@ import org.nd4j.linalg.ops.transforms.Transforms;
  */
 record Output(List<String> names, BiFunction<Predictions, List<String>, INDArray> of) {
 
-  static Output mean(int width, Normalising normalising) {
-    return new Output(names("mean", width), (p, groups) -> normalising.undo(p.mean()));
+  static Output mean(int width) {
+    return new Output(names("mean", width), (p, groups) -> p.mean());
   }
 
-  static Output deviation(int width, Normalising normalising) {
-    return new Output(names("sd", width), (p, groups) -> normalising.undoSpread(Transforms.sqrt(p.variance(), false)));
+  static Output deviation(int width) {
+    return new Output(names("sd", width), (p, groups) -> Transforms.sqrt(p.variance(), false));
   }
 
-  static Output quantile(double level, Normalising normalising) {
-    return new Output(List.of("q" + level), (p, groups) -> normalising.undo(p.quantile(level)));
+  static Output quantiles(List<Double> levels) {
+    double[] all = levels.stream().mapToDouble(Double::doubleValue).toArray();
+    return new Output(levels.stream().map(level -> "q" + level).toList(), (p, groups) -> p.quantiles(all));
   }
 
-  static Output interval(Calibration calibration, Normalising normalising) {
+  static Output interval(Calibration calibration) {
     return new Output(
         List.of("low", "high"),
-        (p, groups) -> {
-          INDArray ends =
-              calibration.groups().isPresent()
-                  ? p.interval(calibration.groups().get(), groups)
-                  : p.interval(calibration.interval().orElseThrow());
-          return normalising.undo(ends.reshape('c', 2L * p.rows(), 1)).reshape('c', p.rows(), 2);
-        });
+        (p, groups) ->
+            calibration.groups().isPresent()
+                ? p.interval(calibration.groups().get(), groups)
+                : p.interval(calibration.interval().orElseThrow()));
   }
 
-  static Output samples(int count, int width, RandomGenerator random, Normalising normalising) {
+  static Output samples(int count, int width, RandomGenerator random) {
     List<String> names =
         IntStream.rangeClosed(1, count).boxed().flatMap(s -> names("sample" + s, width).stream()).toList();
-    return new Output(
-        names,
-        (p, groups) -> normalising.undo(p.sample(count, random).reshape('c', (long) p.rows() * count, width))
-            .reshape('c', p.rows(), (long) count * width));
+    return new Output(names, (p, groups) -> p.sample(count, random).reshape('c', p.rows(), (long) count * width));
   }
 
   // y itself needs no number, the columns of several do

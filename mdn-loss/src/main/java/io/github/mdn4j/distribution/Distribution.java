@@ -72,7 +72,7 @@ public interface Distribution {
    * Draws one label at a temperature.
    *
    * @param random the source of randomness; the same generator in the same state gives the same draw
-   * @param temperature how far the draw may stray
+   * @param temperature how sharp or how wild the draw is
    * @return D numbers
    */
   double[] sample(RandomGenerator random, Temperature temperature);
@@ -242,7 +242,7 @@ public interface Distribution {
       return this;
     }
     throw new UnsupportedOperationException(
-        "marginal of " + this + " is not known: use sample, and keep the columns that are wanted");
+        "marginal of " + this + " is not known: use sample, and keep the columns that matter");
   }
 
   /**

@@ -5,7 +5,6 @@ import io.github.mdn4j.density.Density;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.ObjIntConsumer;
-import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.exception.ND4JIllegalArgumentException;
 
@@ -71,8 +70,8 @@ final class Rows {
                 || Arrays.equals(shape, new long[] {examples, 1, steps});
     if (!fits) {
       throw new ND4JIllegalArgumentException(
-          "mask has shape " + Arrays.toString(shape) + ", but one number a row, [" + examples + ", "
-              + (steps == 0 ? 1 : steps) + "], is wanted");
+          "expected a mask of one number a row, [" + examples + ", " + (steps == 0 ? 1 : steps) + "], but got shape "
+              + Arrays.toString(shape));
     }
   }
 
@@ -80,8 +79,28 @@ final class Rows {
     return array.rank() == 3 && columns == 1 ? array.permute(0, 2, 1) : array;
   }
 
+  /** Returns the numbers in 'c' order, without an operation of ND4J's: its NAN_PANIC would see those behind a mask. */
   private static double[] numbers(INDArray array) {
-    return array == null ? null : array.castTo(DataType.DOUBLE).dup('c').data().asDouble();
+    if (array == null) {
+      return null;
+    }
+    double[] memory = array.data().asDouble(); // of a view, from where the view starts
+    int rank = array.rank();
+    double[] numbers = new double[Math.toIntExact(array.length())];
+    long[] at = new long[rank];
+    long place = 0;
+    for (int i = 0; i < numbers.length; i++) {
+      numbers[i] = memory[Math.toIntExact(place)];
+      for (int axis = rank - 1; axis >= 0; axis--) {
+        place += array.stride(axis);
+        if (++at[axis] < array.size(axis)) {
+          break;
+        }
+        place -= at[axis] * array.stride(axis);
+        at[axis] = 0;
+      }
+    }
+    return numbers;
   }
 
   /**
@@ -93,8 +112,8 @@ final class Rows {
     int p = density.parameterWidth();
     int d = density.labelWidth();
     for (int i = 0; i < raw.length / p; i++) {
-      if (mask == null || isCounted(i)) {
-        double[] theta = Arrays.copyOfRange(raw, i * p, (i + 1) * p);
+      double[] theta = Arrays.copyOfRange(raw, i * p, (i + 1) * p);
+      if (mask == null ? !Padding.isMarked(theta) : isCounted(i)) {
         double[] label = Arrays.copyOfRange(labels, i * d, (i + 1) * d);
         requireFinite("raw output", theta, i);
         requireFinite("label", label, i);

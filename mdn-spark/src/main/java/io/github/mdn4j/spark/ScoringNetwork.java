@@ -4,6 +4,8 @@ package io.github.mdn4j.spark;
 import io.github.mdn4j.calibration.Calibration;
 import io.github.mdn4j.calibration.Recalibration;
 import io.github.mdn4j.evaluation.DensityEvaluation;
+import io.github.mdn4j.layer.DensityScores;
+import io.github.mdn4j.layer.NormalizedModel;
 import io.github.mdn4j.layer.Predictions;
 import io.github.mdn4j.layer.ensemble.Ensemble;
 import io.github.mdn4j.layer.ensemble.EnsembleArchive;
@@ -14,7 +16,6 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.zip.ZipEntry;
@@ -26,18 +27,22 @@ import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.util.ModelSerializer;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.dataset.adapter.MultiDataSetIteratorAdapter;
 import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
+import org.nd4j.linalg.dataset.api.preprocessor.Normalizer;
 import org.nd4j.shade.jackson.databind.JsonNode;
 import org.nd4j.shade.jackson.databind.ObjectMapper;
 
 /**
- * A restored network, graph or ensemble with one density output.
+ * A restored network, graph or ensemble with one density output, and what was in its file beside it.
  *
- * @param models a {@link MultiLayerNetwork} or a {@link ComputationGraph}; of an ensemble its members
- * @param raw predicts rows of features
+ * @param model a {@link MultiLayerNetwork} or a {@link ComputationGraph}; of an ensemble the first member
+ * @param type what features come in: DOUBLE where they are normalised, as a float may have too few digits
+ * @param plain predicts rows of features [n,F], in units of features and labels
  * @param recalibration what predictions are changed by; null for nothing
  */
-record ScoringNetwork(List<? extends Model> models, Function<INDArray, Predictions> raw, Recalibration recalibration) {
+record ScoringNetwork(
+    Model model, DataType type, Function<INDArray, Predictions> plain, Recalibration recalibration) {
 
   private static final String CONFIGURATION = "configuration.json"; // as ModelSerializer names it
   private static final String WHO = "DensityScorer";
@@ -74,56 +79,60 @@ record ScoringNetwork(List<? extends Model> models, Function<INDArray, Predictio
     }
     ModelArchive archive = ModelArchive.of(WHO, zip);
     archive.calibration();
-    if (archive.isGraph()) {
-      archive.graph(false, trusted);
-    } else {
-      archive.network(false, trusted);
-    }
+    NormalizedModel.of(archive, trusted);
   }
 
-  /** Reads a network, a graph or an ensemble, whichever it is, that {@link #zip} wrote or {@link #check} let through. */
+  /**
+   * Reads a network, a graph or an ensemble, whichever it is, that {@link #zip} wrote or {@link #check} let through.
+   *
+   * @param trusted packages of classes that members of an ensemble may name
+   */
   static ScoringNetwork restore(byte[] zip, String... trusted) {
     if (EnsembleArchive.isOne(zip)) {
       EnsembleArchive archive = EnsembleArchive.of(WHO, zip);
       Ensemble ensemble = archive.ensemble(trusted);
-      return new ScoringNetwork(ensemble.networks(), ensemble::predict, recalibration(archive.calibration()));
+      boolean isDouble = ensemble.networks().stream().anyMatch(net -> net.params().dataType() == DataType.DOUBLE);
+      Model first = ensemble.networks().get(0);
+      return new ScoringNetwork(
+          first, isDouble ? DataType.DOUBLE : first.params().dataType(), ensemble::predict,
+          recalibration(archive.calibration()));
     }
     Recalibration recalibration = recalibration(ModelArchive.of(WHO, zip).calibration());
     try {
       InputStream in = new ByteArrayInputStream(zip);
+      Normalizer<?> normalizer = ModelSerializer.restoreNormalizerFromInputStream(new ByteArrayInputStream(zip));
       if (isGraph(zip)) {
         ComputationGraph graph = ModelSerializer.restoreComputationGraph(in, false);
-        return new ScoringNetwork(List.of(graph), x -> Predictions.of(graph, x), recalibration);
+        return of(graph, NormalizedModel.of(graph, normalizer), recalibration);
       }
       MultiLayerNetwork network = ModelSerializer.restoreMultiLayerNetwork(in, false);
-      return new ScoringNetwork(List.of(network), x -> Predictions.of(network, x), recalibration);
+      return of(network, NormalizedModel.of(network, normalizer), recalibration);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private static ScoringNetwork of(Model model, NormalizedModel normalised, Recalibration recalibration) {
+    DataType type = normalised.units().isPresent() ? DataType.DOUBLE : model.params().dataType();
+    return new ScoringNetwork(model, type, normalised::predict, recalibration);
   }
 
   private static Recalibration recalibration(Optional<Calibration> calibration) {
     return calibration.flatMap(Calibration::recalibration).orElse(null);
   }
 
-  /** Returns what the network computes in; DOUBLE if a member does. */
-  DataType type() {
-    return models.stream().map(model -> model.params().dataType()).filter(DataType.DOUBLE::equals).findFirst()
-        .orElse(models.get(0).params().dataType());
-  }
-
-  /** Predicts rows of features, [n,F]. */
+  /** Predicts rows of features, [n,F], in units of features and labels; recalibrated, if the file says how. */
   Predictions predict(INDArray features) {
-    Predictions predictions = raw.apply(features);
+    Predictions predictions = plain.apply(features);
     return recalibration == null ? predictions : predictions.recalibrated(recalibration);
   }
 
   /** Adds examples to an evaluation. */
   void evaluate(DataSetIterator examples, DensityEvaluation evaluation) {
-    if (models.get(0) instanceof ComputationGraph graph) {
-      graph.doEvaluation(examples, evaluation);
+    if (model instanceof ComputationGraph graph) {
+      DensityScores.add(graph, new MultiDataSetIteratorAdapter(examples), evaluation);
     } else {
-      ((MultiLayerNetwork) models.get(0)).doEvaluation(examples, evaluation);
+      DensityScores.add((MultiLayerNetwork) model, examples, evaluation);
     }
   }
 
