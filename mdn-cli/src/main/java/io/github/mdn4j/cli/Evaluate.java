@@ -25,7 +25,7 @@ import picocli.CommandLine.Spec;
 
 /** {@code mdn evaluate}: scores of a model on rows whose labels are known, with standard errors, and pictures. */
 @Command(name = "evaluate", mixinStandardHelpOptions = true, sortOptions = false,
-    description = "Scores the predictions for the rows of a CSV file, prints the scores with standard errors and writes pictures.")
+    description = "Scores predictions for the rows of a CSV file, prints the scores with standard errors, writes pictures.")
 final class Evaluate implements Callable<Integer> {
 
   private static final int BATCH = 4096;
@@ -186,7 +186,10 @@ final class Evaluate implements Callable<Integer> {
           sketched.add(new Pictures.Row(x[i], predicted, y[0]));
         }
         if (intervals != null && y.length == 1) {
-          Interval found = groups == null ? forAll.of(predicted) : intervals.groups().orElseThrow().of(groups.get(i), predicted);
+          Interval found =
+              groups == null
+                  ? forAll.of(predicted)
+                  : intervals.groups().orElseThrow().of(groups.get(i), predicted);
           inside.add(found.contains(y[0]) ? 1.0 : 0);
           widths.add(found.width());
           if (forAll instanceof AdaptiveConformal adaptive) {

@@ -24,7 +24,8 @@ final class Intervals {
     }
     if (calibration.groups().isPresent() != (group != null)) {
       throw new RefusedException(
-          model + ": its intervals are " + (group == null ? "by group: name the column with --group" : "for all rows: leave out --group"));
+          model + ": its intervals are "
+              + (group == null ? "by group: name the column with --group" : "for all rows: leave out --group"));
     }
     return calibration;
   }

@@ -96,7 +96,8 @@ class EvaluateTest {
   }
 
   private static double value(String text, String title) {
-    String line = text.lines().filter(l -> l.strip().startsWith(title)).findFirst().orElseThrow(() -> new AssertionError(text));
+    String line =
+        text.lines().filter(l -> l.strip().startsWith(title)).findFirst().orElseThrow(() -> new AssertionError(text));
     return Double.parseDouble(line.strip().substring(title.length()).strip().split("[\\s,]+")[0]);
   }
 
@@ -115,7 +116,8 @@ class EvaluateTest {
       assertTrue(outcome.out().contains("wrote " + pictures.resolve(name + ".png")), outcome.out());
     }
     Path none = folder.resolve("none");
-    assertEquals(0, run("evaluate", "--label", "y", "--features", "x", "--no-pictures", "--pictures", none.toString()).status());
+    Outcome without = run("evaluate", "--label", "y", "--features", "x", "--no-pictures", "--pictures", none.toString());
+    assertEquals(0, without.status());
     assertFalse(Files.exists(none));
   }
 

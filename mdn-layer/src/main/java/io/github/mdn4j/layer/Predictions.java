@@ -601,8 +601,8 @@ public final class Predictions {
   }
 
   /**
-   * Computes some numbers of each row, [n,width]; of sequences [n,width,T] or [n,T,width]. They have the data type of the raw
-   * output.
+   * Computes some numbers of each row, [n,width]; of sequences [n,width,T] or [n,T,width]. They have the data type of
+   * the raw output.
    *
    * @param width how many numbers a row
    * @param of computes them; may be called from several threads

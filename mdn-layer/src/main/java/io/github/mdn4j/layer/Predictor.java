@@ -5,7 +5,7 @@ import io.github.mdn4j.density.Density;
 import org.deeplearning4j.nn.conf.RNNFormat;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** Whatever gives raw rows of a density for features, such as an {@link io.github.mdn4j.layer.ensemble.Ensemble Ensemble}. */
+/** What gives raw rows of a density for features, such as an {@link io.github.mdn4j.layer.ensemble.Ensemble Ensemble}. */
 public interface Predictor {
 
   /** Returns what the raw rows parameterise. */

@@ -106,8 +106,8 @@ public final class DensityScorer {
     }
 
     /**
-     * Starts with an ensemble. Draws of dropout differ from batch to batch and from run to run; with networks of their own no
-     * value does.
+     * Starts with an ensemble. Draws of dropout differ from batch to batch and from run to run; with networks of their
+     * own no value does.
      *
      * @param ensemble of trained networks; it is copied
      */

@@ -7,15 +7,14 @@ import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * Made days of a shop: how much is sold at a temperature, with holidays of another kind of customer. No data are seen between
- * 12 and 20 degrees.
+ * Made days of a shop: how much is sold at a temperature, with holidays of another kind of customer.
  *
  * @param temperature standardised, [n]
  * @param demand in hundreds, [n]
  */
 record DemandDays(double[] temperature, double[] demand) {
 
-  /** Draws days. */
+  /** Draws days; with a gap, none at a temperature between −0.2 and 0.8. */
   static DemandDays draw(int n, boolean withGap, SplittableRandom random) {
     double[] x = new double[n];
     double[] y = new double[n];

@@ -46,9 +46,9 @@ import org.nd4j.linalg.learning.config.Adam;
  * From a density to a decision: how much to order for tomorrow, when one network is too sure of itself.
  *
  * <p>Five networks learn how much is sold from 200 days and are one mixture; what they disagree about is large where there
- * were no data. On days kept apart, a temperature is fitted and an interval calibrated that holds 90 of 100 days whatever the
- * network is worth. Scores with standard errors say what each step brought. The model, with its calibration, is one file that
- * {@code mdn predict --interval} reads.
+ * were no data. On days kept apart, a temperature is fitted and an interval calibrated that holds 90 of 100 days
+ * whatever the network is worth. Scores with standard errors say what each step brought. The model, with its
+ * calibration, is one file that {@code mdn predict --interval} reads.
  */
 public final class EnsembleAndConformal {
 

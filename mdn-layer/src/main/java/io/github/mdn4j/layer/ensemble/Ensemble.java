@@ -25,7 +25,8 @@ import org.nd4j.linalg.factory.Nd4j;
  *
  * <p>The mixture is a {@link Density} like any other, so that mean, quantiles, NLL, CRPS and draws are exact and {@link
  * Predictions}, JSON and scores know nothing of ensembles. Members may differ in body, family and number of components; what
- * they must share is features and the width of labels. They run one after another on the same features, which are not copied.
+ * they must share is features and the width of labels. They run one after another on the same features, which are not
+ * copied.
  *
  * <pre>{@code
  * Ensemble ensemble = Ensemble.of(first, second, third);
@@ -91,13 +92,13 @@ public final class Ensemble implements Predictor {
    * Mixes what one network predicts with some of its units dropped, other ones each time (Gal and Ghahramani 2016, "Dropout
    * as a Bayesian approximation").
    *
-   * <p>Each call of {@link #predict(INDArray...)} drops anew, and each row for itself; {@code Nd4j.getRandom().setSeed} makes it
-   * repeatable.
+   * <p>Each call of {@link #predict(INDArray...)} drops anew, and each row for itself; {@code Nd4j.getRandom().setSeed}
+   * makes it repeatable.
    *
    * @param network trained with dropout
    * @param draws how many times it runs, at least 1; 30 to 100 is usual
-   * @throws DL4JInvalidConfigException if no layer has dropout, one normalises batches (which would change with the batch and
-   *     forget what training found), there are no draws, or there is no single density output
+   * @throws DL4JInvalidConfigException if no layer has dropout, one normalises batches (which would change with the
+   *     batch and forget what training found), there are no draws, or there is no single density output
    */
   public static Ensemble ofDropout(Model network, int draws) {
     if (draws < 1) {
@@ -225,9 +226,12 @@ public final class Ensemble implements Predictor {
       return zeros;
     }
     // a raw number must be finite: so small a weight is 0
+    long[] row = new long[shape.length]; // one number a member, the same for all rows
+    Arrays.fill(row, 1);
+    row[columns] = size();
     double[] logits = Arrays.stream(weights).map(w -> w > 0 ? Math.log(w) : -1e6).toArray();
     return zeros.addi(Nd4j.createFromArray(logits).castTo(type)
-        .reshape(shape.length == 2 ? new long[] {1, size()} : columns == 1 ? new long[] {1, size(), 1} : new long[] {1, 1, size()}));
+        .reshape(row));
   }
 
   /**

@@ -29,8 +29,8 @@ import org.nd4j.shade.jackson.core.JsonProcessingException;
 import org.nd4j.shade.jackson.databind.ObjectMapper;
 
 /**
- * A file that holds an {@link Ensemble}: {@code ensemble.json} says how members are weighted, and {@code member-0.zip}, … are
- * what {@link ModelSerializer} writes, checked by {@link ModelArchive}.
+ * A file that holds an {@link Ensemble}: {@code ensemble.json} says how members are weighted, and {@code member-0.zip},
+ * … are what {@link ModelSerializer} writes, checked by {@link ModelArchive}.
  */
 public final class EnsembleArchive {
 

@@ -231,8 +231,8 @@ public final class ModelArchive {
   }
 
   /**
-   * Puts a calibration into a file that {@code ModelSerializer} or {@code Ensemble.save} wrote, in place of one that is there.
-   * {@code mdn predict} and {@code mdn evaluate} then apply it.
+   * Puts a calibration into a file that {@code ModelSerializer} or {@code Ensemble.save} wrote, in place of one that is
+   * there. {@code mdn predict} and {@code mdn evaluate} then apply it.
    *
    * @param file a zip; readers that know nothing of calibrations read the network as before
    * @param calibration what was learnt on rows that training has not seen

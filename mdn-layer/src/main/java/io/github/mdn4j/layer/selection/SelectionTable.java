@@ -12,8 +12,8 @@ import java.util.Locale;
 /**
  * What {@link MixtureSelection} found: each candidate's mean held-out score with its standard error over runs.
  *
- * <p>The training rows of folds overlap, so that the standard errors are somewhat small (Bengio and Grandvalet 2004); they are
- * there to choose by, not to test by. Immutable.
+ * <p>The training rows of folds overlap, so that the standard errors are somewhat small (Bengio and Grandvalet 2004);
+ * they are there to choose by, not to test by. Immutable.
  */
 public final class SelectionTable {
 
@@ -90,8 +90,8 @@ public final class SelectionTable {
   }
 
   /**
-   * Returns the candidate of fewest raw columns whose mean is at most one standard error above the best one's (Breiman et al.
-   * 1984, section 3.4.3); the first of those with as few.
+   * Returns the candidate of fewest raw columns whose mean is at most one standard error above the best one's (Breiman
+   * et al. 1984, section 3.4.3); the first of those with as few.
    */
   public Line simplest() {
     Line best = best();

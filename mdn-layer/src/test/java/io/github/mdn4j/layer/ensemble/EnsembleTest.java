@@ -82,7 +82,8 @@ class EnsembleTest {
                 .addLayer("hidden", new DenseLayer.Builder().nIn(3).nOut(6).activation(Activation.TANH).build(), "x")
                 .addLayer(
                     "other",
-                    new OutputLayer.Builder(LossFunctions.LossFunction.MSE).nIn(6).nOut(1).activation(Activation.IDENTITY).build(),
+                    new OutputLayer.Builder(LossFunctions.LossFunction.MSE)
+                        .nIn(6).nOut(1).activation(Activation.IDENTITY).build(),
                     "hidden")
                 .addLayer("y", new MixtureDensityOutputLayer.Builder(density).nIn(6).build(), "hidden")
                 .setOutputs("other", "y")
