@@ -4,6 +4,7 @@ package io.github.mdn4j.layer.ensemble;
 import io.github.mdn4j.calibration.Calibration;
 import io.github.mdn4j.layer.model.ModelArchive;
 import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -160,7 +161,7 @@ public final class EnsembleArchive {
       return new EnsembleArchive(name, description, members, calibration);
     } catch (ND4JIllegalArgumentException e) {
       throw wrong(name, ModelArchive.CALIBRATION + ": " + e.getMessage(), e);
-    } catch (ZipException | JsonProcessingException e) {
+    } catch (ZipException | EOFException | JsonProcessingException | IllegalArgumentException e) {
       throw wrong(name, e.getMessage(), e);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
