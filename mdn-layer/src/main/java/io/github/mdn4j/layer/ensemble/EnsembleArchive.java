@@ -59,7 +59,7 @@ public final class EnsembleArchive {
   public static boolean isOne(Path file) {
     try (ZipFile zip = new ZipFile(file.toFile())) {
       return zip.getEntry(DESCRIPTION) != null;
-    } catch (IOException e) {
+    } catch (IOException | IllegalArgumentException e) {
       return false; // whoever reads it as a model will say why
     }
   }
