@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.mdn4j.layer;
 
+import io.github.mdn4j.calibration.ConformalInterval;
+import io.github.mdn4j.calibration.GroupedConformal;
+import io.github.mdn4j.calibration.Recalibration;
 import io.github.mdn4j.density.Density;
 import io.github.mdn4j.distribution.Distribution;
 import io.github.mdn4j.distribution.Interval;
@@ -20,6 +23,7 @@ import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 import java.util.SortedMap;
 import java.util.function.Function;
@@ -146,6 +150,16 @@ public final class Predictions {
     INDArray raw = Inference.output(network, features, featuresMask);
     INDArray[] seen = featuresMask == null ? new INDArray[] {features} : new INDArray[0]; // padding may hold anything
     return of(head.density(), raw, head.format(), seen);
+  }
+
+  /**
+   * Runs whatever gives raw rows, such as an {@link io.github.mdn4j.layer.ensemble.Ensemble Ensemble}.
+   *
+   * @param predictor what is run
+   * @param features its input, or its inputs
+   */
+  public static Predictions of(Predictor predictor, INDArray... features) {
+    return of(predictor.density(), predictor.output(features), predictor.format(), features);
   }
 
   /**
@@ -278,6 +292,16 @@ public final class Predictions {
   private Predictions seen(int width, View next) {
     View both = view == null ? next : (i, whole) -> next.of(i, view.of(i, whole));
     return new Predictions(density, type, axes, raw, width, both, faults);
+  }
+
+  /**
+   * Returns the same rows, each recalibrated: moments, quantiles, scores, draws and JSON are then of what comes out.
+   *
+   * @param recalibration learnt on rows that training has not seen, for predictions like these
+   */
+  public Predictions recalibrated(Recalibration recalibration) {
+    Objects.requireNonNull(recalibration, "recalibration");
+    return seen(labelWidth, (i, whole) -> recalibration.of(whole));
   }
 
   /**
@@ -493,6 +517,41 @@ public final class Predictions {
   }
 
   /**
+   * Returns a calibrated interval of each row, its two ends [n,2]; of sequences [n,2,T] or [n,T,2]; for D = 1.
+   *
+   * @param interval found on rows that training has not seen, for predictions like these
+   */
+  public INDArray interval(ConformalInterval interval) {
+    return each(2, row -> ends(interval.of(row)));
+  }
+
+  /**
+   * Returns a calibrated interval of each row, found for the group that the row belongs to, [n,2].
+   *
+   * @param groups the intervals of the groups
+   * @param group the group of each row, in the order of {@link #row(int)}
+   * @throws DL4JInvalidInputException if there are not as many groups as rows
+   */
+  public INDArray interval(GroupedConformal groups, List<String> group) {
+    if (group.size() != rows()) {
+      throw new DL4JInvalidInputException(
+          "interval: expected " + rows() + " groups, one a row, but got " + group.size());
+    }
+    double[] numbers = new double[2 * rows()];
+    Arrays.fill(numbers, Double.NaN); // a row that cannot be predicted has no interval
+    visit(i -> {
+      if (!faults.containsKey(i)) {
+        System.arraycopy(ends(groups.of(group.get(i), row(i))), 0, numbers, 2 * i, 2);
+      }
+    });
+    return axes.array(numbers, 2).castTo(type);
+  }
+
+  private static double[] ends(Interval interval) {
+    return new double[] {interval.low(), interval.high()};
+  }
+
+  /**
    * Estimates the entropy of each row in nats, [n,1] or [n,T], DOUBLE, by drawing labels.
    *
    * @param draws how many labels are drawn a row, at least 2
@@ -542,8 +601,8 @@ public final class Predictions {
   }
 
   /**
-   * Computes some numbers of each row, [n,width]; of sequences [n,width,T] or [n,T,width]. They have the data type of the raw
-   * output.
+   * Computes some numbers of each row, [n,width]; of sequences [n,width,T] or [n,T,width]. They have the data type of
+   * the raw output.
    *
    * @param width how many numbers a row
    * @param of computes them; may be called from several threads

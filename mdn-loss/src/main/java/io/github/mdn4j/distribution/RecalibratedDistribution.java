@@ -192,7 +192,7 @@ public final class RecalibratedDistribution implements Distribution {
         .with("predicted", map.predicted())
         .with("observed", map.observed())
         .with("smooth", map.isSmooth() ? 1 : 0)
-        .with("base", new Distribution[] {base});
+        .with("of", base.parameters());
   }
 
   @Override

@@ -233,6 +233,7 @@ class RecalibrationTest {
         List.of(
             Calibration.of(IsotonicRecalibration.of(rows)).with(DistributionalConformal.of(0.8, rows)),
             Calibration.of(SplineRecalibration.of(4, rows)),
+            Calibration.of(AdaptiveConformal.of(0.8, 0.01, rows).after(rows.predicted(0), 3)),
             Calibration.of(TemperatureScaling.of(rows)).with(ConformalizedQuantiles.asymmetric(0.8, rows)),
             Calibration.of(
                 GroupedConformal.of(

@@ -11,11 +11,18 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.mdn4j.calibration.Calibration;
+import io.github.mdn4j.calibration.TemperatureScaling;
 import io.github.mdn4j.density.FullGaussian;
 import io.github.mdn4j.distribution.Distribution;
+import io.github.mdn4j.distribution.Temperature;
 import io.github.mdn4j.layer.Predictions;
+import io.github.mdn4j.layer.ensemble.Ensemble;
+import io.github.mdn4j.layer.model.ModelArchive;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import org.apache.spark.SparkException;
 import org.apache.spark.sql.Dataset;
@@ -32,6 +39,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.function.Executable;
+import org.junit.jupiter.api.io.TempDir;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.api.preprocessor.NormalizerStandardize;
@@ -77,6 +85,30 @@ class DensityScorerTest {
         }
       }
     }
+  }
+
+  @Test
+  void anEnsembleIsScoredAsTheMixtureThatItIsAndACalibrationInItsFileApplied(@TempDir Path folder) throws Exception {
+    Ensemble ensemble = Ensemble.of(net, Networks.graph(new Adam(0.01))).weighted(0.3, 0.7);
+    Path file = folder.resolve("ensemble.zip");
+    ensemble.save(file);
+    ModelArchive.addCalibration(file, Calibration.of(new TemperatureScaling(Temperature.of(1, 4))));
+    for (boolean calibrated : new boolean[] {false, true}) {
+      DensityScorer.Builder builder =
+          calibrated ? new DensityScorer.Builder(Files.readAllBytes(file)) : new DensityScorer.Builder(ensemble);
+      List<Row> rows = builder.features(FEATURES).mean().variance().quantiles(0.9).build()
+          .score(Tables.of(session, 50, 3)).orderBy("id").collectAsList();
+      Predictions predictions = ensemble.predict(features(rows));
+      for (int i = 0; i < 50; i++) {
+        Distribution expected = predictions.row(i);
+        expected = calibrated ? expected.at(Temperature.of(1, 4)) : expected;
+        assertClose(expected.mean()[0], rows.get(i).getAs("mean"));
+        assertClose(expected.variance()[0], rows.get(i).getAs("variance"));
+        double quantile = rows.get(i).<Double>getList(rows.get(i).fieldIndex("quantiles")).get(0);
+        assertEquals(0.9, expected.cdf(quantile), 1e-5);
+      }
+    }
+    assertThrows(DL4JInvalidInputException.class, () -> new DensityScorer.Builder(new byte[] {'P', 'K', 3, 4}));
   }
 
   @Test

@@ -26,7 +26,7 @@ public final class Uncertainty {
   /**
    * Looks at what an ensemble predicts.
    *
-   * @param predictions of {@link Ensemble#predict}, whose outermost mixture is over members
+   * @param predictions of {@link Ensemble#predict(INDArray...)}, whose outermost mixture is over members
    * @throws DL4JInvalidConfigException if the density is no mixture
    */
   public static Uncertainty of(Predictions predictions) {
