@@ -2,6 +2,7 @@
 package io.github.mdn4j.layer.serving;
 
 import io.github.mdn4j.distribution.Distribution;
+import io.github.mdn4j.layer.model.ModelArchive;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,6 +13,7 @@ import org.deeplearning4j.exception.DL4JInvalidConfigException;
 import org.deeplearning4j.exception.DL4JInvalidInputException;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.nd4j.linalg.dataset.api.preprocessor.Normalizer;
 
 /**
  * Answers single rows from many threads with one network, which it runs on as many rows at once as are waiting.
@@ -50,7 +52,18 @@ public final class PredictionService implements AutoCloseable {
    * @throws DL4JInvalidConfigException if the output layer is no density's, or the network is one of sequences
    */
   public static Builder of(MultiLayerNetwork network) {
-    return new Builder(RowNetwork.of(network));
+    return of(network, null);
+  }
+
+  /**
+   * Starts the settings of a service that takes features, and answers, in their own units.
+   *
+   * @param normalizer what features, and maybe labels, went through in training; null if nothing was done to them
+   * @throws DL4JInvalidConfigException if the output layer is no density's, the network is one of sequences, or the
+   *     normaliser is of other columns
+   */
+  public static Builder of(MultiLayerNetwork network, Normalizer<?> normalizer) {
+    return new Builder(RowNetwork.of(network, normalizer));
   }
 
   /**
@@ -59,7 +72,24 @@ public final class PredictionService implements AutoCloseable {
    * @throws DL4JInvalidConfigException if it has others, or is one of sequences
    */
   public static Builder of(ComputationGraph graph) {
-    return new Builder(RowNetwork.of(graph));
+    return of(graph, null);
+  }
+
+  /** As {@link #of(MultiLayerNetwork, Normalizer)}, for a graph with one input and one density output. */
+  public static Builder of(ComputationGraph graph, Normalizer<?> normalizer) {
+    return new Builder(RowNetwork.of(graph, normalizer));
+  }
+
+  /**
+   * Starts the settings of a service of a model file, and of the normaliser in it if there is one.
+   *
+   * @param trusted packages of classes that it may name beside those of this library, Deeplearning4j and ND4J
+   */
+  public static Builder of(ModelArchive archive, String... trusted) {
+    Normalizer<?> normalizer = archive.normalizer().orElse(null);
+    return archive.isGraph()
+        ? of(archive.graph(false, trusted), normalizer)
+        : of(archive.network(false, trusted), normalizer);
   }
 
   /** Returns how many numbers a row has. */

@@ -4,6 +4,7 @@ package io.github.mdn4j.layer.serving;
 import io.github.mdn4j.distribution.Distribution;
 import io.github.mdn4j.layer.DensityHead;
 import io.github.mdn4j.layer.MixtureDensityOutputLayer;
+import io.github.mdn4j.layer.NormalizedModel;
 import io.github.mdn4j.layer.Predictions;
 import java.util.List;
 import java.util.Map;
@@ -21,13 +22,14 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.dataset.api.preprocessor.Normalizer;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** A network that turns a row of numbers into one distribution. Run by one thread at a time. */
 final class RowNetwork {
 
   private final int features;
-  private final DataType type;
+  private final DataType type; // of what is handed to the network, or to the normaliser before it
   private final Function<INDArray, Predictions> network;
 
   /** What the network said of a batch. */
@@ -43,13 +45,13 @@ final class RowNetwork {
     this.network = network;
   }
 
-  static RowNetwork of(MultiLayerNetwork network) {
+  static RowNetwork of(MultiLayerNetwork network, Normalizer<?> normalizer) {
     requireRows(DensityHead.of(network));
     Layer first = network.getLayerWiseConfigurations().getConf(0).getLayer();
-    return new RowNetwork(width(first), network.params().dataType(), x -> Predictions.of(network, x));
+    return of(width(first), NormalizedModel.of(network, normalizer));
   }
 
-  static RowNetwork of(ComputationGraph graph) {
+  static RowNetwork of(ComputationGraph graph, Normalizer<?> normalizer) {
     requireRows(DensityHead.of(graph));
     List<String> inputs = graph.getConfiguration().getNetworkInputs();
     if (inputs.size() != 1) {
@@ -58,11 +60,21 @@ final class RowNetwork {
     for (Map.Entry<String, List<String>> vertex : graph.getConfiguration().getVertexInputs().entrySet()) {
       if (vertex.getValue().equals(inputs)
           && graph.getConfiguration().getVertices().get(vertex.getKey()) instanceof LayerVertex layer) {
-        return new RowNetwork(
-            width(layer.getLayerConf().getLayer()), graph.params().dataType(), x -> Predictions.of(graph, x));
+        return of(width(layer.getLayerConf().getLayer()), NormalizedModel.of(graph, normalizer));
       }
     }
     throw new DL4JInvalidConfigException("PredictionService: expected a layer of rows at the input " + inputs.get(0));
+  }
+
+  private static RowNetwork of(int features, NormalizedModel model) {
+    model.units().ifPresent(units -> {
+      if (units.featureShift().length != features) {
+        throw new DL4JInvalidConfigException(
+            "PredictionService: expected a normaliser of " + features + " feature columns, but got "
+                + units.featureShift().length);
+      }
+    });
+    return new RowNetwork(features, model.units().isPresent() ? DataType.DOUBLE : model.type(), model::predict);
   }
 
   private static void requireRows(DensityHead head) {

@@ -9,6 +9,8 @@ import io.github.mdn4j.distribution.Distribution;
 import io.github.mdn4j.layer.MixtureDensityOutputLayer;
 import io.github.mdn4j.layer.Predictions;
 import io.github.mdn4j.layer.RnnMixtureDensityOutputLayer;
+import io.github.mdn4j.layer.model.ModelArchive;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,12 +32,15 @@ import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.LSTM;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.deeplearning4j.util.ModelSerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.dataset.api.preprocessor.NormalizerStandardize;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** Rows from many threads, one network. */
@@ -226,6 +231,21 @@ class PredictionServiceTest {
       CompletableFuture<Distribution> answer = service.submit(row);
       row[0] = 99;
       assertEquals(mean, answer.join().mean()[0], 1e-12);
+    }
+  }
+
+  /** E[y] of the network, times the scale, plus the mean: by hand, in double. */
+  @Test
+  void aModelFileIsServedInTheUnitsOfItsNormaliser(@TempDir Path folder) throws Exception {
+    MultiLayerNetwork network = network(DataType.DOUBLE);
+    NormalizerStandardize normalizer = new NormalizerStandardize(
+        Nd4j.createFromArray(new double[][] {{5.4e6, -3}}), Nd4j.createFromArray(new double[][] {{0.8, 2}}),
+        Nd4j.createFromArray(new double[][] {{7e5}}), Nd4j.createFromArray(new double[][] {{25.}}));
+    Path file = folder.resolve("model.zip");
+    ModelSerializer.writeModel(network, file.toFile(), false, normalizer);
+    double mean = means(Predictions.of(network, Nd4j.createFromArray(new double[][] {{0.5, -1.5}})))[0];
+    try (PredictionService service = PredictionService.of(ModelArchive.of(file)).build()) {
+      assertEquals(mean * 25 + 7e5, service.predict(5.4e6 + 0.4, -6).mean()[0], 1e-6);
     }
   }
 
