@@ -80,6 +80,30 @@ public final class WeightedLabels {
     return new WeightedLabels(rows, product, distance);
   }
 
+  /** Returns some rows, in the order of their indices, at least one. */
+  public WeightedLabels rows(int... indices) {
+    double[][] some = new double[indices.length][];
+    double[] theirs = new double[indices.length];
+    for (int i = 0; i < some.length; i++) {
+      some[i] = rows[indices[i]];
+      theirs[i] = weights[indices[i]];
+    }
+    return new WeightedLabels(some, theirs, distance);
+  }
+
+  /** Returns the rows (y − m) / s, column by column, with m and s of D numbers. */
+  WeightedLabels standardised(double[] shift, double[] scale) {
+    double[][] standardised = new double[rows.length][width()];
+    double[] theirs = distance.clone();
+    for (int d = 0; d < theirs.length; d++) {
+      theirs[d] /= scale[d];
+      for (int i = 0; i < rows.length; i++) {
+        standardised[i][d] = (rows[i][d] - shift[d]) / scale[d];
+      }
+    }
+    return new WeightedLabels(standardised, weights, theirs);
+  }
+
   /** Returns a block of columns. */
   public WeightedLabels columns(int from, int width) {
     double[][] block = new double[rows.length][];

@@ -51,6 +51,11 @@ public final class BernoulliDistribution implements Distribution {
   }
 
   @Override
+  public boolean isAtom(int column, double... y) {
+    return true;
+  }
+
+  @Override
   public double[] mean() {
     return new double[] {Sigmoid.of(logit)};
   }
@@ -87,7 +92,7 @@ public final class BernoulliDistribution implements Distribution {
 
   @Override
   public double quantile(double p) {
-    return Checks.probability(toString(), p) <= Sigmoid.of(-logit) ? 0 : 1;
+    return Checks.probability(this, p) <= Sigmoid.of(-logit) ? 0 : 1;
   }
 
   /** The Brier score at 0 and 1; further out, the distance to the nearer of them is added. */
@@ -106,6 +111,6 @@ public final class BernoulliDistribution implements Distribution {
 
   @Override
   public String toString() {
-    return "Bernoulli()";
+    return Parameters.textOf(this, "Bernoulli()");
   }
 }

@@ -63,6 +63,11 @@ public final class CategoricalDistribution implements Distribution {
     return LogSumExp.logSoftmax(logits)[c];
   }
 
+  @Override
+  public boolean isAtom(int column, double... y) {
+    return true;
+  }
+
   /** Returns the probabilities of the classes. */
   @Override
   public double[] mean() {
@@ -147,6 +152,6 @@ public final class CategoricalDistribution implements Distribution {
 
   @Override
   public String toString() {
-    return "Categorical(" + logits.length + ")";
+    return Parameters.textOf(this, "Categorical(" + logits.length + ")");
   }
 }

@@ -28,6 +28,17 @@ public interface Distribution {
    */
   double logDensity(double... y);
 
+  /**
+   * Returns whether a column of a label is an atom, a value of positive probability, as counts and classes are. Where it
+   * is, the density is with respect to counting measure in that column.
+   *
+   * @param column from 0 to D − 1
+   * @param y a label of positive density, D numbers
+   */
+  default boolean isAtom(int column, double... y) {
+    return false;
+  }
+
   /** Returns E[y], D numbers. */
   double[] mean();
 
@@ -94,7 +105,7 @@ public interface Distribution {
    */
   default double quantile(double p) {
     Checks.oneDimensional(this, "quantile");
-    return QuantileSearch.quantile(this, Checks.probability(toString(), p));
+    return QuantileSearch.quantile(this, Checks.probability(this, p));
   }
 
   /**
@@ -106,7 +117,7 @@ public interface Distribution {
    */
   default double upperQuantile(double q) {
     Checks.oneDimensional(this, "upperQuantile");
-    Checks.probability(toString(), q);
+    Checks.probability(this, q);
     boolean exact = 1 - (1 - q) == q;
     return exact ? quantile(1 - q) : QuantileSearch.upperQuantile(this, q);
   }
@@ -120,7 +131,7 @@ public interface Distribution {
    */
   default Interval interval(double level) {
     Checks.oneDimensional(this, "interval");
-    double outside = (1 - Checks.probability(toString(), level)) / 2;
+    double outside = (1 - Checks.probability(this, level)) / 2;
     return new Interval(quantile(outside), upperQuantile(outside));
   }
 
@@ -138,7 +149,7 @@ public interface Distribution {
           "highestDensityRegion of " + this + " is no list of intervals for labels of " + labelWidth()
               + " columns: use highestDensityThreshold, and compare logDensity(y) with it");
     }
-    return HighestDensity.region(this, Checks.probability(toString(), level));
+    return HighestDensity.region(this, Checks.probability(this, level));
   }
 
   /**
@@ -152,7 +163,7 @@ public interface Distribution {
    * @throws ND4JIllegalArgumentException if the level is not inside (0, 1), or there are no draws
    */
   default double highestDensityThreshold(double level, RandomGenerator random, int draws) {
-    return HighestDensity.threshold(this, Checks.probability(toString(), level), random, draws);
+    return HighestDensity.threshold(this, Checks.probability(this, level), random, draws);
   }
 
   /**
@@ -215,6 +226,17 @@ public interface Distribution {
     Indices.others(this, indices, values);
     throw new UnsupportedOperationException(
         "condition of " + this + " is not known: use a mixture of Gaussians, or let the network see those columns");
+  }
+
+  /**
+   * Returns the distribution of m + s y, column by column: the same in other units.
+   *
+   * @param shift m, D finite numbers
+   * @param scale s, D positive numbers
+   * @throws ND4JIllegalArgumentException if they are not such
+   */
+  default Distribution affine(double[] shift, double[] scale) {
+    return AffineDistribution.of(this, shift, scale);
   }
 
   /**

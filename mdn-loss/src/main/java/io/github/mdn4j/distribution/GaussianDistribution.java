@@ -291,6 +291,18 @@ public final class GaussianDistribution implements Distribution, GaussianForm {
   }
 
   @Override
+  public GaussianDistribution affine(double[] shift, double[] scale) {
+    double[][] changed = new double[factor.length][];
+    for (int a = 0; a < changed.length; a++) {
+      changed[a] = factor[a].clone();
+      for (int b = 0; b < changed.length; b++) {
+        changed[a][b] = ofPrecision ? changed[a][b] / scale[b] : changed[a][b] * scale[a];
+      }
+    }
+    return new GaussianDistribution(AffineDistribution.changed(this, mean, shift, scale), changed, ofPrecision);
+  }
+
+  @Override
   public Parameters parameters() {
     return Parameters.of("fullGaussian").with("mean", mean).with("covariance", covariance());
   }
@@ -314,13 +326,13 @@ public final class GaussianDistribution implements Distribution, GaussianForm {
   @Override
   public double quantile(double p) {
     Checks.oneDimensional(this, "quantile");
-    return mean[0] + sigma() * StandardNormal.quantile(Checks.probability(toString(), p));
+    return mean[0] + sigma() * StandardNormal.quantile(Checks.probability(this, p));
   }
 
   @Override
   public double upperQuantile(double q) {
     Checks.oneDimensional(this, "upperQuantile");
-    return mean[0] - sigma() * StandardNormal.quantile(Checks.probability(toString(), q));
+    return mean[0] - sigma() * StandardNormal.quantile(Checks.probability(this, q));
   }
 
   @Override
@@ -331,6 +343,6 @@ public final class GaussianDistribution implements Distribution, GaussianForm {
 
   @Override
   public String toString() {
-    return "Gaussian(" + mean.length + ")";
+    return Parameters.textOf(this, "Gaussian(" + mean.length + ")");
   }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.mdn4j.distribution;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
@@ -12,10 +13,10 @@ public final class LocationScaleDistribution implements Distribution, GaussianFo
   private final StandardForm standard;
   private final double[] location;
   private final double[] sigma;
-  private final double floor;
+  private final double[] floor; // σ₀ of each column
 
   private LocationScaleDistribution(
-      String family, StandardForm standard, double[] location, double[] sigma, double floor) {
+      String family, StandardForm standard, double[] location, double[] sigma, double[] floor) {
     this.family = family;
     this.standard = standard;
     this.location = location;
@@ -49,7 +50,9 @@ public final class LocationScaleDistribution implements Distribution, GaussianFo
    */
   public static LocationScaleDistribution predicted(
       String family, StandardForm standard, double[] location, double[] sigma, double floor) {
-    return new LocationScaleDistribution(family, standard, location, sigma, floor);
+    double[] floors = new double[sigma.length];
+    Arrays.fill(floors, floor);
+    return new LocationScaleDistribution(family, standard, location, sigma, floors);
   }
 
   @Override
@@ -119,7 +122,7 @@ public final class LocationScaleDistribution implements Distribution, GaussianFo
   @Override
   public double quantile(double p) {
     Checks.oneDimensional(this, "quantile");
-    return location[0] + sigma[0] * standard.quantile(Checks.probability(toString(), p));
+    return location[0] + sigma[0] * standard.quantile(Checks.probability(this, p));
   }
 
   @Override
@@ -131,14 +134,18 @@ public final class LocationScaleDistribution implements Distribution, GaussianFo
   @Override
   public double upperQuantile(double q) {
     Checks.oneDimensional(this, "upperQuantile");
-    return location[0] - sigma[0] * standard.quantile(Checks.probability(toString(), q));
+    return location[0] - sigma[0] * standard.quantile(Checks.probability(this, q));
   }
 
   @Override
   public Distribution marginal(int... indices) {
     Indices.check(this, indices);
     return new LocationScaleDistribution(
-        family, standard, Indices.pick(location, indices), Indices.pick(sigma, indices), floor);
+        family,
+        standard,
+        Indices.pick(location, indices),
+        Indices.pick(sigma, indices),
+        Indices.pick(floor, indices));
   }
 
   /** The columns are independent: what some are says nothing about the others. */
@@ -161,19 +168,29 @@ public final class LocationScaleDistribution implements Distribution, GaussianFo
   }
 
   @Override
+  public Distribution affine(double[] shift, double[] scale) {
+    return new LocationScaleDistribution(
+        family,
+        standard,
+        AffineDistribution.changed(this, location, shift, scale),
+        AffineDistribution.scaled(sigma, scale),
+        AffineDistribution.scaled(floor, scale));
+  }
+
+  @Override
   public Parameters parameters() {
     return standard.parameters(location, sigma);
   }
 
   @Override
   public void inspect(Inspector inspector) {
-    for (double s : sigma) {
-      inspector.scale(s, floor);
+    for (int d = 0; d < sigma.length; d++) {
+      inspector.scale(sigma[d], floor[d]);
     }
   }
 
   @Override
   public String toString() {
-    return family + "(" + location.length + ")";
+    return Parameters.textOf(this, family + "(" + location.length + ")");
   }
 }

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
 import org.nd4j.linalg.exception.ND4JIllegalArgumentException;
 
 /** A weighted sum of K distributions: f(y) = Σₖ πₖ fₖ(y). */
@@ -111,12 +112,38 @@ public final class MixtureDistribution implements Distribution, GaussianForm {
 
   @Override
   public double logDensity(double... y) {
-    Checks.label(this, y);
-    double[] joint = new double[components.length];
+    return LogSumExp.of(joint(components, Checks.label(this, y)));
+  }
+
+  /**
+   * Returns log πₖ fₖ(y), −∞ where a component is continuous in a column in which another has an atom: it gives that no
+   * probability.
+   */
+  private double[] joint(Distribution[] of, double... y) {
+    double[] joint = new double[of.length];
     for (int k = 0; k < joint.length; k++) {
-      joint[k] = logWeights[k] + components[k].logDensity(y);
+      joint[k] = logWeights[k] + of[k].logDensity(y);
     }
-    return LogSumExp.of(joint);
+    for (int d = 0; d < y.length; d++) {
+      boolean any = false;
+      for (int k = 0; k < of.length; k++) {
+        any |= joint[k] > Double.NEGATIVE_INFINITY && of[k].isAtom(d, y);
+      }
+      for (int k = 0; any && k < of.length; k++) {
+        joint[k] = of[k].isAtom(d, y) ? joint[k] : Double.NEGATIVE_INFINITY;
+      }
+    }
+    return joint;
+  }
+
+  @Override
+  public boolean isAtom(int column, double... y) {
+    for (Distribution component : components) {
+      if (component.logDensity(y) > Double.NEGATIVE_INFINITY && component.isAtom(column, y)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /**
@@ -125,10 +152,11 @@ public final class MixtureDistribution implements Distribution, GaussianForm {
    * @param y a label of D numbers; where its density is 0 there are no responsibilities, and NaN comes back
    */
   public double[] responsibilities(double... y) {
-    double total = logDensity(y);
+    double[] joint = joint(components, Checks.label(this, y));
+    double total = LogSumExp.of(joint);
     double[] responsibilities = new double[components.length];
     for (int k = 0; k < responsibilities.length; k++) {
-      responsibilities[k] = Math.exp(logWeights[k] + components[k].logDensity(y) - total);
+      responsibilities[k] = Math.exp(joint[k] - total);
     }
     return responsibilities;
   }
@@ -274,14 +302,14 @@ public final class MixtureDistribution implements Distribution, GaussianForm {
   @Override
   public double quantile(double p) {
     Checks.oneDimensional(this, "quantile");
-    Checks.probability(toString(), p);
+    Checks.probability(this, p);
     return p <= 0.5 ? quantile(p, false) : quantile(1 - p, true);
   }
 
   @Override
   public double upperQuantile(double q) {
     Checks.oneDimensional(this, "upperQuantile");
-    Checks.probability(toString(), q);
+    Checks.probability(this, q);
     return q < 0.5 ? quantile(q, true) : quantile(1 - q, false);
   }
 
@@ -354,20 +382,31 @@ public final class MixtureDistribution implements Distribution, GaussianForm {
       row[indices[a]] = values[a];
     }
     double[] ordered = Indices.pick(row, columns);
-    double[] joint = new double[components.length];
-    Distribution[] conditionals = new Distribution[components.length];
-    for (int k = 0; k < joint.length; k++) {
-      joint[k] = logWeights[k] + components[k].marginal(columns).logDensity(ordered);
+    Distribution[] marginals = new Distribution[components.length];
+    for (int k = 0; k < marginals.length; k++) {
+      marginals[k] = components[k].marginal(columns);
     }
+    double[] joint = joint(marginals, ordered);
     if (!(LogSumExp.of(joint) > Double.NEGATIVE_INFINITY)) {
-      throw new ND4JIllegalArgumentException(
-          this + ": cannot condition on values of density 0, got " + Arrays.toString(values) + " in columns "
-              + Arrays.toString(indices));
+      throw Indices.noDensity(this, indices, values);
     }
-    for (int k = 0; k < joint.length; k++) {
-      conditionals[k] = components[k].condition(columns, ordered);
+    int[] possible =
+        IntStream.range(0, joint.length).filter(k -> joint[k] > Double.NEGATIVE_INFINITY).toArray();
+    Distribution[] conditionals = new Distribution[possible.length];
+    for (int i = 0; i < possible.length; i++) {
+      conditionals[i] = components[possible[i]].condition(columns, ordered);
     }
-    return new MixtureDistribution(LogSumExp.logSoftmax(joint), conditionals);
+    return new MixtureDistribution(LogSumExp.logSoftmax(Indices.pick(joint, possible)), conditionals);
+  }
+
+  /** Returns the mixture of the components' affine changes. */
+  @Override
+  public Distribution affine(double[] shift, double[] scale) {
+    Distribution[] changed = new Distribution[components.length];
+    for (int k = 0; k < changed.length; k++) {
+      changed[k] = components[k].affine(shift, scale);
+    }
+    return new MixtureDistribution(logWeights, changed);
   }
 
   @Override
@@ -378,13 +417,23 @@ public final class MixtureDistribution implements Distribution, GaussianForm {
   @Override
   public void inspect(Inspector inspector) {
     inspector.weights(weights());
+    Inspector scales =
+        new Inspector() {
+          @Override
+          public void scale(double sigma, double floor) {
+            inspector.scale(sigma, floor);
+          }
+
+          @Override
+          public void weights(double[] pi) {} // the outer mixture's are those of the whole
+        };
     for (Distribution component : components) {
-      component.inspect(inspector);
+      component.inspect(scales);
     }
   }
 
   @Override
   public String toString() {
-    return "Mixture(" + components.length + ", " + components[0] + ")";
+    return Parameters.textOf(this, "Mixture(" + components.length + ", " + components[0] + ")");
   }
 }

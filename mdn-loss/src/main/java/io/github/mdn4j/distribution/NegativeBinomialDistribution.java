@@ -64,6 +64,11 @@ public final class NegativeBinomialDistribution implements Distribution {
   }
 
   @Override
+  public boolean isAtom(int column, double... y) {
+    return true;
+  }
+
+  @Override
   public double[] mean() {
     return new double[] {m};
   }
@@ -160,6 +165,6 @@ public final class NegativeBinomialDistribution implements Distribution {
 
   @Override
   public String toString() {
-    return "NegativeBinomial(1)";
+    return Parameters.textOf(this, "NegativeBinomial(1)");
   }
 }
