@@ -188,7 +188,7 @@ public final class Affine implements LocationFamily {
     }
 
     @Override
-    void evaluate(Block block, int theta, int label, boolean withGradient, double[] logDensity, double[] factor) {
+    protected void evaluate(Block block, int theta, int label, boolean withGradient, double[] logDensity, double[] factor) {
       int n = block.rows();
       for (int d = 0; d < kept.length; d++) {
         double[] y = block.label(label + d);

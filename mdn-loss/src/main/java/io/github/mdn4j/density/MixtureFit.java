@@ -11,8 +11,8 @@ import java.util.stream.IntStream;
 /**
  * A mixture fitted to labels by expectation maximisation (Dempster, Laird and Rubin 1977) from {@link Clusters}.
  *
- * <p>Each component has one row more, 1/K of the labels' standard deviation away from its mean: without it the
- * likelihood has no maximum.
+ * <p>Each component has a pseudo-observation, 1/K of the labels' standard deviation away from its mean: without it
+ * the likelihood has no maximum.
  */
 final class MixtureFit {
 

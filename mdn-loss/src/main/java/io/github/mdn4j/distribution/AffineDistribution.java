@@ -135,9 +135,23 @@ public final class AffineDistribution implements Distribution {
     return changed(standardised.mode());
   }
 
+  /** Draws z; where m + s z rounds to m although z is not 0, the number next to m, as m may be outside the support. */
   @Override
   public double[] sample(RandomGenerator random, Temperature temperature) {
-    return changed(standardised.sample(random, temperature));
+    double[] z = standardised.sample(random, temperature);
+    double[] y = changed(z);
+    for (int d = 0; d < y.length; d++) {
+      if (y[d] == shift[d] && z[d] != 0) {
+        y[d] = z[d] > 0 ? Math.nextUp(y[d]) : Math.nextDown(y[d]);
+      }
+    }
+    return y;
+  }
+
+  /** Changes the temperature of z. */
+  @Override
+  public Distribution at(Temperature temperature) {
+    return standardised.at(temperature).affine(shift, scale);
   }
 
   @Override

@@ -80,6 +80,12 @@ public final class BernoulliDistribution implements Distribution {
     return new double[] {random.nextDouble() < Sigmoid.of(logit / temperature.mixing()) ? 1 : 0};
   }
 
+  /** Divides the logit by τ of the mixing. */
+  @Override
+  public BernoulliDistribution at(Temperature temperature) {
+    return new BernoulliDistribution(logit / temperature.mixing());
+  }
+
   @Override
   public double cdf(double y) {
     return y < 0 ? 0 : y < 1 ? Sigmoid.of(-logit) : y >= 1 ? 1 : Double.NaN;

@@ -125,6 +125,16 @@ public final class CategoricalDistribution implements Distribution {
     return oneHot(c);
   }
 
+  /** Divides the logits by τ of the mixing. */
+  @Override
+  public CategoricalDistribution at(Temperature temperature) {
+    double[] divided = logits.clone();
+    for (int c = 0; c < divided.length; c++) {
+      divided[c] /= temperature.mixing();
+    }
+    return new CategoricalDistribution(divided);
+  }
+
   @Override
   public double cdf(double y) {
     throw unordered("cdf");

@@ -72,10 +72,24 @@ public interface Distribution {
    * Draws one label at a temperature.
    *
    * @param random the source of randomness; the same generator in the same state gives the same draw
-   * @param temperature how far the draw may stray
+   * @param temperature how sharp or how wild the draw is
    * @return D numbers
    */
   double[] sample(RandomGenerator random, Temperature temperature);
+
+  /**
+   * Returns the distribution that {@link #sample(RandomGenerator, Temperature)} draws from.
+   *
+   * @param temperature how far it strays from this one
+   * @throws UnsupportedOperationException if the family knows no other temperature than 1
+   */
+  default Distribution at(Temperature temperature) {
+    if (temperature.equals(Temperature.ONE)) {
+      return this;
+    }
+    throw new UnsupportedOperationException(
+        "the temperature of " + this + " cannot be changed: use sample(random, temperature), or override at");
+  }
 
   /**
    * Returns P(Y ≤ y), for D = 1.
@@ -177,6 +191,24 @@ public interface Distribution {
   }
 
   /**
+   * Returns the part of the continuous ranked probability score that some labels add, ∫ (F(t) − 1{t ≥ y})² dt from one to
+   * the other, in units of y, for D = 1: the threshold-weighted score (Gneiting and Ranjan 2011, eq. 10).
+   *
+   * @param from the lower end, may be −∞
+   * @param to the upper end, may be ∞
+   * @throws UnsupportedOperationException if the label has more than one column, or the family has no cdf
+   * @throws ND4JIllegalArgumentException if the ends are not in order
+   */
+  default double crps(double y, double from, double to) {
+    Checks.oneDimensional(this, "crps");
+    if (!(from <= to)) {
+      throw new ND4JIllegalArgumentException(
+          this + ": expected a lower end not above the upper, but got " + from + " and " + to);
+    }
+    return Double.isInfinite(from) && Double.isInfinite(to) ? crps(y) : Crps.between(this, y, from, to);
+  }
+
+  /**
    * Estimates the entropy −E[log f(y)] in nats by drawing labels.
    *
    * @param random the source of randomness
@@ -210,7 +242,7 @@ public interface Distribution {
       return this;
     }
     throw new UnsupportedOperationException(
-        "marginal of " + this + " is not known: use sample, and keep the columns that are wanted");
+        "marginal of " + this + " is not known: use sample, and keep the columns that matter");
   }
 
   /**

@@ -113,6 +113,12 @@ public final class GammaDistribution implements Distribution {
     }
   }
 
+  /** Keeps the mean, and multiplies the variance by τ of the spread. */
+  @Override
+  public GammaDistribution at(Temperature temperature) {
+    return new GammaDistribution(m, v * Math.sqrt(temperature.spread()), 0);
+  }
+
   @Override
   public double cdf(double y) {
     return y <= 0 ? 0 : RegularizedGamma.P.value(shape(), y * rate());

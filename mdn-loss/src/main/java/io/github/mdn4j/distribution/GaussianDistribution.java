@@ -311,6 +311,20 @@ public final class GaussianDistribution implements Distribution, GaussianForm {
     return ofPrecision ? 1 / factor[0][0] : factor[0][0];
   }
 
+  /** Multiplies the covariance by τ of the spread. */
+  @Override
+  public GaussianDistribution at(Temperature temperature) {
+    double root = ofPrecision ? 1 / Math.sqrt(temperature.spread()) : Math.sqrt(temperature.spread());
+    double[][] scaled = new double[factor.length][];
+    for (int a = 0; a < scaled.length; a++) {
+      scaled[a] = factor[a].clone();
+      for (int b = 0; b < scaled.length; b++) {
+        scaled[a][b] *= root;
+      }
+    }
+    return new GaussianDistribution(mean, scaled, ofPrecision);
+  }
+
   @Override
   public double cdf(double y) {
     Checks.oneDimensional(this, "cdf");

@@ -101,6 +101,16 @@ public final class JointDistribution implements Distribution {
     return sideBySide(part -> part.sample(random, temperature));
   }
 
+  /** Changes the temperature of every part. */
+  @Override
+  public JointDistribution at(Temperature temperature) {
+    Distribution[] changed = new Distribution[parts.length];
+    for (int i = 0; i < changed.length; i++) {
+      changed[i] = parts[i].at(temperature);
+    }
+    return new JointDistribution(family, changed);
+  }
+
   private double[] sideBySide(Function<Distribution, double[]> block) {
     double[] row = new double[labelWidth()];
     int d = 0;

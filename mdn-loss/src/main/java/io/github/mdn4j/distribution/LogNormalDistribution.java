@@ -111,6 +111,16 @@ public final class LogNormalDistribution implements Distribution {
     return y;
   }
 
+  /** Multiplies σ, the scale of log y, by √τ of the spread. */
+  @Override
+  public LogNormalDistribution at(Temperature temperature) {
+    double[] wider = sigma.clone();
+    for (int d = 0; d < wider.length; d++) {
+      wider[d] *= Math.sqrt(temperature.spread());
+    }
+    return new LogNormalDistribution(mu, wider, 0);
+  }
+
   @Override
   public double cdf(double y) {
     Checks.oneDimensional(this, "cdf");

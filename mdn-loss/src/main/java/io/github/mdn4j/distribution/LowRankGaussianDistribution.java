@@ -150,6 +150,24 @@ public final class LowRankGaussianDistribution implements BoundGaussian {
   }
 
   /** Draws the common factors first, then the columns. */
+  /** Multiplies σ and the factors by √τ of the spread. */
+  @Override
+  public LowRankGaussianDistribution at(Temperature temperature) {
+    double root = Math.sqrt(temperature.spread());
+    double[] wider = sigma.clone();
+    double[][] factors = new double[factor.length][];
+    for (int d = 0; d < wider.length; d++) {
+      wider[d] *= root;
+    }
+    for (int j = 0; j < factors.length; j++) {
+      factors[j] = factor[j].clone();
+      for (int d = 0; d < wider.length; d++) {
+        factors[j][d] *= root;
+      }
+    }
+    return new LowRankGaussianDistribution(mean, wider, factors, new double[wider.length]);
+  }
+
   @Override
   public double[] sample(RandomGenerator random, Temperature temperature) {
     double spread = Math.sqrt(temperature.spread());

@@ -210,6 +210,70 @@ public final class MixtureDistribution implements Distribution, GaussianForm {
     return variance;
   }
 
+  /**
+   * Returns Σₖ πₖ varₖ, D numbers: the variance that is left once the component is known. Of an ensemble, whose components
+   * are its members, the aleatoric part.
+   */
+  public double[] varianceWithin() {
+    double[] within = new double[labelWidth()];
+    for (int k = 0; k < components.length; k++) {
+      double weight = Math.exp(logWeights[k]);
+      double[] variance = components[k].variance();
+      for (int d = 0; d < within.length; d++) {
+        within[d] += weight == 0 ? 0 : weight * variance[d];
+      }
+    }
+    return within;
+  }
+
+  /**
+   * Returns Σₖ πₖ (μₖ − μ)², D numbers: how far the components' means lie apart. Of an ensemble the epistemic part; with
+   * {@link #varianceWithin} it adds up to the variance.
+   */
+  public double[] varianceBetween() {
+    double[] mean = mean();
+    double[] between = new double[mean.length];
+    for (int k = 0; k < components.length; k++) {
+      double weight = Math.exp(logWeights[k]);
+      double[] mu = components[k].mean();
+      for (int d = 0; d < between.length; d++) {
+        between[d] += weight == 0 ? 0 : weight * (mu[d] - mean[d]) * (mu[d] - mean[d]);
+      }
+    }
+    return between;
+  }
+
+  /**
+   * Estimates the mutual information of label and component, E[log fₖ(y) − log f(y)] in nats, from 0 to the entropy of the
+   * weights: how much a label tells about which component it is from.
+   *
+   * <p>Each label is drawn from the mixture and its expectation over components taken exactly, Σₖ rₖ log(rₖ / πₖ) with the
+   * responsibilities r, so that no draw adds less than 0.
+   *
+   * @param random the source of randomness
+   * @param draws how many labels to draw, at least 2
+   * @throws ND4JIllegalArgumentException if there are fewer than 2 draws
+   */
+  public Estimate mutualInformation(RandomGenerator random, int draws) {
+    if (draws < 2) {
+      throw new ND4JIllegalArgumentException(this + ": expected at least 2 draws, but got " + draws);
+    }
+    double mean = 0;
+    double squares = 0;
+    for (int i = 1; i <= draws; i++) {
+      double information = 0;
+      double[] responsibilities = responsibilities(sample(random));
+      for (int k = 0; k < responsibilities.length; k++) {
+        double r = responsibilities[k];
+        information += r > 0 ? r * (Math.log(r) - logWeights[k]) : 0;
+      }
+      double difference = information - mean;
+      mean += difference / i;
+      squares += difference * (information - mean);
+    }
+    return new Estimate(mean, Math.sqrt(squares / (draws - 1.0) / draws));
+  }
+
   @Override
   public double[][] covariance() {
     double[] mean = mean();
@@ -277,6 +341,19 @@ public final class MixtureDistribution implements Distribution, GaussianForm {
       }
     }
     return last;
+  }
+
+  /** Divides the logarithms of the weights by τ of the mixing, and leaves the spread to the components. */
+  @Override
+  public MixtureDistribution at(Temperature temperature) {
+    double largest = logWeights[heaviest()];
+    double[] divided = new double[components.length];
+    Distribution[] parts = new Distribution[components.length];
+    for (int k = 0; k < parts.length; k++) {
+      divided[k] = (logWeights[k] - largest) / temperature.mixing(); // largest first, as in draw
+      parts[k] = components[k].at(temperature);
+    }
+    return new MixtureDistribution(LogSumExp.logSoftmax(divided), parts);
   }
 
   @Override

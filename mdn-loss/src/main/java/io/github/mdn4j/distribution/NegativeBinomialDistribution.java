@@ -90,6 +90,12 @@ public final class NegativeBinomialDistribution implements Distribution {
     return new double[] {quantile(u)};
   }
 
+  /** Returns this: a count has no temperature. */
+  @Override
+  public NegativeBinomialDistribution at(Temperature temperature) {
+    return this;
+  }
+
   @Override
   public double cdf(double y) {
     return y < 0 ? 0 : RegularizedBeta.value(1 / (1 + a * m), 1 / a, Math.floor(y) + 1);

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.StringJoiner;
+import java.util.function.BiConsumer;
 import org.nd4j.linalg.exception.ND4JIllegalArgumentException;
 import org.nd4j.shade.jackson.core.JsonFactory;
 import org.nd4j.shade.jackson.core.JsonGenerator;
@@ -78,6 +79,14 @@ public final class Parameters {
   /** Returns these and the parameters of a distribution, such as one that is seen in other units. */
   public Parameters with(String name, Parameters part) {
     return and(name, part);
+  }
+
+  String family() {
+    return family;
+  }
+
+  void forEach(BiConsumer<String, Object> action) {
+    fields.forEach(action);
   }
 
   private Parameters and(String name, Object value) {

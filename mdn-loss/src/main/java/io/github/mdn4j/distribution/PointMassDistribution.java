@@ -65,6 +65,12 @@ public final class PointMassDistribution implements Distribution {
     return label.clone();
   }
 
+  /** Returns this: there is nothing to choose and no spread. */
+  @Override
+  public PointMassDistribution at(Temperature temperature) {
+    return this;
+  }
+
   @Override
   public double cdf(double y) {
     Checks.oneDimensional(this, "cdf");
