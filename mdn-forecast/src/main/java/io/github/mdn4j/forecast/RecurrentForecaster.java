@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.mdn4j.forecast;
+
+import io.github.mdn4j.distribution.Distribution;
+import io.github.mdn4j.layer.Predictions;
+import io.github.mdn4j.layer.sequence.SequenceSampler;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.deeplearning4j.exception.DL4JInvalidInputException;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * Forecasts by a recurrent network with a density head that was trained on {@link Windowing windows}: draws paths step by
+ * step and feeds them back, all series and paths side by side (Salinas et al. 2020).
+ *
+ * <p>The network's density is one of scaled values; what comes out is in units of the series. Not for several threads at
+ * once.
+ */
+public final class RecurrentForecaster implements Forecaster {
+
+  private final MultiLayerNetwork network;
+  private final Windowing windowing;
+
+  private RecurrentForecaster(MultiLayerNetwork network, Windowing windowing) {
+    this.network = network;
+    this.windowing = windowing;
+  }
+
+  /**
+   * Makes a forecaster.
+   *
+   * @param network its inputs are the features of a step, its density has one label column
+   * @param windowing what it was trained on
+   */
+  public static RecurrentForecaster of(MultiLayerNetwork network, Windowing windowing) {
+    return new RecurrentForecaster(network, windowing);
+  }
+
+  /**
+   * Forecasts; the first step has its exact distribution beside the draws.
+   *
+   * @throws DL4JInvalidInputException if a history is shorter than the context, has no scale there, or covariates do not
+   *     reach over the horizon; it names the series
+   */
+  @Override
+  public List<ForecastDistribution> forecast(List<Series> histories, int horizon, int paths, long seed) {
+    int n = histories.size();
+    Scaling.Units[] units = new Scaling.Units[n];
+    double[][][] prefixes = new double[n][][];
+    for (int i = 0; i < n; i++) {
+      Series history = histories.get(i);
+      history.requireFuture(horizon);
+      int origin = history.length();
+      units[i] = windowing.units(history, origin);
+      prefixes[i] = windowing.features(history, origin - windowing.context() + 1, origin + 1, units[i]);
+      Windowing.requireWidth(history, prefixes[i][0].length, prefixes[0][0].length, histories.get(0));
+    }
+    SequenceSampler sampler = new SequenceSampler.Builder(network)
+        .feedback((sequence, path, step, drawn) -> {
+          Series history = histories.get(sequence);
+          int origin = history.length();
+          return windowing.features(history, origin + step + 1, at ->
+              at < origin ? units[sequence].apply(history.value(at)) : drawn[at - origin][0]);
+        })
+        .build();
+    sampler.feed(array(prefixes));
+    List<double[][][]> drawn = sampler.sample(paths, horizon, new SplittableRandom(seed));
+    List<ForecastDistribution> forecasts = new ArrayList<>();
+    for (int i = 0; i < n; i++) {
+      Scaling.Units unit = units[i];
+      double[][] own = Arrays.stream(drawn.get(i))
+          .map(path -> Arrays.stream(path).mapToDouble(label -> unit.undo(label[0])).toArray())
+          .toArray(double[][]::new);
+      forecasts.add(ForecastDistribution.of(own).withExact(inUnits(sampler.predictions().row(i), unit)));
+    }
+    return forecasts;
+  }
+
+  /**
+   * Returns the exact distributions of steps given all values before each, in units of the series: what the network
+   * predicts one step ahead.
+   *
+   * @param from the first step, with a context before it that the units are measured on
+   * @return one a step, from {@code from} to the last of the series
+   */
+  public List<Distribution> oneStep(Series series, int from) {
+    if (from >= series.length()) {
+      throw new DL4JInvalidInputException(
+          series + ": expected a step before its end, " + series.length() + ", but got " + from);
+    }
+    Scaling.Units units = windowing.units(series, from);
+    double[][] rows = windowing.features(series, from - windowing.context() + 1, series.length(), units);
+    Predictions predictions = Predictions.of(network, array(new double[][][] {rows}));
+    List<Distribution> steps = new ArrayList<>();
+    for (int t = windowing.context() - 1; t < rows.length; t++) {
+      steps.add(inUnits(predictions.row(0, t), units));
+    }
+    return steps;
+  }
+
+  private static Distribution inUnits(Distribution scaled, Scaling.Units units) {
+    return units.shift() == 0 && units.scale() == 1
+        ? scaled
+        : scaled.affine(new double[] {units.shift()}, new double[] {units.scale()});
+  }
+
+  private static INDArray array(double[][][] rows) { // [n,steps,width] to [n,width,steps]
+    int steps = rows[0].length;
+    int width = rows[0][0].length;
+    double[] numbers = new double[rows.length * width * steps];
+    for (int i = 0; i < rows.length; i++) {
+      for (int t = 0; t < steps; t++) {
+        for (int c = 0; c < width; c++) {
+          numbers[(i * width + c) * steps + t] = rows[i][t][c];
+        }
+      }
+    }
+    return Windowing.array(numbers, rows.length, width, steps);
+  }
+}
