@@ -2,8 +2,7 @@
 package io.github.mdn4j.forecast;
 
 import io.github.mdn4j.distribution.Distribution;
-import io.github.mdn4j.distribution.LocationScaleDistribution;
-import io.github.mdn4j.distribution.NormalForm;
+import io.github.mdn4j.distribution.GaussianDistribution;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -169,8 +168,7 @@ public final class SeasonalAutoregression extends Baseline {
       }
       variance += psi[h] * psi[h];
       double deviation = Math.max(fit.deviation() * Math.sqrt(variance), Double.MIN_NORMAL);
-      steps[h] = LocationScaleDistribution.of(
-          NormalForm.INSTANCE, new double[] {y[past + h]}, new double[] {deviation});
+      steps[h] = GaussianDistribution.of(y[past + h], deviation);
     }
     return steps;
   }
