@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import org.deeplearning4j.exception.DL4JInvalidInputException;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -61,9 +62,8 @@ public final class RecurrentForecaster implements Forecaster {
     SequenceSampler sampler = new SequenceSampler.Builder(network)
         .feedback((sequence, path, step, drawn) -> {
           Series history = histories.get(sequence);
-          int origin = history.length();
-          return windowing.features(history, origin + step + 1, at ->
-              at < origin ? units[sequence].apply(history.value(at)) : drawn[at - origin][0]);
+          return windowing.features(
+              history, history.length() + step + 1, at -> scaled(history, units[sequence], drawn, at));
         })
         .build();
     sampler.feed(array(prefixes));
@@ -71,12 +71,28 @@ public final class RecurrentForecaster implements Forecaster {
     List<ForecastDistribution> forecasts = new ArrayList<>();
     for (int i = 0; i < n; i++) {
       Scaling.Units unit = units[i];
+      Series history = histories.get(i);
+      int origin = history.length();
       double[][] own = Arrays.stream(drawn.get(i))
-          .map(path -> Arrays.stream(path).mapToDouble(label -> unit.undo(label[0])).toArray())
+          .map(path -> IntStream.range(origin, origin + horizon)
+              .mapToDouble(at -> unit.undo(scaled(history, unit, path, at))).toArray())
           .toArray(double[][]::new);
-      forecasts.add(ForecastDistribution.of(own).withExact(inUnits(sampler.predictions().row(i), unit)));
+      forecasts.add(ForecastDistribution.of(own)
+          .withExact(inUnits(sampler.predictions().row(i), unit, base(history, unit, origin))));
     }
     return forecasts;
+  }
+
+  /** Returns the scaled value of a step, of the history or of a path. */
+  private double scaled(Series history, Scaling.Units units, double[][] drawn, int step) {
+    int origin = history.length();
+    return step < origin
+        ? units.apply(history.value(step))
+        : drawn[step - origin][0] + windowing.base(step, at -> scaled(history, units, drawn, at));
+  }
+
+  private double base(Series series, Scaling.Units units, int step) {
+    return windowing.base(step, at -> units.apply(series.value(at)));
   }
 
   /**
@@ -96,15 +112,17 @@ public final class RecurrentForecaster implements Forecaster {
     Predictions predictions = Predictions.of(network, array(new double[][][] {rows}));
     List<Distribution> steps = new ArrayList<>();
     for (int t = windowing.context() - 1; t < rows.length; t++) {
-      steps.add(inUnits(predictions.row(0, t), units));
+      int step = from + t - windowing.context() + 1;
+      steps.add(inUnits(predictions.row(0, t), units, base(series, units, step)));
     }
     return steps;
   }
 
-  private static Distribution inUnits(Distribution scaled, Scaling.Units units) {
-    return units.shift() == 0 && units.scale() == 1
-        ? scaled
-        : scaled.affine(new double[] {units.shift()}, new double[] {units.scale()});
+  private static Distribution inUnits(Distribution label, Scaling.Units units, double base) {
+    double shift = units.undo(base);
+    return shift == 0 && units.scale() == 1
+        ? label
+        : label.affine(new double[] {shift}, new double[] {units.scale()});
   }
 
   private static INDArray array(double[][][] rows) { // [n,steps,width] to [n,width,steps]

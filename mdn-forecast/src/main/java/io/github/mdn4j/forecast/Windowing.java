@@ -16,7 +16,9 @@ import org.nd4j.linalg.factory.Nd4j;
  *
  * <p>The features of a step say what is known before it: of each lag the scaled value and 1, or 0 and 0 where it is
  * missing or before the series began; then the covariates of the step itself, then what is the same at all steps. The
- * label is the scaled value of the step; where it is missing the mask is 0. Arrays are NCW, [n,width,steps]. Immutable.
+ * label is the scaled value of the step; where it is missing the mask is 0, and over the context, too: the units were
+ * measured on those values and so give away how they go on. Without units ({@link Scaling#NONE}) the context trains as
+ * well. Arrays are NCW, [n,width,steps]. Immutable.
  */
 public final class Windowing {
 
@@ -24,12 +26,14 @@ public final class Windowing {
   private final int horizon;
   private final int[] lags;
   private final Scaling scaling;
+  private final int difference; // 0 for none
 
-  private Windowing(int context, int horizon, int[] lags, Scaling scaling) {
+  private Windowing(int context, int horizon, int[] lags, Scaling scaling, int difference) {
     this.context = context;
     this.horizon = horizon;
     this.lags = lags;
     this.scaling = scaling;
+    this.difference = difference;
   }
 
   /**
@@ -49,7 +53,33 @@ public final class Windowing {
     }
     int[] all = Arrays.copyOf(lags, lags.length + 1);
     all[lags.length] = 1;
-    return new Windowing(context, horizon, Arrays.stream(all).distinct().sorted().toArray(), scaling);
+    return new Windowing(context, horizon, Arrays.stream(all).distinct().sorted().toArray(), scaling, 0);
+  }
+
+  /**
+   * Returns windows whose labels are differences to the value some steps before, such as a season: then an untrained network
+   * is a naive forecast, and what it learns is how to do better. Where that value is missing, the one as many steps
+   * before it is taken, and 0 in scaled units where there is none.
+   *
+   * @param lag at least 1
+   * @throws DL4JInvalidConfigException if it is less
+   */
+  public Windowing differenced(int lag) {
+    if (lag < 1) {
+      throw new DL4JInvalidConfigException("Windowing: expected a difference over at least 1 step but got " + lag);
+    }
+    return new Windowing(context, horizon, lags, scaling, lag);
+  }
+
+  /** Returns what is added to a label to make the scaled value of a step; of values before it. */
+  double base(int step, IntToDoubleFunction scaled) {
+    for (int t = step - difference; difference > 0 && t >= 0; t -= difference) {
+      double z = scaled.applyAsDouble(t);
+      if (!Double.isNaN(z)) {
+        return z;
+      }
+    }
+    return 0;
   }
 
   /** Returns the number of steps before the first that is forecast. */
@@ -121,6 +151,7 @@ public final class Windowing {
    */
   DataSet minibatch(List<Series> series, int[] starts) {
     int steps = context + horizon - 1;
+    int untrained = scaling == Scaling.NONE ? 0 : context - 1;
     int width = width(series.get(0));
     double[] features = new double[starts.length * width * steps];
     double[] labels = new double[starts.length * steps];
@@ -135,9 +166,10 @@ public final class Windowing {
         for (int c = 0; c < width; c++) {
           features[(i * width + c) * steps + t] = rows[t][c];
         }
-        double label = units.apply(one.value(first + t));
+        double label =
+            units.apply(one.value(first + t)) - base(first + t, at -> units.apply(one.value(at)));
         labels[i * steps + t] = Double.isNaN(label) ? 0 : label;
-        mask[i * steps + t] = Double.isNaN(label) ? 0 : 1;
+        mask[i * steps + t] = Double.isNaN(label) || t < untrained ? 0 : 1;
       }
     }
     int n = starts.length;
@@ -160,6 +192,6 @@ public final class Windowing {
   @Override
   public String toString() {
     return "Windowing(context " + context + ", horizon " + horizon + ", lags " + Arrays.toString(lags) + ", " + scaling
-        + ")";
+        + (difference > 0 ? ", difference " + difference : "") + ")";
   }
 }

@@ -20,6 +20,8 @@ import java.util.SplittableRandom;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.learning.config.Adam;
 
@@ -53,14 +55,16 @@ class RecurrentForecasterTest {
   }
 
   /** A density so narrow that draws are means: then a path is what the network says of its own past, step by step. */
-  @Test
-  void aPathIsTheNetworkRunOnAllThatCameBefore() {
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 4})
+  void aPathIsTheNetworkRunOnAllThatCameBefore(int difference) {
+    Windowing windowing = difference == 0 ? WINDOWING : WINDOWING.differenced(difference);
     MultiLayerNetwork net = net(WINDOWING.width(two().get(0)), DiagonalGaussian.of(1, Scale.exp()), 5);
     INDArray bias = net.getLayer(1).getParam("b");
     INDArray weights = net.getLayer(1).getParam("W");
     weights.getColumn(1).assign(0);
     bias.reshape(bias.length()).putScalar(1, -30);
-    RecurrentForecaster forecaster = RecurrentForecaster.of(net, WINDOWING);
+    RecurrentForecaster forecaster = RecurrentForecaster.of(net, windowing);
     int horizon = 7; // longer than the lags: they reach into the path
     List<ForecastDistribution> forecasts = forecaster.forecast(two(), horizon, 2, 5);
     for (int i = 0; i < 2; i++) {
@@ -125,7 +129,7 @@ class RecurrentForecasterTest {
       y[t] = 0.9 * y[t - 1] + random.nextGaussian();
     }
     Series series = Series.of("a", y);
-    Windowing windowing = Windowing.of(20, 4, Scaling.STANDARD);
+    Windowing windowing = Windowing.of(30, 4, Scaling.STANDARD);
     double[] heard = new double[13];
     RecurrentMethod method = new RecurrentMethod.Builder(windowing, width -> net(width, DiagonalGaussian.of(1), 8))
         .epochs(12, 15, 32).validation(4).listener((epoch, crps) -> heard[epoch] = crps).build();

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import java.util.List;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
@@ -39,8 +40,28 @@ class WindowingTest {
     double[] labels = {0, 8 / 6., 10 / 6., 12 / 6.};
     for (int t = 0; t < 4; t++) {
       assertEquals(labels[t], window.getLabels().getDouble(0, 0, t), 1e-6);
-      assertEquals(t == 0 ? 0 : 1, window.getLabelsMaskArray().getDouble(0, t));
+      assertEquals(t < 2 ? 0 : 1, window.getLabelsMaskArray().getDouble(0, t)); // the horizon alone trains
     }
+  }
+
+  @Test
+  void missingLabelsAreMaskedAndTheContextTrainsOnlyWithoutUnits() {
+    INDArray scaled = Windowing.of(2, 2, Scaling.MEAN).minibatch(List.of(SERIES), new int[] {0}).getLabelsMaskArray();
+    assertArrayEquals(new double[] {0, 0, 1}, scaled.getRow(0).toDoubleVector()); // steps 1, 2 (missing), 3
+    INDArray own = Windowing.of(2, 2, Scaling.NONE).minibatch(List.of(SERIES), new int[] {0}).getLabelsMaskArray();
+    assertArrayEquals(new double[] {1, 0, 1}, own.getRow(0).toDoubleVector());
+  }
+
+  @Test
+  void labelsMayBeDifferencesToWhatIsThere() {
+    Windowing windowing = Windowing.of(3, 2, Scaling.MEAN).differenced(2);
+    DataSet window = windowing.minibatch(List.of(SERIES), new int[] {1});
+    // step 2 is missing; 8 − 4; 10 less what came 4 steps before, as 2 steps before is missing; 12 − 8
+    double[] labels = {0, 4 / 6., 8 / 6., 4 / 6.};
+    for (int t = 0; t < 4; t++) {
+      assertEquals(labels[t], window.getLabels().getDouble(0, 0, t), 1e-6);
+    }
+    assertSays(() -> windowing.differenced(0), "at least 1 step but got 0");
   }
 
   @Test
@@ -66,7 +87,7 @@ class WindowingTest {
   @Test
   void passesDifferAndEqualSeedsAgree() {
     Windowing windowing = Windowing.of(3, 1, Scaling.NONE);
-    Series longer = Series.of("b", new java.util.SplittableRandom(1).doubles(200).toArray());
+    Series longer = Series.of("b", new SplittableRandom(1).doubles(200).toArray());
     DataSetIterator one = Windows.of(windowing, List.of(longer), 4, 2, 5).asIterator();
     DataSetIterator other = Windows.of(windowing, List.of(longer), 4, 2, 5).asIterator();
     INDArray first = one.next().getFeatures();
