@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
-import java.util.stream.IntStream;
+import java.util.function.IntToDoubleFunction;
 import org.deeplearning4j.exception.DL4JInvalidInputException;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -59,11 +59,14 @@ public final class RecurrentForecaster implements Forecaster {
       prefixes[i] = windowing.features(history, origin - windowing.context() + 1, origin + 1, units[i]);
       Windowing.requireWidth(history, prefixes[i][0].length, prefixes[0][0].length, histories.get(0));
     }
+    double[][][] scaled = new double[n][paths][horizon]; // values of paths, as labels may be differences
     SequenceSampler sampler = new SequenceSampler.Builder(network)
         .feedback((sequence, path, step, drawn) -> {
           Series history = histories.get(sequence);
-          return windowing.features(
-              history, history.length() + step + 1, at -> scaled(history, units[sequence], drawn, at));
+          IntToDoubleFunction at = values(history, units[sequence], scaled[sequence][path]);
+          int next = history.length() + step;
+          scaled[sequence][path][step] = drawn[step][0] + windowing.base(history, next, at);
+          return windowing.features(history, next + 1, at);
         })
         .build();
     sampler.feed(array(prefixes));
@@ -72,27 +75,28 @@ public final class RecurrentForecaster implements Forecaster {
     for (int i = 0; i < n; i++) {
       Scaling.Units unit = units[i];
       Series history = histories.get(i);
-      int origin = history.length();
-      double[][] own = Arrays.stream(drawn.get(i))
-          .map(path -> IntStream.range(origin, origin + horizon)
-              .mapToDouble(at -> unit.undo(scaled(history, unit, path, at))).toArray())
-          .toArray(double[][]::new);
-      forecasts.add(ForecastDistribution.of(own)
-          .withExact(inUnits(sampler.predictions().row(i), unit, base(history, unit, origin))));
+      int last = horizon - 1;
+      double[][] own = scaled[i];
+      for (int p = 0; p < paths; p++) {
+        own[p][last] = drawn.get(i)[p][last][0]
+            + windowing.base(history, history.length() + last, values(history, unit, own[p]));
+        own[p] = Arrays.stream(own[p]).map(unit::undo).toArray();
+      }
+      double base = windowing.base(history, history.length(), values(history, unit));
+      forecasts.add(ForecastDistribution.of(own).withExact(inUnits(sampler.predictions().row(i), unit, base)));
     }
     return forecasts;
   }
 
-  /** Returns the scaled value of a step, of the history or of a path. */
-  private double scaled(Series history, Scaling.Units units, double[][] drawn, int step) {
+  /** Returns scaled values by step: those of the history, then those of a path. */
+  private static IntToDoubleFunction values(Series history, Scaling.Units units, double... path) {
     int origin = history.length();
-    return step < origin
-        ? units.apply(history.value(step))
-        : drawn[step - origin][0] + windowing.base(step, at -> scaled(history, units, drawn, at));
+    return step -> step < origin ? units.apply(history.value(step)) : path[step - origin];
   }
 
-  private double base(Series series, Scaling.Units units, int step) {
-    return windowing.base(step, at -> units.apply(series.value(at)));
+  /** Returns what the network was trained on. */
+  public Windowing windowing() {
+    return windowing;
   }
 
   /**
@@ -113,7 +117,7 @@ public final class RecurrentForecaster implements Forecaster {
     List<Distribution> steps = new ArrayList<>();
     for (int t = windowing.context() - 1; t < rows.length; t++) {
       int step = from + t - windowing.context() + 1;
-      steps.add(inUnits(predictions.row(0, t), units, base(series, units, step)));
+      steps.add(inUnits(predictions.row(0, t), units, windowing.base(series, step, values(series, units))));
     }
     return steps;
   }

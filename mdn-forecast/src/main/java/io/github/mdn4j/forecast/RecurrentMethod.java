@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.mdn4j.forecast;
 
+import io.github.mdn4j.layer.MixtureInitialization;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntFunction;
@@ -12,7 +13,8 @@ import org.nd4j.linalg.dataset.DataSet;
 
 /**
  * Trains a recurrent network on windows of the histories, and stops it early: the last origins of the histories are kept
- * from training and forecast after each epoch, and the parameters of the least CRPS there are taken.
+ * from training and forecast after each epoch, and the parameters of the least CRPS there are taken. The head starts at the
+ * labels of a first minibatch ({@link MixtureInitialization}).
  */
 public final class RecurrentMethod implements ForecastMethod {
 
@@ -33,6 +35,7 @@ public final class RecurrentMethod implements ForecastMethod {
     private int batches = 25;
     private int validation = 2;
     private int paths = 100;
+    private boolean linear;
     private long seed = 1;
     private ObjDoubleConsumer<Integer> listener = (epoch, crps) -> {};
 
@@ -64,6 +67,15 @@ public final class RecurrentMethod implements ForecastMethod {
     /** Sets how many origins, a horizon apart, are kept for stopping early; 2 by default, 0 trains all epochs. */
     public Builder validation(int origins) {
       validation = origins;
+      return this;
+    }
+
+    /**
+     * Lets the network learn what a linear map of the features leaves, estimated first, by least squares: it begins as an
+     * autoregression with covariates and learns what that misses. Takes the place of differences.
+     */
+    public Builder linear() {
+      linear = true;
       return this;
     }
 
@@ -101,14 +113,18 @@ public final class RecurrentMethod implements ForecastMethod {
 
   @Override
   public RecurrentForecaster fit(List<Series> histories) {
-    Windowing windowing = settings.windowing;
-    int held = settings.validation * windowing.horizon();
+    int held = settings.validation * settings.windowing.horizon();
     List<Series> training = held == 0
         ? histories
         : histories.stream().filter(one -> one.length() > held).map(one -> one.until(one.length() - held)).toList();
+    Windowing windowing = settings.linear
+        ? settings.windowing.linear(LinearMap.fit(settings.windowing, training, settings.seed))
+        : settings.windowing;
     MultiLayerNetwork net = settings.network.apply(windowing.width(histories.get(0)));
     RecurrentForecaster forecaster = RecurrentForecaster.of(net, windowing);
     Windows windows = Windows.of(windowing, training, settings.batch, settings.batches, settings.seed);
+    DataSet some = windows.iterator().next();
+    MixtureInitialization.of(some.getLabels(), settings.seed).mask(some.getLabelsMaskArray()).apply(net);
     BacktestCrps validation = held == 0
         ? null
         : BacktestCrps.of(windowing, histories, settings.validation, settings.paths, settings.seed);

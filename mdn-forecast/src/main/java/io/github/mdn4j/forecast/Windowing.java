@@ -27,13 +27,15 @@ public final class Windowing {
   private final int[] lags;
   private final Scaling scaling;
   private final int difference; // 0 for none
+  private final double[] linear; // weights of the features and a constant, or null
 
-  private Windowing(int context, int horizon, int[] lags, Scaling scaling, int difference) {
+  private Windowing(int context, int horizon, int[] lags, Scaling scaling, int difference, double[] linear) {
     this.context = context;
     this.horizon = horizon;
     this.lags = lags;
     this.scaling = scaling;
     this.difference = difference;
+    this.linear = linear;
   }
 
   /**
@@ -53,7 +55,7 @@ public final class Windowing {
     }
     int[] all = Arrays.copyOf(lags, lags.length + 1);
     all[lags.length] = 1;
-    return new Windowing(context, horizon, Arrays.stream(all).distinct().sorted().toArray(), scaling, 0);
+    return new Windowing(context, horizon, Arrays.stream(all).distinct().sorted().toArray(), scaling, 0, null);
   }
 
   /**
@@ -68,11 +70,29 @@ public final class Windowing {
     if (lag < 1) {
       throw new DL4JInvalidConfigException("Windowing: expected a difference over at least 1 step but got " + lag);
     }
-    return new Windowing(context, horizon, lags, scaling, lag);
+    return new Windowing(context, horizon, lags, scaling, lag, null);
   }
 
-  /** Returns what is added to a label to make the scaled value of a step; of values before it. */
-  double base(int step, IntToDoubleFunction scaled) {
+  /**
+   * Returns windows whose labels are what a linear map of the features leaves: then an untrained network is an
+   * autoregression with covariates, shared by all series. {@link RecurrentMethod.Builder#linear} estimates it.
+   *
+   * @param weights one a feature, then a constant
+   */
+  Windowing linear(double... weights) {
+    return new Windowing(context, horizon, lags, scaling, 0, weights);
+  }
+
+  /** Returns what is added to a label to make the scaled value of a step; of what is known before it. */
+  double base(Series series, int step, IntToDoubleFunction scaled) {
+    if (linear != null) {
+      double[] row = features(series, step, scaled);
+      double sum = linear[row.length];
+      for (int c = 0; c < row.length; c++) {
+        sum += linear[c] * row[c];
+      }
+      return sum;
+    }
     for (int t = step - difference; difference > 0 && t >= 0; t -= difference) {
       double z = scaled.applyAsDouble(t);
       if (!Double.isNaN(z)) {
@@ -167,7 +187,7 @@ public final class Windowing {
           features[(i * width + c) * steps + t] = rows[t][c];
         }
         double label =
-            units.apply(one.value(first + t)) - base(first + t, at -> units.apply(one.value(at)));
+            units.apply(one.value(first + t)) - base(one, first + t, at -> units.apply(one.value(at)));
         labels[i * steps + t] = Double.isNaN(label) ? 0 : label;
         mask[i * steps + t] = Double.isNaN(label) || t < untrained ? 0 : 1;
       }
@@ -192,6 +212,7 @@ public final class Windowing {
   @Override
   public String toString() {
     return "Windowing(context " + context + ", horizon " + horizon + ", lags " + Arrays.toString(lags) + ", " + scaling
-        + (difference > 0 ? ", difference " + difference : "") + ")";
+        + (difference > 0 ? ", difference " + difference : "")
+        + (linear != null ? ", linear" : "") + ")";
   }
 }

@@ -73,7 +73,7 @@ public final class Forecast implements Callable<Integer> {
   private int[] lags = {};
 
   @Option(names = "--difference", paramLabel = "N", description =
-      "The network predicts differences over so many steps, 0 for none; default the season.")
+      "The network predicts differences over so many steps, 0 for values; default what a linear map leaves.")
   private Integer difference;
 
   @Option(names = "--context", paramLabel = "N", description =
@@ -161,7 +161,8 @@ public final class Forecast implements Callable<Integer> {
     BacktestResult result;
     Remembered network;
     try (Progress progress = Progress.of("training", epochs, out)) {
-      network = new Remembered(new RecurrentMethod.Builder(windowing, this::network)
+      RecurrentMethod.Builder method = new RecurrentMethod.Builder(windowing, this::network);
+      network = new Remembered((difference == null ? method.linear() : method)
           .name(MIXTURE).epochs(epochs, 25, 32).validation(validation).seed(seed)
           .listener((epoch, crps) -> {
             progress.step();
@@ -221,8 +222,7 @@ public final class Forecast implements Callable<Integer> {
         .filter(lag -> lag > 1).distinct().toArray();
     int steps = context != null ? context : 2 * horizon + season;
     Windowing windowing = Windowing.of(steps, horizon, scaling, seen);
-    int over = difference != null ? difference : season;
-    return over == 0 ? windowing : windowing.differenced(over);
+    return difference == null || difference == 0 ? windowing : windowing.differenced(difference);
   }
 
   private MultiLayerNetwork network(int width) {
