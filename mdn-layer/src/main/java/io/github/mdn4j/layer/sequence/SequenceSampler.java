@@ -77,7 +77,7 @@ public final class SequenceSampler {
       network.width().ifPresent(width -> {
         if (width != d) {
           throw new DL4JInvalidConfigException(
-              "SequenceSampler: draws have " + d + " columns, but " + network + " has " + width
+              "SequenceSampler: draws have " + d + (d == 1 ? " column" : " columns") + ", but " + network + " has " + width
                   + " inputs: give a feedback function that makes features from a draw");
         }
       });
@@ -223,6 +223,9 @@ public final class SequenceSampler {
    * @throws DL4JInvalidInputException if nothing was fed yet, or the feedback does not have the width of the input
    */
   public List<double[][]> sample(int steps, RandomGenerator random) {
+    if (steps < 0) {
+      throw new DL4JInvalidInputException("SequenceSampler: expected a number of steps from 0, but got " + steps);
+    }
     int n = predictions().rows();
     List<List<double[]>> drawn = new ArrayList<>();
     for (int i = 0; i < n; i++) {
