@@ -526,6 +526,9 @@ public final class Predictions {
    * @param temperature how sharp or how wild the draws are
    */
   public INDArray sample(int count, RandomGenerator random, Temperature temperature) {
+    if (count < 1) {
+      throw new DL4JInvalidInputException("Predictions: expected at least 1 draw a row, but got " + count);
+    }
     int d = labelWidth;
     double[] draws = new double[rows() * count * d];
     for (int i = 0; i < rows(); i++) {

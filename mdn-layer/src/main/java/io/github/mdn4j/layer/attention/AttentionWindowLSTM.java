@@ -243,6 +243,10 @@ public final class AttentionWindowLSTM extends BaseRecurrentLayer {
      * the paper has 10. Not limited by default.
      */
     public Builder derivativeLimit(double derivativeLimit) {
+      if (!(derivativeLimit > 0)) {
+        throw new DL4JInvalidConfigException(
+            "AttentionWindowLSTM: expected a positive limit of derivatives, but got " + derivativeLimit);
+      }
       this.derivativeLimit = derivativeLimit;
       return this;
     }

@@ -101,7 +101,7 @@ public final class SequenceSampler {
       network.width().ifPresent(width -> {
         if (width != d) {
           throw new DL4JInvalidConfigException(
-              "SequenceSampler: draws have " + d + " columns, but " + network + " has " + width
+              "SequenceSampler: draws have " + d + (d == 1 ? " column" : " columns") + ", but " + network + " has " + width
                   + " inputs: give a feedback function that makes features from a draw");
         }
       });
@@ -300,6 +300,9 @@ public final class SequenceSampler {
       throw new DL4JInvalidConfigException(
           "SequenceSampler: a feedback made from all draws of a path wants sample(paths, steps, random)");
     }
+    if (steps < 0) {
+      throw new DL4JInvalidInputException("SequenceSampler: expected a number of steps from 0, but got " + steps);
+    }
     int n = predictions().rows();
     List<List<double[]>> drawn = new ArrayList<>();
     for (int i = 0; i < n; i++) {
@@ -333,15 +336,16 @@ public final class SequenceSampler {
    * result memory does not grow with their number. A sequence that has stopped has paths of no step.
    *
    * @param paths how many of each sequence, at least 1
-   * @param steps how many steps are drawn at most
+   * @param steps how many steps are drawn at most, from 0
    * @param random gives one seed for all paths
    * @return of each sequence its paths, of each path the labels that were drawn, step by step: [path][step][D]
    * @throws DL4JInvalidInputException if nothing was fed yet, there are no paths, or the feedback does not have the width
    *     of the input
    */
   public List<double[][][]> sample(int paths, int steps, RandomGenerator random) {
-    if (paths < 1) {
-      throw new DL4JInvalidInputException("SequenceSampler: expected at least 1 path but got " + paths);
+    if (paths < 1 || steps < 0) {
+      throw new DL4JInvalidInputException(
+          "SequenceSampler: expected at least 1 path and a number of steps from 0 but got " + paths + " and " + steps);
     }
     int n = predictions().rows();
     List<Map<String, INDArray>> carried = network.carried();

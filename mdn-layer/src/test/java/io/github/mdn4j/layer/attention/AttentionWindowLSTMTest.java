@@ -375,13 +375,14 @@ class AttentionWindowLSTMTest {
   void derivativesAreLimited() {
     double[] largest = new double[2];
     for (int i = 0; i < 2; i++) {
-      MultiLayerNetwork network = network(layer().derivativeLimit(i == 0 ? 0 : 1e-3).build());
+      MultiLayerNetwork network = network(i == 0 ? layer().build() : layer().derivativeLimit(1e-3).build());
       network.setInput(features(1, 1));
       network.setLabels(labels(1, 1).mul(100));
       network.computeGradientAndScore();
       largest[i] = network.gradient().getGradientFor("0_b").amaxNumber().doubleValue();
     }
     assertTrue(largest[0] > 1e-2, "" + largest[0]);
+    assertThrows(DL4JInvalidConfigException.class, () -> layer().derivativeLimit(0));
     assertEquals(1e-3, largest[1], 1e-12); // of one example and step, biases have the derivatives themselves
   }
 

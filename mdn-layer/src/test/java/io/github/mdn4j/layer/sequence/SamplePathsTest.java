@@ -189,7 +189,7 @@ class SamplePathsTest {
         features, Nd4j.createFromArray(new double[][] {{1, .5, 1, 1}, {1, 1, 1, 1}, {0, 0, 0, 0}})));
     assertMessage("feed the first step", () -> sampler.sample(2, 3, new SplittableRandom(1)));
     sampler.feed(features);
-    assertMessage("expected at least 1 path but got 0", () -> sampler.sample(0, 3, new SplittableRandom(1)));
+    assertMessage("expected at least 1 path and a number of steps from 0 but got 0 and 3", () -> sampler.sample(0, 3, new SplittableRandom(1)));
   }
 
   private static void assertMessage(String part, org.junit.jupiter.api.function.Executable executable) {
