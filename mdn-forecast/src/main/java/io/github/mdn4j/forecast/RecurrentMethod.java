@@ -85,7 +85,7 @@ public final class RecurrentMethod implements ForecastMethod {
       return this;
     }
 
-    /** Hears the number of each epoch, from 1, and the CRPS after it in units of each series' scale; NaN without validation. */
+    /** Hears of each epoch its number, from 1, and the CRPS after it in units of a series' scale; NaN without validation. */
     public Builder listener(ObjDoubleConsumer<Integer> listener) {
       this.listener = listener;
       return this;

@@ -155,8 +155,8 @@ public final class Forecast implements Callable<Integer> {
     List<Series> series = read().stream().map(this::withSeason).toList();
     Backtest test = Backtest.of(series, horizon, origins, horizon, paths, seed);
     Backtest chosen = earlier ? test.earlier() : test;
-    out.println(series.size() + " series of " + series.stream().mapToInt(Series::length).min().orElseThrow() + " steps or more, "
-        + origins + " origins, a horizon of " + horizon);
+    int shortest = series.stream().mapToInt(Series::length).min().orElseThrow();
+    out.println(series.size() + " series of " + shortest + " steps or more, " + origins + " origins, a horizon of " + horizon);
     Windowing windowing = windowing();
     BacktestResult result;
     Remembered network;

@@ -40,7 +40,8 @@ class ForecastTest {
         "--horizon", "6", "--origins", "2", "--epochs", "1", "--context", "12", "--paths", "20",
         "--plots", plots.toString());
     String last = out.lines().reduce((a, b) -> b).orElseThrow();
-    assertTrue(last.matches("result forecast sales crps [0-9.e-]+ naive [0-9.e-]+ ar [0-9.e-]+ coverage90 [01]\\.\\d+"), last);
+    assertTrue(
+        last.matches("result forecast sales crps [0-9.e-]+ naive [0-9.e-]+ ar [0-9.e-]+ coverage90 [01]\\.\\d+"), last);
     for (String picture : List.of("fan", "scenarios", "crps", "pit")) {
       assertTrue(Files.size(plots.resolve(picture + ".png")) > 1000, picture);
     }

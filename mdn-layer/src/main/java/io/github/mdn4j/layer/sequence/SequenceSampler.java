@@ -170,7 +170,7 @@ public final class SequenceSampler {
       return this;
     }
 
-    /** Sets what is fed back on paths, made from all draws of a path; only {@link SequenceSampler#sample(int, int, RandomGenerator)} has those. */
+    /** Sets what is fed back, made from all draws of a path; {@code sample(paths, steps, random)} alone has those. */
     public Builder feedback(PathFeedback feedback) {
       this.pathFeedback = feedback;
       return this;

@@ -24,6 +24,7 @@ import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.recurrent.SimpleRnn;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -31,6 +32,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.INDArrayIndex;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 import org.nd4j.linalg.learning.config.Sgd;
 
@@ -146,9 +148,10 @@ class SamplePathsTest {
       SequenceSampler alone = SequenceSampler.of(net);
       INDArray own = prefix(DataType.DOUBLE, format, N)
           .get(NDArrayIndex.interval(i, i + 1), NDArrayIndex.all(), NDArrayIndex.all());
+      INDArrayIndex there = NDArrayIndex.interval(kept[i][0], kept[i][kept[i].length - 1] + 1);
       INDArray steps = time == 2
-          ? own.get(NDArrayIndex.all(), NDArrayIndex.all(), NDArrayIndex.interval(kept[i][0], kept[i][kept[i].length - 1] + 1))
-          : own.get(NDArrayIndex.all(), NDArrayIndex.interval(kept[i][0], kept[i][kept[i].length - 1] + 1), NDArrayIndex.all());
+          ? own.get(NDArrayIndex.all(), NDArrayIndex.all(), there)
+          : own.get(NDArrayIndex.all(), there, NDArrayIndex.all());
       alone.feed(steps.dup());
       long seed = new SplittableRandom(3).nextLong();
       double[] expected = alone.predictions().row(0).sample(PathDraws.generator(seed, i, 1));
@@ -189,10 +192,11 @@ class SamplePathsTest {
         features, Nd4j.createFromArray(new double[][] {{1, .5, 1, 1}, {1, 1, 1, 1}, {0, 0, 0, 0}})));
     assertMessage("feed the first step", () -> sampler.sample(2, 3, new SplittableRandom(1)));
     sampler.feed(features);
-    assertMessage("expected at least 1 path and a number of steps from 0 but got 0 and 3", () -> sampler.sample(0, 3, new SplittableRandom(1)));
+    assertMessage("expected at least 1 path and a number of steps from 0 but got 0 and 3",
+        () -> sampler.sample(0, 3, new SplittableRandom(1)));
   }
 
-  private static void assertMessage(String part, org.junit.jupiter.api.function.Executable executable) {
+  private static void assertMessage(String part, Executable executable) {
     String message = assertThrows(DL4JInvalidInputException.class, executable).getMessage();
     assertTrue(message.contains(part), message);
   }
