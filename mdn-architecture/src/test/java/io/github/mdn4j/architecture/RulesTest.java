@@ -44,6 +44,8 @@ class RulesTest {
         new Case("calibrations see distributions", Modules.CALIBRATION, "calibration", "KnowsADensity"),
         new Case("plots see layers", Modules.PLOT, "plot", "KnowsAnExample"),
         new Case("mdn-plot needs XChart alone", Modules.PLOT_NEEDS_LITTLE, "plot", "BringsALibrary"),
+        new Case("forecasts see layers", Modules.FORECAST, "forecast", "KnowsAnExample"),
+        new Case("mdn-forecast needs Deeplearning4j alone", Modules.FORECAST_NEEDS_LITTLE, "forecast", "BringsALibrary"),
         new Case("losses see densities", Modules.LOSS, "loss", "KnowsTheEvaluation"),
         new Case("layers see losses", Modules.LAYER, "layer", "KnowsAnExample"),
         new Case("the command sees layers", Modules.CLI, "cli", "KnowsAnExample"),

@@ -26,10 +26,11 @@ public record DensityHead(DensityOutputLayer layer, int index) {
   /**
    * Finds the output of a network.
    *
-   * @throws DL4JInvalidConfigException if it is no density's
+   * @throws DL4JInvalidConfigException if it is no density's, or the network is not initialised
    */
   public static DensityHead of(MultiLayerNetwork network) {
-    return of(Given.of("DensityHead", "a network", network).getOutputLayer(), 0, "the network's last layer");
+    requireInitialised(Given.of("DensityHead", "a network", network).isInitCalled());
+    return of(network.getOutputLayer(), 0, "the network's last layer");
   }
 
   /**
@@ -38,7 +39,7 @@ public record DensityHead(DensityOutputLayer layer, int index) {
    * @throws DL4JInvalidConfigException if there is none, or more than one
    */
   public static DensityHead of(ComputationGraph graph) {
-    Given.of("DensityHead", "a graph", graph);
+    requireInitialised(Given.of("DensityHead", "a graph", graph).getLayers() != null);
     int[] heads =
         IntStream.range(0, graph.getNumOutputArrays())
             .filter(i -> graph.getOutputLayer(i).conf().getLayer() instanceof DensityOutputLayer)
@@ -57,7 +58,8 @@ public record DensityHead(DensityOutputLayer layer, int index) {
    * @throws DL4JInvalidConfigException if there is no such output or it is no density's
    */
   public static DensityHead of(ComputationGraph graph, String output) {
-    int index = Given.of("DensityHead", "a graph", graph).getConfiguration().getNetworkOutputs().indexOf(output);
+    requireInitialised(Given.of("DensityHead", "a graph", graph).getLayers() != null);
+    int index = graph.getConfiguration().getNetworkOutputs().indexOf(output);
     if (index < 0) {
       throw new DL4JInvalidConfigException(
           "the graph has no output \"" + output + "\", but " + graph.getConfiguration().getNetworkOutputs());
@@ -78,6 +80,12 @@ public record DensityHead(DensityOutputLayer layer, int index) {
       }
     }
     return outputs;
+  }
+
+  private static void requireInitialised(boolean initialised) {
+    if (!initialised) {
+      throw new DL4JInvalidConfigException("expected an initialised network, but got one without parameters: call init()");
+    }
   }
 
   private static DensityHead of(Layer layer, int index, String which) {

@@ -604,6 +604,39 @@ public abstract class DensityConformance {
     }
   }
 
+  @Test
+  void valuesOutsideTheSupportAreNeitherConditionedOnNorProbable() {
+    for (Reference r : references) {
+      Distribution distribution = density.at(r.theta());
+      for (double[] y : outside()) {
+        if (density.labelWidth() > 1 && hasMarginals()) {
+          for (int d = 0; d < y.length; d++) {
+            int[] known = {d};
+            double[] value = {y[d]};
+            if (distribution.marginal(d).logDensity(value) == Double.NEGATIVE_INFINITY) {
+              assertThrows(ND4JIllegalArgumentException.class, () -> distribution.condition(known, value));
+            }
+          }
+        }
+        if (density.labelWidth() == 1) {
+          assertCdf(distribution, y[0]);
+        }
+      }
+    }
+  }
+
+  private static void assertCdf(Distribution distribution, double y) {
+    double below;
+    try {
+      below = distribution.cdf(y);
+    } catch (UnsupportedOperationException e) {
+      return;
+    }
+    assertTrue(below >= 0 && below <= 1, () -> distribution + ": cdf " + below + " at " + y);
+    assertEquals(1, below + distribution.survival(y), 1e-12);
+    assertTrue(distribution.crps(y) >= 0, () -> distribution + ": crps at " + y);
+  }
+
   // ∫ g f over the breaks at the edge, the mean and the mode, where a density of one column may have an edge or a kink
   private double integral(Distribution distribution, DoubleUnaryOperator g, double... more) {
     double[] breaks = concat(new double[] {edge(), distribution.mean()[0], distribution.mode()[0]}, more);

@@ -248,7 +248,7 @@ public final class AttentionWindowLSTM extends BaseRecurrentLayer {
     public Builder derivativeLimit(double derivativeLimit) {
       if (!(derivativeLimit > 0)) {
         throw new DL4JInvalidConfigException(
-            "AttentionWindowLSTM: the limit of derivatives must be positive, got " + derivativeLimit);
+            "AttentionWindowLSTM: expected a positive limit of derivatives, but got " + derivativeLimit);
       }
       this.derivativeLimit = derivativeLimit;
       return this;

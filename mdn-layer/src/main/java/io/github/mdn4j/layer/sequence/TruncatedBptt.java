@@ -48,7 +48,13 @@ public final class TruncatedBptt {
           "the network must have backpropType(BackpropType.TruncatedBPTT), got " + network.backpropType());
     }
     this.network = network;
-    timeAxis = format(network.layers()) == RNNFormat.NWC ? 1 : 2;
+    RNNFormat format = format(network.layers());
+    network.obstacle(format == RNNFormat.NWC ? RNNFormat.NWC : RNNFormat.NCW).ifPresent(what -> {
+      throw new DL4JInvalidConfigException(
+          what + ", so it cannot be trained by truncated backpropagation through time, which cuts sequences into"
+              + " segments and carries on the state of recurrent layers alone");
+    });
+    timeAxis = format == RNNFormat.NWC ? 1 : 2;
     CarriedStateGradient.warnOfOthers(network.layers(), network.backpropType());
   }
 

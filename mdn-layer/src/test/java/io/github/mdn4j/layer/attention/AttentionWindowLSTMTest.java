@@ -383,6 +383,7 @@ class AttentionWindowLSTMTest {
       largest[i] = network.gradient().getGradientFor("0_b").amaxNumber().doubleValue();
     }
     assertTrue(largest[0] > 1e-2, "" + largest[0]);
+    assertThrows(DL4JInvalidConfigException.class, () -> layer().derivativeLimit(0));
     assertEquals(1e-3, largest[1], 1e-12); // of one example and step, biases have the derivatives themselves
   }
 
