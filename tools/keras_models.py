@@ -93,13 +93,13 @@ class Cases:
         self.models = []
         self.contents = {}
 
-    def add(self, name, model, inputs, **about):
+    def add(self, name, model, inputs, suffixes=(".keras", ".h5"), **about):
         """inputs: a list of arrays in the order of the model's inputs, or whatever predict takes."""
         predicted = model.predict(inputs if len(flat(inputs)) > 1 else flat(inputs)[0], verbose=0)
         number = f"{len(self.models):03d}"
         files = []
         with tempfile.TemporaryDirectory() as folder:
-            for suffix in (".keras", ".h5"):
+            for suffix in suffixes:
                 path = pathlib.Path(folder) / (number + suffix)
                 try:
                     model.save(path)

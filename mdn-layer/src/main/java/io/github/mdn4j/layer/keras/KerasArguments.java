@@ -15,8 +15,9 @@ import org.nd4j.shade.jackson.databind.JsonNode;
  *
  * @param who what messages call the layer
  * @param numbers whether numbers are fine, as in {@code 2 * x}
+ * @param masks what the model computes for {@code mask}
  */
-record KerasArguments(String who, boolean numbers) {
+record KerasArguments(String who, boolean numbers, KerasMasks masks) {
 
   private static final Set<String> HARMLESS = Set.of("training", "mask"); // at False or None
 
@@ -40,6 +41,16 @@ record KerasArguments(String who, boolean numbers) {
     return List.copyOf(arguments);
   }
 
+  /** Returns the layers whose mask a call is given, or null if it is given none. */
+  Set<String> mask(JsonNode call) throws UnsupportedKerasConfigurationException {
+    JsonNode mask = call.path("kwargs").path("mask");
+    return mask.isObject() ? masks.owners(key(who, history(mask))) : null;
+  }
+
+  private static JsonNode history(JsonNode tensor) {
+    return tensor.path("config").path("keras_history");
+  }
+
   /** Reads [[layer, node, tensor, settings], ...]. */
   List<Object> ofKeras2(JsonNode call) throws UnsupportedKerasConfigurationException {
     List<Object> arguments = new ArrayList<>();
@@ -56,7 +67,7 @@ record KerasArguments(String who, boolean numbers) {
         add(each, arguments);
       }
     } else if (argument.path("class_name").asText().equals("__keras_tensor__")) {
-      arguments.add(key(who, argument.path("config").path("keras_history")));
+      arguments.add(key(who, history(argument)));
     } else if (numbers && argument.isNumber()) {
       arguments.add(argument.asDouble());
     } else {
@@ -75,7 +86,9 @@ record KerasArguments(String who, boolean numbers) {
       Map.Entry<String, JsonNode> field = fields.next();
       JsonNode value = field.getValue();
       boolean off = value.isNull() || value.isBoolean() && !value.asBoolean();
-      boolean harmless = off && (HARMLESS.contains(field.getKey()) || value.isNull());
+      boolean harmless = off && (HARMLESS.contains(field.getKey()) || value.isNull())
+          || field.getKey().equals("mask") && value.isObject()
+              && !masks.owners(key(who, history(value))).isEmpty();
       if (!harmless) {
         throw new UnsupportedKerasConfigurationException(
             who + ": it is called with " + field.getKey() + " = " + brief(value)

@@ -112,7 +112,7 @@ final class KerasConvolution {
     layer.convolutionMode(window.mode).nIn(width).nOut(filters).hasBias(window.bias).activation(window.activation);
     return call.add(
         layer.build(), input.in(Layout.FIRST), window.shape(settings, input, filters), Layout.FIRST,
-        parameters(call, window, kernel.permute(2, 1, 0), filters));
+        parameters(call, window, kernel, filters)); // M2.1 reads the memory of [nOut, nIn, k, 1] as [k, nIn, nOut]
   }
 
   private static Map<String, INDArray> parameters(KerasCall call, Window window, INDArray kernel, int filters)

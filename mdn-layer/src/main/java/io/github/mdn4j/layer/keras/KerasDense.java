@@ -96,10 +96,12 @@ final class KerasDense {
         "embeddings_initializer", "embeddings_regularizer", "activity_regularizer", "embeddings_constraint");
     boolean mask = settings.flag("mask_zero", false);
     INDArray table = call.weights().take("", 0, "embeddings", words, width);
+    Layout layout = call.network().sequences();
+    RNNFormat format = layout == Layout.LAST ? RNNFormat.NWC : RNNFormat.NCW;
     EmbeddingSequenceLayer layer =
-        new EmbeddingSequenceLayer.Builder().nIn(words).nOut(width).outputDataFormat(RNNFormat.NWC).build();
+        new EmbeddingSequenceLayer.Builder().nIn(words).nOut(width).outputDataFormat(format).build();
     KerasTensor output = call.add(
-        layer, input, List.of(input.width(), (long) width), Layout.LAST, Map.of(DefaultParamInitializer.WEIGHT_KEY, table));
+        layer, input, List.of(input.width(), (long) width), layout, Map.of(DefaultParamInitializer.WEIGHT_KEY, table));
     return mask ? output.withMask(new KerasTensor.Mask(settings.who() + " (mask_zero = true)", null)) : output;
   }
 

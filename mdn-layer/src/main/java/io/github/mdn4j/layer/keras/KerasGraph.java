@@ -28,8 +28,9 @@ record KerasGraph(List<Node> nodes, List<String> inputs, List<String> outputs) {
    * @param layer its name
    * @param number which of its calls
    * @param arguments tensors by their keys, and doubles
+   * @param mask the layers whose mask it is given by name, or null if it is given none
    */
-  record Node(String layer, int number, List<Object> arguments) {
+  record Node(String layer, int number, List<Object> arguments, Set<String> mask) {
 
     String key() {
       return layer + "/" + number;
@@ -59,6 +60,7 @@ record KerasGraph(List<Node> nodes, List<String> inputs, List<String> outputs) {
       throws InvalidKerasConfigurationException, UnsupportedKerasConfigurationException {
     List<Node> open = new ArrayList<>();
     Set<String> made = new HashSet<>();
+    KerasMasks masks = KerasMasks.of(layers);
     for (JsonNode layer : layers) {
       String name = layer.path("name").asText(layer.path("config").path("name").asText());
       String who = kind(layer) + " \"" + name + "\"";
@@ -68,8 +70,13 @@ record KerasGraph(List<Node> nodes, List<String> inputs, List<String> outputs) {
       }
       int number = 0;
       for (JsonNode call : layer.path("inbound_nodes")) {
-        KerasArguments arguments = new KerasArguments(who, isOperation(layer));
-        open.add(new Node(name, number++, call.isArray() ? arguments.ofKeras2(call) : arguments.ofKeras3(call)));
+        KerasArguments arguments = new KerasArguments(who, isOperation(layer), masks);
+        if (!masks.makes(name)) {
+          open.add(
+              call.isArray()
+                  ? new Node(name, number++, arguments.ofKeras2(call), null)
+                  : new Node(name, number++, arguments.ofKeras3(call), arguments.mask(call)));
+        }
       }
     }
     List<Node> ordered = new ArrayList<>();

@@ -16,6 +16,8 @@ import org.nd4j.shade.jackson.databind.JsonNode;
 /** Makes a network of the model in a file, layer after layer. */
 final class KerasModelReader {
 
+  private static final Set<String> STEPWISE = Set.of("Conv1D", "MaxPooling1D", "AveragePooling1D");
+
   private final KerasFile file;
   private final boolean keras2;
   private final Map<String, KerasCall.Translation> translations = KerasLayers.all();
@@ -26,8 +28,10 @@ final class KerasModelReader {
     this.keras2 = file.version().equals("2");
   }
 
+  /** Returns a class; the older format has that of a registered layer as package>class. */
   private static String kind(JsonNode model) {
-    return model.path("class_name").asText();
+    String kind = model.path("class_name").asText();
+    return kind.endsWith(">MDN") ? "MDN" : kind;
   }
 
   private static JsonNode layers(JsonNode model) throws InvalidKerasConfigurationException {
@@ -43,6 +47,16 @@ final class KerasModelReader {
     return text.length() > 300 ? text.substring(0, 300) + "…" : text;
   }
 
+  // M2.1's convolutions over steps train wrongly with channels last
+  private Layout sequences() throws InvalidKerasConfigurationException {
+    for (JsonNode layer : layers(file.model())) {
+      if (STEPWISE.contains(kind(layer))) {
+        return Layout.FIRST;
+      }
+    }
+    return Layout.LAST;
+  }
+
   /** Reads a sequential model. */
   MultiLayerNetwork network() throws InvalidKerasConfigurationException, UnsupportedKerasConfigurationException {
     if (!kind(file.model()).equals("Sequential")) {
@@ -50,7 +64,7 @@ final class KerasModelReader {
           "a model of the class Sequential is wanted, but this is a " + kind(file.model())
               + ": use importKerasModelAndWeights");
     }
-    NetworkAssembly network = new NetworkAssembly(true);
+    NetworkAssembly network = new NetworkAssembly(true, sequences());
     KerasTensor last = chain(network);
     network.output(last, Set.of());
     return network.network();
@@ -58,7 +72,7 @@ final class KerasModelReader {
 
   /** Reads a functional model, or a sequential one as a graph of one chain. */
   ComputationGraph graph() throws InvalidKerasConfigurationException, UnsupportedKerasConfigurationException {
-    NetworkAssembly network = new NetworkAssembly(false);
+    NetworkAssembly network = new NetworkAssembly(false, sequences());
     if (kind(file.model()).equals("Sequential")) {
       KerasTensor last = network.output(chain(network), Set.of());
       return network.graph(List.of("input"), List.of(last));
@@ -94,6 +108,9 @@ final class KerasModelReader {
       JsonNode layer = configs.get(node.layer());
       KerasSettings settings = settings(layer);
       KerasCall call = new KerasCall(settings, weights.get(node.layer()), inputs, network, node.name());
+      if (node.mask() != null && !(inputs.get(0).mask() != null && node.mask().contains(inputs.get(0).mask().owner()))) {
+        throw settings.unsupported("it is called with the mask of " + node.mask() + ", which is not that of its input");
+      }
       tensors.put(
           node.key(),
           KerasGraph.isOperation(layer) ? operation(call, arguments) : translated(call, graph.uses(node.layer()) > 1));

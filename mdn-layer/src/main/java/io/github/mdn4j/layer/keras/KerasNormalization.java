@@ -35,6 +35,7 @@ final class KerasNormalization {
     double epsilon = settings.number("epsilon", 1e-3);
     double momentum = settings.number("momentum", 0.99);
     settings.wants("renorm", "false", "false is wanted");
+    settings.unused("renorm_clipping", "renorm_momentum");
     settings.wants("virtual_batch_size", "", "none is wanted");
     settings.training(
         "beta_initializer", "gamma_initializer", "moving_mean_initializer", "moving_variance_initializer", "beta_regularizer",

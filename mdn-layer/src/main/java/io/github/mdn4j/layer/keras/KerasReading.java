@@ -27,11 +27,17 @@ interface KerasReading<T> {
         try {
           return reading.from(new KerasModelReader(open));
         } catch (UnsupportedKerasConfigurationException e) {
-          throw new UnsupportedKerasConfigurationException(file.getName() + ": " + e.getMessage(), e);
+          throw new UnsupportedKerasConfigurationException(file.getName() + ": " + said(e), e);
         } catch (InvalidKerasConfigurationException e) {
-          throw new InvalidKerasConfigurationException(file.getName() + ": " + e.getMessage(), e);
+          throw new InvalidKerasConfigurationException(file.getName() + ": " + said(e), e);
         }
       }
     }
+  }
+
+  /** Returns a message without what M2.1 appends to each, and would append again. */
+  private static String said(Exception e) {
+    int end = e.getMessage().indexOf(". Please file an issue at ");
+    return end < 0 ? e.getMessage() : e.getMessage().substring(0, end);
   }
 }

@@ -4,6 +4,7 @@ package io.github.mdn4j.layer.keras;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.deeplearning4j.nn.conf.GradientNormalization;
 import org.deeplearning4j.nn.conf.RNNFormat;
 import org.deeplearning4j.nn.conf.layers.BaseRecurrentLayer;
 import org.deeplearning4j.nn.conf.layers.LSTM;
@@ -14,10 +15,12 @@ import org.deeplearning4j.nn.conf.layers.recurrent.SimpleRnn;
 import org.deeplearning4j.nn.modelimport.keras.exceptions.InvalidKerasConfigurationException;
 import org.deeplearning4j.nn.modelimport.keras.exceptions.UnsupportedKerasConfigurationException;
 import org.deeplearning4j.nn.params.LSTMParamInitializer;
+import org.deeplearning4j.nn.weights.WeightInit;
 import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.NDArrayIndex;
+import org.nd4j.linalg.learning.config.Sgd;
 import org.nd4j.shade.jackson.databind.JsonNode;
 import org.nd4j.shade.jackson.databind.node.ObjectNode;
 
@@ -44,7 +47,7 @@ final class KerasRecurrent {
     }
   }
 
-  private static Cell cell(KerasSettings settings, long width, boolean masked)
+  private static Cell cell(KerasSettings settings, long width, boolean masked, Layout layout)
       throws InvalidKerasConfigurationException, UnsupportedKerasConfigurationException {
     int units = settings.positive("units");
     boolean bias = settings.flag("use_bias", true);
@@ -71,7 +74,10 @@ final class KerasRecurrent {
     if (KerasActivations.mixesColumns(activation)) {
       throw settings.refused("activation", "one that works on each number by itself is wanted");
     }
-    builder.nIn(width).nOut(units).activation(activation).dataFormat(RNNFormat.NWC);
+    builder.nIn(width).nOut(units).activation(activation).dataFormat(layout == Layout.LAST ? RNNFormat.NWC : RNNFormat.NCW);
+    // M2.1 gives no defaults to what is in a LastTimeStep in a Bidirectional
+    builder.weightInit(WeightInit.XAVIER).biasInit(0).gainInit(1).updater(new Sgd());
+    builder.gradientNormalization(GradientNormalization.None).gradientNormalizationThreshold(1);
     if (dropout > 0) {
       builder.dropOut(1 - dropout);
     }
@@ -125,13 +131,15 @@ final class KerasRecurrent {
     KerasTensor input = call.input(2, 2).in(Layout.LAST);
     KerasTensor.Mask mask = mask(call, input);
     long width = call.width(input);
-    Cell cell = cell(settings, width, mask != null);
+    Layout layout = call.network().sequences();
+    Cell cell = cell(settings, width, mask != null, layout);
     Map<String, INDArray> parameters = parameters(call.weights(), settings.kind(), "cell", "", width, cell);
     if (cell.backwards) {
       input = input.with(new ReversedSteps(), input.shape(), Layout.LAST);
     }
     List<Long> shape = cell.sequences ? input.withWidth(cell.units) : List.of((long) cell.units);
-    return finished(call.add(cell.wrapped(mask), input, shape, Layout.LAST, parameters), mask, cell.sequences);
+    KerasTensor output = call.add(cell.wrapped(mask), input.in(layout), shape, cell.sequences ? layout : Layout.LAST, parameters);
+    return finished(output, mask, cell.sequences);
   }
 
   private static KerasTensor bothWays(KerasCall call)
@@ -145,10 +153,11 @@ final class KerasRecurrent {
     if (!kind.equals("LSTM") && !kind.equals("SimpleRNN")) {
       throw settings.unsupported("it wraps a " + kind + ", but an LSTM or a SimpleRNN is wanted" + KerasLayers.instead(kind));
     }
-    requireMirror(settings, inner, settings.take("backward_layer"));
+    JsonNode backward = settings.take("backward_layer");
+    requireMirror(settings, inner, backward);
     String name = inner.path("config").path("name").asText();
     KerasSettings forward = new KerasSettings(kind, settings.name() + "." + name, inner.path("config"), settings.keras2());
-    Cell cell = cell(forward, width, mask != null);
+    Cell cell = cell(forward, width, mask != null, Layout.LAST);
     forward.done();
     if (cell.backwards) {
       throw forward.refused("go_backwards", "false is wanted inside Bidirectional");
@@ -163,12 +172,12 @@ final class KerasRecurrent {
           default -> throw settings.refused("merge_mode", "concat, sum, mul or ave is wanted");
         };
     Map<String, INDArray> parameters = new HashMap<>();
-    String[] ways = {"forward_", "backward_"};
-    for (String way : ways) {
-      String bare = name.startsWith("forward_") ? name.substring("forward_".length()) : name;
-      parameters(call.weights(), kind, way + "layer/cell", way + bare + "/*/", width, cell)
-          .forEach((key, values) -> parameters.put(way.charAt(0) + key, values));
-    }
+    String bare = name.startsWith("forward_") ? name.substring("forward_".length()) : name;
+    String back = backward.path("config").path("name").asText(bare.startsWith("backward_") ? bare : "backward_" + bare);
+    parameters(call.weights(), kind, "forward_layer/cell", "forward_" + bare + "/*/", width, cell)
+        .forEach((key, values) -> parameters.put("f" + key, values));
+    parameters(call.weights(), kind, "backward_layer/cell", back + "/*/", width, cell)
+        .forEach((key, values) -> parameters.put("b" + key, values));
     long units = merge == Bidirectional.Mode.CONCAT ? 2L * cell.units : cell.units;
     List<Long> shape = cell.sequences ? input.withWidth(units) : List.of(units);
     Layer layer = new Bidirectional(merge, cell.wrapped(mask));
@@ -185,7 +194,8 @@ final class KerasRecurrent {
     ObjectNode back = backward.path("config").deepCopy();
     boolean turned = back.path("go_backwards").asBoolean() != there.path("go_backwards").asBoolean();
     for (ObjectNode each : List.of(there, back)) {
-      each.remove(List.of("name", "go_backwards"));
+      each.remove(List.of(
+          "name", "go_backwards", "kernel_initializer", "recurrent_initializer", "bias_initializer", "seed", "dtype"));
     }
     if (!turned || !there.equals(back) || !forward.path("class_name").equals(backward.path("class_name"))) {
       throw settings.unsupported(

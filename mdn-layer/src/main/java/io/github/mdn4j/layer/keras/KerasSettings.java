@@ -137,7 +137,7 @@ final class KerasSettings {
   /** Refuses a setting whose value, if there is one, is not the one that is supported. */
   void wants(String setting, String supported, String instead) throws UnsupportedKerasConfigurationException {
     JsonNode value = take(setting);
-    if (!value.isMissingNode() && !value.asText().equals(supported)) {
+    if (!value.isMissingNode() && (value.isContainerNode() || !value.asText().equals(supported))) {
       throw refused(setting, instead);
     }
   }

@@ -30,17 +30,24 @@ final class NetworkAssembly {
       String name, Layer layer, GraphVertex vertex, InputPreProcessor before, List<String> inputs, Map<String, INDArray> parameters) {}
 
   private final boolean sequential;
+  private final Layout sequences;
   private final List<Step> steps = new ArrayList<>();
   private final Set<String> names = new HashSet<>();
 
-  /** Begins a {@code MultiLayerNetwork}, or a {@code ComputationGraph}. */
-  NetworkAssembly(boolean sequential) {
+  /**
+   * Begins a {@code MultiLayerNetwork}, or a {@code ComputationGraph}.
+   *
+   * @param sequences how recurrent layers hold sequences: all layers alike, for where two that follow each other have
+   *     different formats, M2.1 turns what is between them round when it predicts, and not when it trains
+   */
+  NetworkAssembly(boolean sequential, Layout sequences) {
     this.sequential = sequential;
+    this.sequences = sequences;
   }
 
-  /** Returns whether vertices are impossible. */
-  boolean sequential() {
-    return sequential;
+  /** Returns {@code LAST}, or {@code FIRST} in a network with convolutions or pooling over steps. */
+  Layout sequences() {
+    return sequences;
   }
 
   /** Adds a layer, with what its input still needs in front of it. */

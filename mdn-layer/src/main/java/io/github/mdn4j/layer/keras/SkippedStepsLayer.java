@@ -3,10 +3,12 @@ package io.github.mdn4j.layer.keras;
 
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.api.MaskState;
+import org.deeplearning4j.nn.conf.RNNFormat;
 import org.deeplearning4j.nn.gradient.Gradient;
 import org.deeplearning4j.nn.layers.wrapper.BaseWrapperLayer;
 import org.deeplearning4j.nn.workspace.ArrayType;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
+import org.deeplearning4j.util.TimeSeriesUtils;
 import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -54,18 +56,25 @@ final class SkippedStepsLayer extends BaseWrapperLayer {
     return flat.reshape('c', like.size(0), like.size(1), flat.size(1));
   }
 
-  private INDArray run(INDArray input, boolean training, LayerWorkspaceMgr workspaces) {
+  // between the format of the layer inside and [n,T,width]
+  private INDArray turned(INDArray sequences) {
+    RNNFormat format = TimeSeriesUtils.getFormatFromRnnLayer(underlying.conf().getLayer());
+    return format == RNNFormat.NWC ? sequences : sequences.permute(0, 2, 1);
+  }
+
+  private INDArray run(INDArray given, boolean training, LayerWorkspaceMgr workspaces) {
+    INDArray input = turned(given);
     arrange(input);
     INDArray compact = stepped(Nd4j.pullRows(flat(input), 1, from, 'c'), input); // [n,T,width]
-    underlying.setInput(workspaces.leverageTo(ArrayType.INPUT, compact), workspaces);
-    INDArray outputs = flat(underlying.activate(training, workspaces)); // [n*T,nOut]
+    underlying.setInput(workspaces.leverageTo(ArrayType.INPUT, turned(compact)), workspaces);
+    INDArray outputs = flat(turned(underlying.activate(training, workspaces))); // [n*T,nOut]
     INDArray spread = Nd4j.create(outputs.dataType(), outputs.shape(), 'c');
     for (int at = 0; at < held.length; at++) {
       if (held[at] >= 0) {
         spread.putRow(at, outputs.getRow(held[at]));
       }
     }
-    return workspaces.leverageTo(ArrayType.ACTIVATIONS, stepped(spread, input));
+    return workspaces.leverageTo(ArrayType.ACTIVATIONS, turned(stepped(spread, input)));
   }
 
   @Override
@@ -80,21 +89,23 @@ final class SkippedStepsLayer extends BaseWrapperLayer {
 
   @Override
   public Pair<Gradient, INDArray> backpropGradient(INDArray epsilon, LayerWorkspaceMgr workspaceMgr) {
-    INDArray outer = flat(epsilon);
+    INDArray after = turned(epsilon);
+    INDArray outer = flat(after);
     INDArray inner = Nd4j.create(outer.dataType(), outer.shape(), 'c');
     for (int at = 0; at < held.length; at++) {
       if (held[at] >= 0) {
         inner.getRow(held[at]).addi(outer.getRow(at));
       }
     }
-    Pair<Gradient, INDArray> gradient = underlying.backpropGradient(stepped(inner, epsilon), workspaceMgr);
-    INDArray compact = flat(gradient.getSecond());
+    Pair<Gradient, INDArray> gradient = underlying.backpropGradient(turned(stepped(inner, after)), workspaceMgr);
+    INDArray before = turned(gradient.getSecond());
+    INDArray compact = flat(before);
     INDArray down = Nd4j.create(compact.dataType(), compact.shape(), 'c');
     for (int at = 0; at < from.length; at++) {
       down.putRow(from[at], compact.getRow(at));
     }
     return new Pair<>(
-        gradient.getFirst(), workspaceMgr.leverageTo(ArrayType.ACTIVATION_GRAD, stepped(down, gradient.getSecond())));
+        gradient.getFirst(), workspaceMgr.leverageTo(ArrayType.ACTIVATION_GRAD, turned(stepped(down, before))));
   }
 
   /** Takes none: the features say which steps count. */
