@@ -127,6 +127,25 @@ def mdn():
     graph("MDN", "two readers, one an output", x, [m, L.Dense(2)(m)], [data(3, 3)])
 
 
+def heads():
+    """Heads above what is hard to train through."""
+    chain("MDN", "Bidirectional of the last step before it", (4, 3), L.Bidirectional(L.LSTM(3)), km.MDN(1, 2))
+    chain("MDN", "Bidirectional of all steps before it", (4, 3), L.Bidirectional(L.LSTM(3, return_sequences=True), merge_mode="mul"), km.MDN(1, 2))
+    chain("MDN", "go_backwards=True before it", (4, 3), L.LSTM(3, go_backwards=True, return_sequences=True), L.LSTM(3, go_backwards=True), km.MDN(1, 2))
+    chain("MDN", "activations before it", (3,), L.Dense(6, activation="hard_sigmoid"), L.Dense(6), L.LeakyReLU(0.2), L.Dense(6), L.ELU(alpha=2),
+          L.Dense(6, activation="gelu"), L.Dense(6, activation="silu"), L.Dense(6, activation="mish"), L.Dense(6), L.PReLU(), km.MDN(1, 2))
+    chain("MDN", "Reshape, Permute, RepeatVector before it", (6,), L.Reshape((2, 3)), L.Permute((2, 1)), L.Flatten(), L.RepeatVector(2), km.MDN(1, 2))
+    chain("MDN", "pooling and convolution of steps before it", (8, 3), L.Dense(3), L.Conv1D(4, 2, activation="tanh"), L.AveragePooling1D(2),
+          L.LSTM(3, return_sequences=True), L.ZeroPadding1D(1), L.UpSampling1D(2), L.Cropping1D(1), km.MDN(1, 2))
+    chain("MDN", "convolutions of images before it", (6, 5, 2), L.Dense(2), L.DepthwiseConv2D(2), L.SeparableConv2D(3, 2), L.AveragePooling2D(2),
+          L.Conv2DTranspose(2, 2), L.GlobalAveragePooling2D(), km.MDN(1, 2))
+    a, b = L.Input((4, 3)), L.Input((3,))
+    h = L.Dense(3)(a)
+    g = L.Concatenate()([L.LSTM(2, return_sequences=True)(h), L.Conv1D(2, 2, padding="causal")(a), 2 * h - 1])
+    r = L.Maximum()([L.GlobalAveragePooling1D()(g), L.Dense(7)(b)])
+    graph("MDN", "a graph of many kinds before it", [b, a], km.MDN(1, 2)(L.Subtract()([r, L.Activation("tanh")(r)])), [data(2, 3), data(2, 4, 3)])
+
+
 def recurrent():
     for name, layer in (("LSTM", L.LSTM), ("SimpleRNN", L.SimpleRNN), ("GRU", L.GRU)):
         chain(name, "return_sequences=True", (4, 3), layer(5, return_sequences=True), L.Dense(2))
@@ -459,6 +478,6 @@ def functional():
     graph("Model", "odd names", x, L.Dense(2, name="vars")(L.LSTM(2, name="kernel")(query)), [data(2, 4, 3)])
 
 
-for group in (mdn, dense, activations, recurrent, masks, convolutions, pooling, normalization, shaping, merging, functional):
+for group in (mdn, heads, dense, activations, recurrent, masks, convolutions, pooling, normalization, shaping, merging, functional):
     group()
 cases.write()

@@ -100,6 +100,9 @@ final class KerasArchive {
         try (Hdf5Archive archive = new Hdf5Archive(file)) {
           Map<String, INDArray> all = of(archive).weights(layer);
           if (all.values().containsAll(some.values())) {
+            if (archive.hasAttribute("model_config")) {
+              KerasImportFaults.requireNone(archive.readAttributeAsJson("model_config"));
+            }
             return all;
           }
         }

@@ -25,11 +25,12 @@ record KerasMasks(Map<String, String> compared, Map<String, String> reduced, Map
       JsonNode calls = layer.path("inbound_nodes");
       JsonNode args = calls.path(0).path("args");
       JsonNode history = args.path(0).path("config").path("keras_history");
-      if (calls.size() != 1 || !history.isArray()) {
+      String kind = layer.path("class_name").asText();
+      if (calls.size() != 1 || !history.isArray() || !Set.of("NotEqual", "Any", "Masking").contains(kind)) {
         continue;
       }
       String input = KerasArguments.key(name, history);
-      switch (layer.path("class_name").asText()) {
+      switch (kind) {
         case "NotEqual":
           if (args.path(1).isNumber()) {
             masks.compared.put(name, input + " != " + args.get(1).asDouble());
