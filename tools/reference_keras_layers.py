@@ -220,6 +220,7 @@ def masks():
         chain("Masking", f"LSTM of all steps, {where}", (6, 2), L.Masking(), L.LSTM(3, return_sequences=True), L.Dense(2), x=x)
     chain("Masking", "LSTM, head on rows", (6, 2), L.Masking(), L.LSTM(3), km.MDN(1, 2), x=padded())
     chain("Masking", "LSTM, head on sequences", (6, 2), L.Masking(), L.LSTM(3, return_sequences=True), km.MDN(1, 2), x=padded())
+    chain("Masking", "Bidirectional, head on rows", (6, 2), L.Masking(), L.Bidirectional(L.LSTM(3)), km.MDN(1, 2), x=padded(middle=True))
     chain("Masking", "LSTM, LSTM", (6, 2), L.Masking(), L.LSTM(3, return_sequences=True), L.LSTM(2), L.Dense(2), x=padded(middle=True))
     chain("Masking", "mask_value=-1", (6, 2), L.Masking(mask_value=-1), L.LSTM(3), L.Dense(2), x=np.where(padded() == 0, -1, padded()).astype("float32"))
     chain("Masking", "a row of padding", (6, 2), L.Masking(), L.LSTM(3), L.Dense(2), x=np.concatenate([data(1, 6, 2), np.zeros((1, 6, 2), "float32")]))

@@ -91,6 +91,18 @@ def array(t):
     return {"shape": list(t.shape), "data": [float(f"{v:.9g}") for v in t.ravel().tolist()]}
 
 
+def without_traces(path):
+    """Takes out where in which file each operation was written."""
+    model = onnx.load(path)
+    for node in model.graph.node:
+        del node.metadata_props[:]
+        node.doc_string = ""
+    for value in [*model.graph.input, *model.graph.output, *model.graph.value_info, *model.graph.initializer]:
+        del value.metadata_props[:]
+    del model.metadata_props[:], model.graph.metadata_props[:]
+    onnx.save(model, path)
+
+
 def export(name, model, x):
     names = ["pi", "sigma", "mu"] if isinstance(model, Separate) else ["raw"]
     dynamic = {"x": {0: "n"}, **{each: {0: "n"} for each in names}}
@@ -98,6 +110,8 @@ def export(name, model, x):
                       dynamic_axes=dynamic)
     torch.onnx.export(model, (x,), OUT / f"{name}-dynamo.onnx", dynamo=True, input_names=["x"], output_names=names,
                       dynamic_shapes=({0: torch.export.Dim("n")},), external_data=False)
+    for exporter in ("script", "dynamo"):
+        without_traces(OUT / f"{name}-{exporter}.onnx")
     safetensors.torch.save_file(model.state_dict(), OUT / f"{name}.safetensors", metadata={"format": "pt"})
     np.savez(OUT / f"{name}.npz", **{key: value.numpy() for key, value in model.state_dict().items()})
 

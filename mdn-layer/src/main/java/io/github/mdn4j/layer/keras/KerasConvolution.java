@@ -11,12 +11,12 @@ import org.deeplearning4j.nn.conf.layers.Convolution1DLayer;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.Deconvolution2D;
 import org.deeplearning4j.nn.conf.layers.DepthwiseConvolution2D;
-import org.deeplearning4j.nn.conf.layers.SeparableConvolution2D;
 import org.deeplearning4j.nn.modelimport.keras.exceptions.InvalidKerasConfigurationException;
 import org.deeplearning4j.nn.modelimport.keras.exceptions.UnsupportedKerasConfigurationException;
 import org.deeplearning4j.nn.params.ConvolutionParamInitializer;
 import org.deeplearning4j.nn.params.SeparableConvolutionParamInitializer;
 import org.nd4j.linalg.activations.IActivation;
+import org.nd4j.linalg.activations.impl.ActivationIdentity;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Convolutions over steps and over images. */
@@ -210,20 +210,22 @@ final class KerasConvolution {
         "pointwise_regularizer", "pointwise_constraint");
     long width = call.width(input);
     KerasWeights weights = call.weights();
+    INDArray depthwise = weights.take("", 0, "depthwise_kernel", window.kernel[0], window.kernel[1], width, multiplier);
+    INDArray pointwise = weights.take("", 1, "pointwise_kernel", 1, 1, width * multiplier, filters);
+    // two layers: M2.1's SeparableConvolution2D fails at one channel and in training
+    DepthwiseConvolution2D.Builder each =
+        new DepthwiseConvolution2D.Builder(window.kernel, window.stride).depthMultiplier(multiplier);
+    each.convolutionMode(window.mode).nIn(width).nOut(width * multiplier).hasBias(false).activation(new ActivationIdentity());
+    KerasTensor between = call.network().layer(
+        call.name() + "-depthwise", each.build(), input.in(Layout.FIRST), window.shape(settings, input, width * multiplier),
+        Layout.FIRST, Map.of(SeparableConvolutionParamInitializer.DEPTH_WISE_WEIGHT_KEY, depthwise));
     Map<String, INDArray> parameters = new HashMap<>();
-    parameters.put(
-        SeparableConvolutionParamInitializer.DEPTH_WISE_WEIGHT_KEY,
-        weights.take("", 0, "depthwise_kernel", window.kernel[0], window.kernel[1], width, multiplier).permute(3, 2, 0, 1));
-    parameters.put(
-        SeparableConvolutionParamInitializer.POINT_WISE_WEIGHT_KEY,
-        weights.take("", 1, "pointwise_kernel", 1, 1, width * multiplier, filters).permute(3, 2, 0, 1));
+    parameters.put(ConvolutionParamInitializer.WEIGHT_KEY, pointwise.permute(3, 2, 0, 1));
     if (window.bias) {
-      parameters.put(SeparableConvolutionParamInitializer.BIAS_KEY, weights.take("", 2, "bias", filters));
+      parameters.put(ConvolutionParamInitializer.BIAS_KEY, weights.take("", 2, "bias", filters));
     }
-    SeparableConvolution2D.Builder layer =
-        new SeparableConvolution2D.Builder(window.kernel, window.stride).depthMultiplier(multiplier);
-    layer.convolutionMode(window.mode).nIn(width).nOut(filters).hasBias(window.bias).activation(window.activation);
-    return call.add(
-        layer.build(), input.in(Layout.FIRST), window.shape(settings, input, filters), Layout.FIRST, parameters);
+    ConvolutionLayer.Builder across = new ConvolutionLayer.Builder(1, 1);
+    across.nIn(width * multiplier).nOut(filters).hasBias(window.bias).activation(window.activation);
+    return call.add(across.build(), between, between.withWidth(filters), Layout.FIRST, parameters);
   }
 }

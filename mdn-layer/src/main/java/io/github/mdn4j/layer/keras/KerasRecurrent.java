@@ -40,10 +40,14 @@ final class KerasRecurrent {
   /** A layer without weights yet, and what Keras's settings say beside. */
   private record Cell(BaseRecurrentLayer layer, int units, boolean bias, boolean sequences, boolean backwards) {
 
-    /** Wraps the layer in what skips steps and what takes the last, as is needed. */
+    /** Wraps the layer in what skips steps, if there is a mask. */
+    Layer steps(KerasTensor.Mask mask) {
+      return mask == null ? layer : new SkippedSteps(layer, mask.skipped());
+    }
+
+    /** Wraps it in what takes the last step too, if that is wanted. */
     Layer wrapped(KerasTensor.Mask mask) {
-      Layer whole = mask == null ? layer : new SkippedSteps(layer, mask.skipped());
-      return sequences ? whole : new LastTimeStep(whole);
+      return sequences ? steps(mask) : new LastTimeStep(steps(mask));
     }
   }
 
@@ -179,9 +183,20 @@ final class KerasRecurrent {
     parameters(call.weights(), kind, "backward_layer/cell", back + "/*/", width, cell)
         .forEach((key, values) -> parameters.put("b" + key, values));
     long units = merge == Bidirectional.Mode.CONCAT ? 2L * cell.units : cell.units;
-    List<Long> shape = cell.sequences ? input.withWidth(units) : List.of(units);
-    Layer layer = new Bidirectional(merge, cell.wrapped(mask));
-    return finished(call.add(layer, input, shape, Layout.LAST, parameters), mask, cell.sequences);
+    if (cell.sequences || merge == Bidirectional.Mode.MUL) { // of the last step, it predicts, but M2.1 cannot train it
+      List<Long> shape = cell.sequences ? input.withWidth(units) : List.of(units);
+      Layer layer = new Bidirectional(merge, cell.wrapped(mask));
+      return finished(call.add(layer, input, shape, Layout.LAST, parameters), mask, cell.sequences);
+    }
+    Layer layer = new Bidirectional(Bidirectional.Mode.CONCAT, cell.steps(mask));
+    KerasTensor output = call.add(layer, input, input.withWidth(2L * cell.units), Layout.LAST, parameters);
+    BothEnds.Merge ends =
+        switch (merge) {
+          case ADD -> BothEnds.Merge.SUM;
+          case AVERAGE -> BothEnds.Merge.AVERAGE;
+          default -> BothEnds.Merge.CONCAT;
+        };
+    return finished(output.with(new BothEnds(ends), List.of(units), Layout.LAST), mask, false);
   }
 
   /** Refuses a layer for the way back that differs in more than its name and its direction. */

@@ -12,6 +12,7 @@ import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.graph.GraphVertex;
 import org.deeplearning4j.nn.conf.graph.PreprocessorVertex;
 import org.deeplearning4j.nn.conf.layers.ActivationLayer;
+import org.deeplearning4j.nn.conf.layers.DropoutLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.PReLULayer;
 import org.deeplearning4j.nn.conf.preprocessor.ComposableInputPreProcessor;
@@ -33,6 +34,7 @@ final class NetworkAssembly {
   private final Layout sequences;
   private final List<Step> steps = new ArrayList<>();
   private final Set<String> names = new HashSet<>();
+  private KerasTensor first;
 
   /**
    * Begins a {@code MultiLayerNetwork}, or a {@code ComputationGraph}.
@@ -55,15 +57,20 @@ final class NetworkAssembly {
       String name, Layer layer, KerasTensor input, List<Long> shape, Layout layout, Map<String, INDArray> parameters)
       throws UnsupportedKerasConfigurationException {
     List<InputPreProcessor> before = new ArrayList<>(input.pending());
-    boolean inPlace = layer instanceof ActivationLayer || layer instanceof PReLULayer;
-    if (inPlace && !(!before.isEmpty() && before.get(before.size() - 1) instanceof AxesOrder)
-        && (!sequential || steps.isEmpty())) {
+    first = first == null ? input : first;
+    // these write into what they are given, or hand it on as it is
+    boolean copied = !before.isEmpty() && before.get(before.size() - 1) instanceof AxesOrder;
+    if (passes(layer) && !copied && (!sequential || steps.isEmpty() || passes(steps.get(steps.size() - 1).layer))) {
       before.add(AxesOrder.same(input.layout() == Layout.STEPS ? 2 : input.rank() + 1));
     }
     layer.setLayerName(name);
     add(new Step(name, layer, null, composed(before), List.of(input.source()), parameters));
     KerasTensor.Mask mask = input.mask() == null ? null : input.mask().hidden();
     return new KerasTensor(name, shape, layout, List.of(), mask, null);
+  }
+
+  private static boolean passes(Layer layer) {
+    return layer instanceof ActivationLayer || layer instanceof PReLULayer || layer instanceof DropoutLayer;
   }
 
   /** Adds a vertex of a graph. */
@@ -117,6 +124,11 @@ final class NetworkAssembly {
     return layer(name, identity, last, last.shape(), Layout.LAST, Map.of());
   }
 
+  private static boolean ours(InputPreProcessor before) {
+    return before instanceof ComposableInputPreProcessor || before instanceof AxesOrder || before instanceof Reshaped
+        || before instanceof ReversedSteps || before instanceof BothEnds;
+  }
+
   private static NeuralNetConfiguration.Builder settings() {
     return new NeuralNetConfiguration.Builder().dataType(DataType.FLOAT);
   }
@@ -124,10 +136,13 @@ final class NetworkAssembly {
   /** Builds the network, whose last layer is what was added last. */
   MultiLayerNetwork network() {
     NeuralNetConfiguration.ListBuilder list = settings().list();
+    boolean ours = steps.stream().map(Step::before).anyMatch(NetworkAssembly::ours);
     for (int i = 0; i < steps.size(); i++) {
       list.layer(i, steps.get(i).layer);
       if (steps.get(i).before != null) {
         list.inputPreProcessor(i, steps.get(i).before);
+      } else if (i == 0 && ours) { // without one M2.1 guesses types from layer to layer, and knows ours not
+        list.inputPreProcessor(0, AxesOrder.same(first.rank() + 1));
       }
     }
     MultiLayerNetwork network = new MultiLayerNetwork(list.build());

@@ -20,7 +20,7 @@ import org.nd4j.linalg.factory.Nd4j;
 class Keras2ModelImportTest {
 
   private static File file(String name) throws Exception {
-    return new File(Keras2ModelImportTest.class.getResource("keras/" + name).toURI());
+    return new File(Keras2ModelImportTest.class.getResource(name).toURI());
   }
 
   private static double[] numbers(INDArray array) {

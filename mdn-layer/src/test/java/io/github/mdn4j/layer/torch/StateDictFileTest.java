@@ -58,7 +58,7 @@ class StateDictFileTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"15360, 1", "-17408, -2", "1, 5.9604644775390625e-8", "31743, 65504", "13653, 0.333251953125"})
+  @CsvSource({"15360, 1", "-16384, -2", "1, 5.9604644775390625e-8", "31743, 65504", "13653, 0.333251953125"})
   void halfPrecisionIsReadExactly(short bits, double value) {
     assertEquals(value, Numbers.half(bits));
   }
