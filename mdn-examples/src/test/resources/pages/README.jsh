@@ -1,4 +1,5 @@
 import io.github.mdn4j.density.*;
+import io.github.mdn4j.distribution.*;
 import io.github.mdn4j.layer.*;
 import io.github.mdn4j.layer.sequence.*;
 import io.github.mdn4j.layer.fused.*;
@@ -14,6 +15,10 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.learning.config.Adam;
 INDArray features = Nd4j.linspace(-2, 2, 50).reshape(50, 1);
 DataSet rows = new DataSet(features, features.mul(features));
+import org.nd4j.linalg.dataset.api.preprocessor.NormalizerStandardize;
+NormalizerStandardize normalizer = new NormalizerStandardize();
+normalizer.fitLabel(true);
+normalizer.fit(rows);
 import java.io.File;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.util.ModelSerializer;

@@ -95,6 +95,9 @@ final class Predict implements Callable<Integer> {
     checkOptions();
     ModelFile network = ModelFile.read(model, output, trusted);
     List<Output> outputs = outputs(network);
+    if (!quiet) {
+      network.normalised().ifPresent(what -> command.commandLine().getErr().println(what));
+    }
     long start = System.nanoTime();
     long count;
     try (Bar bar = Bar.of(in, quiet);
@@ -122,11 +125,11 @@ final class Predict implements Callable<Integer> {
     }
     for (double p : quantiles) {
       if (!(p > 0 && p < 1)) {
-        throw wrong("--quantiles: probabilities inside (0, 1) are wanted, got " + p);
+        throw wrong("--quantiles: expected probabilities inside (0, 1), but got " + p);
       }
     }
     if (samples < 0 || samples > MOST_SAMPLES) {
-      throw wrong("--samples: a number from 0 to " + MOST_SAMPLES + " is wanted, got " + samples);
+      throw wrong("--samples: expected a number from 0 to " + MOST_SAMPLES + ", but got " + samples);
     }
     if (delimiter == '"' || delimiter == '\n' || delimiter == '\r') {
       throw wrong("--delimiter: neither a quotation mark nor the end of a line can stand between fields");
@@ -154,27 +157,23 @@ final class Predict implements Callable<Integer> {
   }
 
   private List<Output> outputs(ModelFile network) {
-    Normalising normalising = network.normalising();
     int width = network.density().labelWidth();
     if (!quantiles.isEmpty() && width != 1) {
       throw new RefusedException(
           model + ": quantiles exist for one label column, but " + network.density() + " has " + width);
     }
-    if (distributions != null && normalising.ofLabels()) {
-      throw new RefusedException(
-          model + ": its labels are normalised, so that the parameters of its distributions are not in their units: "
-              + "leave out --distributions");
-    }
     List<Output> outputs = new ArrayList<>();
     if (mean) {
-      outputs.add(Output.mean(width, normalising));
+      outputs.add(Output.mean(width));
     }
     if (deviation) {
-      outputs.add(Output.deviation(width, normalising));
+      outputs.add(Output.deviation(width));
     }
-    quantiles.forEach(p -> outputs.add(Output.quantile(p, normalising)));
+    if (!quantiles.isEmpty()) {
+      outputs.add(Output.quantiles(quantiles));
+    }
     if (samples > 0) {
-      outputs.add(Output.samples(samples, width, new SplittableRandom(seed), normalising));
+      outputs.add(Output.samples(samples, width, new SplittableRandom(seed)));
     }
     return outputs;
   }

@@ -62,7 +62,7 @@ class BadInputTest {
     refused(
         DL4JInvalidInputException.class,
         () -> net.getOutputLayer().activate(wide, false, LayerWorkspaceMgr.noWorkspaces()),
-        "MixtureDensityOutputLayer \"head\" (index 1): input has shape [4, 7], but [n, 6] is wanted");
+        "MixtureDensityOutputLayer \"head\" (index 1): expected input [n, 6], but got shape [4, 7]");
   }
 
   @Test
@@ -112,14 +112,21 @@ class BadInputTest {
     INDArray features = x.dup();
     features.putScalar(3, 0, Float.NaN);
     refused(
-        DL4JInvalidInputException.class, () -> net.fit(features, y), "\"head\"", "raw output of row 3", "must be finite");
+        DL4JInvalidInputException.class, () -> net.fit(features, y), "\"head\"", "features of row 3", "must be finite");
+  }
+
+  @Test
+  void aDivergedNetworkIsNotBlamedOnFeatures() {
+    net.params().assign(Double.NaN);
+    refused(
+        DL4JInvalidInputException.class, () -> net.fit(x, y), "\"head\"", "raw output of row 0", "learning rate");
   }
 
   @Test
   void masksOfTheWrongShape() {
     for (int[] shape : new int[][] {{4, 2}, {1, 4}, {3, 1}}) {
       DataSet data = new DataSet(x, y, null, Nd4j.ones(DataType.FLOAT, shape[0], shape[1]));
-      refused(DL4JInvalidInputException.class, () -> net.fit(data), "\"head\"", "mask has shape", "[4, 1]");
+      refused(DL4JInvalidInputException.class, () -> net.fit(data), "\"head\"", "expected a mask", "[4, 1]", "but got shape");
     }
   }
 

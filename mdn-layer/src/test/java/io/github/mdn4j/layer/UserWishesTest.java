@@ -8,7 +8,7 @@ import io.github.mdn4j.density.Density;
 import io.github.mdn4j.density.DiagonalGaussian;
 import io.github.mdn4j.density.Independent;
 import io.github.mdn4j.density.Mixture;
-import io.github.mdn4j.density.Temperature;
+import io.github.mdn4j.distribution.Temperature;
 import java.util.SplittableRandom;
 import org.deeplearning4j.nn.conf.RNNFormat;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
@@ -96,7 +96,7 @@ class UserWishesTest {
       for (int t = lengths[i]; t < 5; t++) {
         mask.putScalar(i, t, 0);
         for (int d = 0; d < 2; d++) {
-          y.putScalar(new int[] {i, d, t}, Double.NaN); // padding is not looked at
+          y.putScalar(new int[] {i, d, t}, Double.NaN); // padding is ignored
         }
       }
     }

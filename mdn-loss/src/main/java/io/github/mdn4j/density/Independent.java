@@ -1,7 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.mdn4j.density;
 
+import io.github.mdn4j.distribution.Checks;
+import io.github.mdn4j.distribution.Distribution;
+import io.github.mdn4j.distribution.JointDistribution;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
@@ -69,6 +74,11 @@ public final class Independent implements Density {
   }
 
   @Override
+  public Support support() {
+    return Support.sideBySide(Collections.nCopies(copies, density.support()).toArray(new Support[0]));
+  }
+
+  @Override
   public Optional<double[]> fit(WeightedLabels labels, RandomGenerator random) {
     double[] row = new double[parameterWidth()];
     int p = density.parameterWidth();
@@ -81,6 +91,16 @@ public final class Independent implements Density {
       System.arraycopy(fitted.get(), 0, row, i * p, p);
     }
     return Optional.of(row);
+  }
+
+  /** A {@link Joint}, whose raw row is the same, where the copies become different. */
+  @Override
+  public Rescaled rescaled(double[] shift, double[] scale) {
+    Density[] all = new Density[copies];
+    Arrays.fill(all, density);
+    Rescaled joint = Joint.of(all).rescaled(shift, scale);
+    List<Density> changed = ((Joint) joint.density()).parts();
+    return changed.stream().allMatch(changed.get(0)::equals) ? joint.as(of(copies, changed.get(0))) : joint;
   }
 
   @Override
@@ -115,13 +135,13 @@ public final class Independent implements Density {
 
   @Override
   public Distribution at(double... theta) {
-    Checks.row(this, theta);
+    RawRow.check(this, theta);
     int p = density.parameterWidth();
     Distribution[] bound = new Distribution[copies];
     for (int i = 0; i < copies; i++) {
       bound[i] = density.at(Arrays.copyOfRange(theta, i * p, (i + 1) * p));
     }
-    return new JointDistribution("Independent", bound);
+    return JointDistribution.predicted("Independent", bound);
   }
 
   @Override

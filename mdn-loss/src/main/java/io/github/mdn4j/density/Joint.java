@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.mdn4j.density;
 
+import io.github.mdn4j.distribution.Checks;
+import io.github.mdn4j.distribution.Distribution;
+import io.github.mdn4j.distribution.JointDistribution;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -91,6 +94,11 @@ public final class Joint implements Density {
   }
 
   @Override
+  public Support support() {
+    return Support.sideBySide(Arrays.stream(parts).map(Density::support).toArray(Support[]::new));
+  }
+
+  @Override
   public Optional<double[]> fit(WeightedLabels labels, RandomGenerator random) {
     double[] row = new double[parameterWidth()];
     int p = 0;
@@ -105,6 +113,24 @@ public final class Joint implements Density {
       d += part.labelWidth();
     }
     return Optional.of(row);
+  }
+
+  @Override
+  public Rescaled rescaled(double[] shift, double[] scale) {
+    double[] gain = new double[parameterWidth()];
+    double[] offset = new double[parameterWidth()];
+    Density[] changed = new Density[parts.length];
+    int p = 0;
+    int d = 0;
+    for (int i = 0; i < parts.length; i++) {
+      int end = d + parts[i].labelWidth();
+      Rescaled part = parts[i].rescaled(Arrays.copyOfRange(shift, d, end), Arrays.copyOfRange(scale, d, end));
+      changed[i] = part.density();
+      part.copyTo(gain, offset, p);
+      p += parts[i].parameterWidth();
+      d = end;
+    }
+    return Rescaled.of(of(changed), gain, offset);
   }
 
   @Override
@@ -147,14 +173,14 @@ public final class Joint implements Density {
 
   @Override
   public Distribution at(double... theta) {
-    Checks.row(this, theta);
+    RawRow.check(this, theta);
     Distribution[] bound = new Distribution[parts.length];
     int p = 0;
     for (int i = 0; i < parts.length; i++) {
       bound[i] = parts[i].at(Arrays.copyOfRange(theta, p, p + parts[i].parameterWidth()));
       p += parts[i].parameterWidth();
     }
-    return new JointDistribution("Joint", bound);
+    return JointDistribution.predicted("Joint", bound);
   }
 
   @Override

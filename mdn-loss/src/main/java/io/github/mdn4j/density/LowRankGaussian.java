@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.mdn4j.density;
 
+import io.github.mdn4j.distribution.Checks;
+import io.github.mdn4j.distribution.Distribution;
+import io.github.mdn4j.distribution.LowRankGaussianDistribution;
+import io.github.mdn4j.internal.StandardNormal;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.Optional;
@@ -143,13 +147,31 @@ public final class LowRankGaussian implements LocationFamily {
   }
 
   @Override
+  public Rescaled rescaled(double[] shift, double[] scale) {
+    Optional<Scale> times = this.scale.times(scale);
+    if (times.isEmpty()) {
+      return LocationFamily.super.rescaled(shift, scale);
+    }
+    double[] gain = new double[parameterWidth()];
+    double[] offset = new double[parameterWidth()];
+    for (int d = 0; d < labelWidth; d++) {
+      gain[d] = scale[d];
+      offset[d] = shift[d];
+      gain[labelWidth + d] = 1;
+      offset[labelWidth + d] = Math.log(scale[d]);
+      Arrays.fill(gain, 2 * labelWidth + d * rank, 2 * labelWidth + (d + 1) * rank, scale[d]);
+    }
+    return Rescaled.of(of(labelWidth, rank, times.get()), gain, offset);
+  }
+
+  @Override
   public Optional<Kernel> kernel(int rows) {
     return Optional.of(new LowRankKernel(labelWidth, rank, scale, rows));
   }
 
   @Override
   public Distribution at(double... theta) {
-    Checks.row(this, theta);
+    RawRow.check(this, theta);
     double[] mean = new double[labelWidth];
     double[] sigma = new double[labelWidth];
     double[][] factor = new double[rank][labelWidth];
@@ -160,7 +182,7 @@ public final class LowRankGaussian implements LocationFamily {
         factor[j][d] = theta[2 * labelWidth + d * rank + j];
       }
     }
-    return new LowRankDistribution(mean, sigma, factor, scale.floor());
+    return LowRankGaussianDistribution.predicted(mean, sigma, factor, scale.floor());
   }
 
   @Override

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.mdn4j.evaluation;
 
-import io.github.mdn4j.density.Distribution;
+import io.github.mdn4j.distribution.Distribution;
 
 /**
  * One row: what was predicted, and what came.
@@ -18,10 +18,33 @@ record Outcome(Distribution predicted, double[] label, long seed) {
    * @throws UnsupportedOperationException if it has more columns
    */
   double scalar() {
+    return scalar(label);
+  }
+
+  /**
+   * Returns a label that is one number.
+   *
+   * @throws UnsupportedOperationException if it has more columns
+   */
+  static double scalar(double... label) {
     if (label.length != 1) {
       throw new UnsupportedOperationException("labels have " + label.length + " columns");
     }
     return label[0];
+  }
+
+  /** Returns the same in other units, m + s y. */
+  Outcome inUnits(double[] shift, double[] scale) {
+    double[] changed = label.clone();
+    for (int d = 0; d < changed.length; d++) {
+      changed[d] = shift[d] + scale[d] * label[d];
+    }
+    return new Outcome(predicted.affine(shift, scale), changed, seed);
+  }
+
+  /** Takes a prediction whose raw row is not known, and its label. */
+  static Outcome of(Distribution predicted, double... label) {
+    return new Outcome(predicted, label, seed(new double[0], label));
   }
 
   /** Returns a number that depends on the content of a raw row and its label alone. */

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.mdn4j.distribution.Distribution;
 import io.github.mdn4j.loss.DensityLoss.Engine;
 import io.github.mdn4j.loss.LossMixtureNLL;
 import java.util.Arrays;
@@ -254,7 +255,7 @@ class RandomCompositionsTest {
       assertEquals(expected, actual, 1e-9 * Math.max(1e-3, Double.isFinite(size) ? size : Math.abs(expected)),
           density.toString());
     } else {
-      assertTrue(!Double.isFinite(actual), () -> density + ": " + expected + " is wanted, got " + actual);
+      assertTrue(!Double.isFinite(actual), () -> density + ": expected " + expected + ", but got " + actual);
     }
   }
 

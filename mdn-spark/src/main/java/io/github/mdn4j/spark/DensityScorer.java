@@ -2,7 +2,7 @@
 package io.github.mdn4j.spark;
 
 import io.github.mdn4j.density.Density;
-import io.github.mdn4j.density.Distribution;
+import io.github.mdn4j.distribution.Distribution;
 import io.github.mdn4j.layer.Predictions;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -160,7 +160,7 @@ public final class DensityScorer {
      * @param seed the same gives the same draws
      */
     public Builder samples(int count, String id, long seed) {
-      require(count >= 1, "at least 1 sample is wanted, got " + count);
+      require(count >= 1, "expected at least 1 sample, but got " + count);
       samples = count;
       this.seed = seed;
       return id(id);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.mdn4j.layer.sequence;
 
-import io.github.mdn4j.density.Temperature;
+import io.github.mdn4j.distribution.Temperature;
 import io.github.mdn4j.layer.DensityHead;
 import io.github.mdn4j.layer.Predictions;
 import java.util.ArrayList;
@@ -133,7 +133,7 @@ public final class SequenceSampler {
       this.network = StepwiseNetwork.of(graph, DensityHead.of(graph, output));
     }
 
-    /** Sets how far draws may stray; as predicted by default. */
+    /** Sets how sharp or how wild draws are; as predicted by default. */
     public Builder temperature(Temperature temperature) {
       this.temperature = temperature;
       return this;
