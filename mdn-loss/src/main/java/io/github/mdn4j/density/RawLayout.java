@@ -77,7 +77,7 @@ public final class RawLayout {
       return gaussian.scale();
     }
     throw new ND4JIllegalArgumentException(
-        "RawLayout: a density of location and scale or a mixture of such is wanted, but got " + density);
+        "RawLayout: expected a density of location and scale or a mixture of such, but got " + density);
   }
 
   private RawLayout with(String name, int[] columns, DoubleUnaryOperator transform, double factor) {
@@ -100,7 +100,7 @@ public final class RawLayout {
 
   private int[] mixing(String name) {
     if (!(density instanceof Mixture mixture)) {
-      throw new ND4JIllegalArgumentException("RawLayout: " + name + " of a mixture are wanted, but got " + density);
+      throw new ND4JIllegalArgumentException("RawLayout: " + name + "expected  of a mixture, but got " + density);
     }
     int[] columns = new int[mixture.components()];
     Arrays.setAll(columns, mixture::logitColumn);
@@ -196,7 +196,7 @@ public final class RawLayout {
     int rank = all.rank();
     if (rank < 2 || rank > 3 || all.size(rank - 1) != density.parameterWidth()) {
       throw new ND4JIllegalArgumentException(
-          this + ": [n, " + density.parameterWidth() + "] or [n, T, " + density.parameterWidth() + "] is wanted, but got "
+          this + ": [n, " + density.parameterWidth() + "] or [n, T, " + density.parameterWidth() + "expected ], but got "
               + Arrays.toString(all.shape()));
     }
     long width = density.parameterWidth();
@@ -214,7 +214,7 @@ public final class RawLayout {
   private INDArray joined(INDArray[] outputs) {
     if (outputs.length != blocks.size()) {
       throw new ND4JIllegalArgumentException(
-          this + ": one array or " + blocks.size() + " are wanted, but got " + outputs.length);
+          this + ": expected one array or " + blocks.size() + ", but got " + outputs.length);
     }
     INDArray[] flat = new INDArray[outputs.length];
     for (int i = 0; i < flat.length; i++) {
@@ -222,7 +222,7 @@ public final class RawLayout {
       long n = outputs[0].size(0);
       if (outputs[i].rank() < 1 || outputs[i].size(0) != n || outputs[i].length() != n * columns) {
         throw new ND4JIllegalArgumentException(
-            this + ": " + columns + " columns of " + blocks.get(i).name + " for each of " + n + " rows are wanted, but got "
+            this + ": " + columns + " columns of " + blocks.get(i).name + " for each of " + n + "expected  rows, but got "
                 + Arrays.toString(outputs[i].shape()));
       }
       flat[i] = outputs[i].dup('c').reshape('c', n, columns);
@@ -251,13 +251,13 @@ public final class RawLayout {
     for (Block block : blocks) {
       if (!block.linear()) {
         throw new ND4JIllegalArgumentException(
-            this + ": " + block.name + " are no linear function of what a linear layer computes; a density whose scale has"
-                + " the network's activation, and logits, logScales or rawScales are wanted");
+            this + ": " + block.name + " are no linear function of what a linear layer computes; expected a density whose"
+                + " scale has the network's activation, and logits, logScales or rawScales");
       }
     }
     if (weights.rank() != 2) {
       throw new ND4JIllegalArgumentException(
-          this + ": [nIn, columns] is wanted, but got " + Arrays.toString(weights.shape()));
+          this + ": expected [nIn, columns], but got " + Arrays.toString(weights.shape()));
     }
     return raw(weights);
   }

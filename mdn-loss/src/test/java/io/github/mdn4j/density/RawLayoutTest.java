@@ -96,9 +96,9 @@ class RawLayoutTest {
     refused(() -> part.raw(columns(1, 2, 3, 4, 5, 6)), "6 columns are described");
     refused(part::means, "means are there already");
     refused(() -> part.logScales().raw(columns(1, 2)), "[n, 10]");
-    refused(() -> part.logScales().raw(columns(1, 2), columns(1, 2)), "one array or 3 are wanted");
+    refused(() -> part.logScales().raw(columns(1, 2), columns(1, 2)), "expected one array or 3");
     refused(() -> part.scales().ofLinear(columns(1, 2, 3, 4, 5, 6, 7, 8, 9, 10)), "scales are no linear function");
     refused(() -> RawLayout.of(Categorical.of(3)), "location and scale");
-    refused(() -> RawLayout.of(DiagonalGaussian.of(1)).logits(), "of a mixture");
+    refused(() -> RawLayout.of(DiagonalGaussian.of(1)).logits(), "expected a mixture");
   }
 }

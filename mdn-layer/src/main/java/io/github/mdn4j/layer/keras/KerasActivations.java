@@ -27,8 +27,8 @@ final class KerasActivations {
 
   private static final double LEAKY_RELU = 0.2; // keras.activations.leaky_relu, where the layer's default is 0.3
   private static final String KNOWN =
-      "one of linear, relu, relu6, leaky_relu, elu, celu, selu, gelu, silu, hard_silu, mish, softplus, softsign, sigmoid,"
-          + " hard_sigmoid, log_sigmoid, tanh, hard_tanh, exponential and softmax is wanted";
+      "expected one of linear, relu, relu6, leaky_relu, elu, celu, selu, gelu, silu, hard_silu, mish, softplus, softsign, sigmoid,"
+          + " hard_sigmoid, log_sigmoid, tanh, hard_tanh, exponential or softmax";
 
   private KerasActivations() {}
 
@@ -104,7 +104,7 @@ final class KerasActivations {
       default:
         JsonNode axis = settings.take("axis");
         if (!axis.isMissingNode() && !(axis.isIntegralNumber() && (axis.asInt() == -1 || axis.asInt() == rank))) {
-          throw settings.refused("axis", "the last axis is wanted: put a Permute around it");
+          throw settings.refused("axis", "expected the last axis: put a Permute around it");
         }
         return new ActivationSoftmax();
     }

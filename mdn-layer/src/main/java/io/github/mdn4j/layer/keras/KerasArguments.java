@@ -72,7 +72,7 @@ record KerasArguments(String who, boolean numbers, KerasMasks masks) {
       arguments.add(argument.asDouble());
     } else {
       throw new UnsupportedKerasConfigurationException(
-          who + ": it is called with " + brief(argument) + ", but tensors" + (numbers ? " and numbers" : "") + " are wanted");
+          who + ": expected tensors" + (numbers ? " and numbers" : "") + ", but it is called with " + brief(argument));
     }
   }
 

@@ -29,13 +29,13 @@ record KerasCall(
   /** Returns the one input, of one of some ranks without the batch. */
   KerasTensor input(int least, int most) throws UnsupportedKerasConfigurationException {
     if (inputs.size() != 1) {
-      throw settings.unsupported("one input is wanted, but it is called with " + inputs.size());
+      throw settings.unsupported("expected one input, but it is called with " + inputs.size());
     }
     KerasTensor input = inputs.get(0);
     if (input.rank() < least || input.rank() > most) {
       throw settings.unsupported(
-          "its input has the shape " + input.shape() + " without the batch, but " + least
-              + (most > least ? " to " + most : "") + " axes are wanted");
+          "its input has the shape " + input.shape() + " without the batch, but expected " + least
+              + (most > least ? " to " + most : "") + " axes");
     }
     return input;
   }

@@ -46,8 +46,8 @@ final class KerasConvolution {
           throw settings.unsupported("kernel_size, strides and dilation_rate must be integers from 1");
         }
       }
-      settings.wants("groups", "1", "1 is wanted: M2.1 has no groups");
-      settings.wants("data_format", "channels_last", "channels_last is wanted: put a Permute before it");
+      settings.wants("groups", "1", "expected 1: M2.1 has no groups");
+      settings.wants("data_format", "channels_last", "expected channels_last: put a Permute before it");
       settings.training(
           "kernel_initializer", "bias_initializer", "kernel_regularizer", "bias_regularizer", "activity_regularizer",
           "kernel_constraint", "bias_constraint");
@@ -95,7 +95,7 @@ final class KerasConvolution {
       case "valid" -> ConvolutionMode.Truncate;
       case "same" -> ConvolutionMode.Same;
       case "causal" -> ConvolutionMode.Causal;
-      default -> throw settings.refused("padding", "valid, same or causal is wanted");
+      default -> throw settings.refused("padding", "expected valid, same or causal");
     };
   }
 
@@ -143,7 +143,7 @@ final class KerasConvolution {
 
   private static void requirePlain(KerasSettings settings, Window window) throws UnsupportedKerasConfigurationException {
     if (window.dilation[0] != 1 || window.dilation[1] != 1) {
-      throw settings.refused("dilation_rate", "1 is wanted");
+      throw settings.refused("dilation_rate", "expected 1");
     }
   }
 
@@ -153,7 +153,7 @@ final class KerasConvolution {
     KerasTensor input = call.input(3, 3);
     Window window = Window.of(settings, 2);
     requirePlain(settings, window);
-    settings.wants("output_padding", "", "none is wanted");
+    settings.wants("output_padding", "", "expected none");
     int filters = settings.positive("filters");
     long width = call.width(input);
     List<Long> shape = new ArrayList<>();

@@ -112,7 +112,7 @@ final class KerasDense {
     double amount = settings.number(setting, 0);
     settings.unused("seed");
     settings.training("noise_shape");
-    settings.wants("data_format", "channels_last", "channels_last is wanted");
+    settings.wants("data_format", "channels_last", "expected channels_last");
     if (amount == 0) {
       return input;
     }

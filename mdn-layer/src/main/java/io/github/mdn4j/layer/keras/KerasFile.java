@@ -59,7 +59,7 @@ final class KerasFile implements AutoCloseable {
       return ofZip(file);
     }
     throw new IOException(
-        file + ": an HDF5 file is wanted, as model.save(\"model.h5\") writes it, or a .keras file, but this is neither");
+        file + ": expected an HDF5 file, as model.save(\"model.h5\") writes it, or a .keras file, but this is neither");
   }
 
   private static Hdf5Archive archive(File file, String path) throws IOException {
@@ -76,7 +76,7 @@ final class KerasFile implements AutoCloseable {
     try {
       if (!archive.hasAttribute("model_config") || !archive.hasAttribute("keras_version")) {
         throw new InvalidKerasConfigurationException(
-            file + ": a whole model is wanted, but it has no attributes model_config and keras_version");
+            file + ": expected a whole model, but it has no attributes model_config and keras_version");
       }
       String version = archive.readAttributeAsFixedLengthString("keras_version", 1);
       return new KerasFile(json(file, archive.readAttributeAsJson("model_config")), version, false, archive, null);

@@ -38,7 +38,7 @@ final class KerasHead {
     KerasSettings settings = call.settings();
     KerasTensor input = call.input(1, 3);
     if (input.rank() == 3) {
-      throw settings.unsupported("it is above images, but rows or sequences are wanted: put a Flatten below it");
+      throw settings.unsupported("it is above images, but expected rows or sequences: put a Flatten below it");
     }
     int labels = settings.positive("output_dimension");
     Mixture density = Mixture.of(
@@ -74,7 +74,7 @@ final class KerasHead {
     JsonNode layer = settings.take("layer");
     String kind = layer.path("class_name").asText();
     if (!STEPWISE.contains(kind)) {
-      throw settings.unsupported("it wraps a " + kind + ", but one of " + STEPWISE.stream().sorted().toList() + " is wanted");
+      throw settings.unsupported("expected one of " + STEPWISE.stream().sorted().toList() + " inside, but it wraps a " + kind);
     }
     JsonNode config = layer.path("config");
     KerasSettings inner =

@@ -35,12 +35,12 @@ final class KerasMerging {
       if (!input.shape().equals(call.inputs().get(0).shape())) {
         throw call.settings().unsupported(
             "its inputs have the shapes " + call.inputs().stream().map(KerasTensor::shape).toList()
-                + " without the batch, but equal shapes are wanted");
+                + " without the batch, but expected equal shapes");
       }
       inputs.add(input.in(Layout.LAST));
     }
     if (inputs.size() < 2 || operation == ElementWiseVertex.Op.Subtract && inputs.size() != 2) {
-      throw call.settings().unsupported("it is called with " + inputs.size() + " inputs, but 2 are wanted");
+      throw call.settings().unsupported("it is called with " + inputs.size() + " inputs, but expected 2");
     }
     return call.network().vertex(
         call.name(), new ElementWiseVertex(operation), inputs, inputs.get(0).shape(), Layout.LAST);
@@ -53,7 +53,7 @@ final class KerasMerging {
     int axis = setting.isMissingNode() ? rank : setting.asInt() < 0 ? setting.asInt() + rank + 1 : setting.asInt();
     Layout layout = axis == rank && rank > 1 ? Layout.FIRST : Layout.LAST;
     if (axis != 1 && axis != rank || rank > 3) {
-      throw call.settings().refused("axis", "the last axis or the first after the batch is wanted");
+      throw call.settings().refused("axis", "expected the last axis or the first after the batch");
     }
     List<KerasTensor> inputs = new ArrayList<>();
     long size = 0;
@@ -65,7 +65,7 @@ final class KerasMerging {
       if (!fits) {
         throw call.settings().unsupported(
             "its inputs have the shapes " + call.inputs().stream().map(KerasTensor::shape).toList()
-                + " without the batch, but shapes that agree except in axis " + axis + " are wanted");
+                + " without the batch, but expected shapes that agree except in axis " + axis);
       }
       long each = input.shape().get(axis - 1);
       size = size < 0 || each < 0 ? -1 : size + each;

@@ -61,7 +61,7 @@ final class KerasModelReader {
   MultiLayerNetwork network() throws InvalidKerasConfigurationException, UnsupportedKerasConfigurationException {
     if (!kind(file.model()).equals("Sequential")) {
       throw new InvalidKerasConfigurationException(
-          "a model of the class Sequential is wanted, but this is a " + kind(file.model())
+          "expected a model of the class Sequential, but this is a " + kind(file.model())
               + ": use importKerasModelAndWeights");
     }
     NetworkAssembly network = new NetworkAssembly(true, sequences());
@@ -79,7 +79,7 @@ final class KerasModelReader {
     }
     if (!Set.of("Functional", "Model").contains(kind(file.model()))) {
       throw new UnsupportedKerasConfigurationException(
-          "a model of the class Functional is wanted, but this is a " + kind(file.model())
+          "expected a model of the class Functional, but this is a " + kind(file.model())
               + ": a class of one's own cannot be read");
     }
     KerasGraph graph = KerasGraph.of(file.model().path("config"), layers(file.model()));
@@ -163,7 +163,7 @@ final class KerasModelReader {
     JsonNode whole = config.has("batch_shape") ? config.get("batch_shape") : config.path("batch_input_shape");
     if (!whole.isArray() || whole.size() < 2 || whole.size() > 5) {
       throw new InvalidKerasConfigurationException(
-          settings.who() + ": an input of 2 to 5 axes with the batch is wanted, but its shape is " + whole
+          settings.who() + ": expected an input of 2 to 5 axes with the batch, but its shape is " + whole
               + ": give the model an Input");
     }
     List<Long> shape = new ArrayList<>();
@@ -172,7 +172,7 @@ final class KerasModelReader {
     }
     if (config.path("sparse").asBoolean() || config.path("ragged").asBoolean() || config.path("optional").asBoolean()) {
       throw new InvalidKerasConfigurationException(
-          settings.who() + ": a dense input is wanted, but it is sparse, ragged or optional");
+          settings.who() + ": expected a dense input, but it is sparse, ragged or optional");
     }
     return List.copyOf(shape);
   }

@@ -28,15 +28,15 @@ final class KerasNormalization {
     JsonNode axis = settings.take("axis");
     JsonNode one = axis.isArray() && axis.size() == 1 ? axis.get(0) : axis; // Keras 2 has a list
     if (!one.isIntegralNumber() || one.asInt() != -1 && one.asInt() != input.rank()) {
-      throw settings.refused("axis", "the last axis is wanted: put a Permute around it");
+      throw settings.refused("axis", "expected the last axis: put a Permute around it");
     }
     boolean scale = settings.flag("scale", true);
     boolean center = settings.flag("center", true);
     double epsilon = settings.number("epsilon", 1e-3);
     double momentum = settings.number("momentum", 0.99);
-    settings.wants("renorm", "false", "false is wanted");
+    settings.wants("renorm", "false", "expected false");
     settings.unused("renorm_clipping", "renorm_momentum");
-    settings.wants("virtual_batch_size", "", "none is wanted");
+    settings.wants("virtual_batch_size", "", "expected none");
     settings.training(
         "beta_initializer", "gamma_initializer", "moving_mean_initializer", "moving_variance_initializer", "beta_regularizer",
         "gamma_regularizer", "beta_constraint", "gamma_constraint", "synchronized", "fused");

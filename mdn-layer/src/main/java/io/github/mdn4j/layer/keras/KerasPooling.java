@@ -35,7 +35,7 @@ final class KerasPooling {
     KerasTensor input = call.input(axes + 1, axes + 1);
     int[] size = settings.integers("pool_size", axes);
     int[] stride = settings.take("strides").isMissingNode() ? size : settings.integers("strides", axes);
-    settings.wants("data_format", "channels_last", "channels_last is wanted: put a Permute before it");
+    settings.wants("data_format", "channels_last", "expected channels_last: put a Permute before it");
     ConvolutionMode mode = KerasConvolution.padding(settings);
     List<Long> shape = new ArrayList<>();
     for (int i = 0; i < axes; i++) {
@@ -59,7 +59,7 @@ final class KerasPooling {
     if (axes == 1 && type == PoolingType.AVG) {
       call.requireNoMask(input);
     }
-    settings.wants("data_format", "channels_last", "channels_last is wanted: put a Permute before it");
+    settings.wants("data_format", "channels_last", "expected channels_last: put a Permute before it");
     boolean keep = settings.flag("keepdims", false);
     List<Long> rows = List.of(call.width(input));
     KerasTensor output =

@@ -19,7 +19,7 @@ interface KerasReading<T> {
       try (KerasFile open = KerasFile.open(file)) {
         if (!open.version().equals(version)) {
           throw new UnsupportedKerasConfigurationException(
-              file + ": a model of Keras " + version + " is wanted, but it is of Keras " + open.version() + ": "
+              file + ": expected a model of Keras " + version + ", but got one of Keras " + open.version() + ": "
                   + (open.version().equals("3")
                       ? "use Keras3ModelImport"
                       : open.version().equals("2") ? "use KerasModelImport, or Keras2ModelImport" : "use KerasModelImport"));

@@ -60,9 +60,9 @@ final class KerasRecurrent {
     IActivation activation = KerasActivations.of(settings, "activation");
     settings.flag("return_state", false); // whoever reads a state is refused
     if (settings.flag("zero_output_for_mask", false) && masked && sequences) {
-      throw settings.refused("zero_output_for_mask", "false is wanted under a mask");
+      throw settings.refused("zero_output_for_mask", "expected false under a mask");
     }
-    settings.wants("time_major", "false", "false is wanted");
+    settings.wants("time_major", "false", "expected false");
     settings.unused("stateful", "unroll", "implementation", "unit_forget_bias", "seed", "input_length", "input_dim");
     double dropout = settings.number("dropout", 0);
     settings.training(
@@ -76,7 +76,7 @@ final class KerasRecurrent {
       builder = new SimpleRnn.Builder();
     }
     if (KerasActivations.mixesColumns(activation)) {
-      throw settings.refused("activation", "one that works on each number by itself is wanted");
+      throw settings.refused("activation", "expected one that works on each number by itself");
     }
     builder.nIn(width).nOut(units).activation(activation).dataFormat(layout == Layout.LAST ? RNNFormat.NWC : RNNFormat.NCW);
     // M2.1 gives no defaults to what is in a LastTimeStep in a Bidirectional
@@ -155,7 +155,7 @@ final class KerasRecurrent {
     JsonNode inner = settings.take("layer");
     String kind = inner.path("class_name").asText();
     if (!kind.equals("LSTM") && !kind.equals("SimpleRNN")) {
-      throw settings.unsupported("it wraps a " + kind + ", but an LSTM or a SimpleRNN is wanted" + KerasLayers.instead(kind));
+      throw settings.unsupported("it wraps a " + kind + ", but expected an LSTM or a SimpleRNN" + KerasLayers.instead(kind));
     }
     JsonNode backward = settings.take("backward_layer");
     requireMirror(settings, inner, backward);
@@ -164,7 +164,7 @@ final class KerasRecurrent {
     Cell cell = cell(forward, width, mask != null, Layout.LAST);
     forward.done();
     if (cell.backwards) {
-      throw forward.refused("go_backwards", "false is wanted inside Bidirectional");
+      throw forward.refused("go_backwards", "expected false inside Bidirectional");
     }
     String mode = settings.text("merge_mode", "");
     Bidirectional.Mode merge =
@@ -173,7 +173,7 @@ final class KerasRecurrent {
           case "sum" -> Bidirectional.Mode.ADD;
           case "mul" -> Bidirectional.Mode.MUL;
           case "ave" -> Bidirectional.Mode.AVERAGE;
-          default -> throw settings.refused("merge_mode", "concat, sum, mul or ave is wanted");
+          default -> throw settings.refused("merge_mode", "expected concat, sum, mul or ave");
         };
     Map<String, INDArray> parameters = new HashMap<>();
     String bare = name.startsWith("forward_") ? name.substring("forward_".length()) : name;
@@ -214,7 +214,7 @@ final class KerasRecurrent {
     }
     if (!turned || !there.equals(back) || !forward.path("class_name").equals(backward.path("class_name"))) {
       throw settings.unsupported(
-          "its backward_layer has other settings than its layer, but the same are wanted: leave backward_layer out");
+          "its backward_layer has other settings than its layer, but expected the same: leave backward_layer out");
     }
   }
 }

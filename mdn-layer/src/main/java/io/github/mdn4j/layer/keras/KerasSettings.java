@@ -74,7 +74,7 @@ final class KerasSettings {
 
   InvalidKerasConfigurationException invalid(String setting, String wanted) {
     return new InvalidKerasConfigurationException(
-        who() + ": " + setting + " is " + config.path(setting) + ", but " + wanted + " is wanted");
+        who() + ": expected " + setting + " to be " + wanted + ", but got " + config.path(setting));
   }
 
   /** Returns the value of a setting; missing if there is none. */
@@ -168,7 +168,7 @@ final class KerasSettings {
     JsonNode type = config.path("dtype");
     String dtype = type.isObject() ? type.path("config").path("name").asText(type.path("class_name").asText()) : type.asText();
     if (!type.isMissingNode() && !type.isNull() && !TYPES.contains(dtype)) {
-      throw unsupported("dtype is " + dtype + ", but float32 or float64 is wanted: save the model in float32");
+      throw unsupported("dtype is " + dtype + ", but expected float32 or float64: save the model in float32");
     }
     if (config.path("trainable").isBoolean() && !config.path("trainable").asBoolean()) {
       log.warn("{}: trainable = false changes training alone and is left out: see MixtureHead.freezeBody", who());

@@ -61,7 +61,7 @@ final class KerasShaping {
 
   private static KerasTensor flatten(KerasCall call) throws UnsupportedKerasConfigurationException {
     KerasTensor input = call.input(1, 4);
-    call.settings().wants("data_format", "channels_last", "channels_last is wanted: put a Permute before it");
+    call.settings().wants("data_format", "channels_last", "expected channels_last: put a Permute before it");
     return input.rank() == 1 ? input : reshaped(input, List.of(size(call, input)));
   }
 
@@ -141,11 +141,11 @@ final class KerasShaping {
       throws InvalidKerasConfigurationException, UnsupportedKerasConfigurationException {
     KerasSettings settings = call.settings();
     KerasTensor input = call.input(axes + 1, axes + 1);
-    settings.wants("data_format", "channels_last", "channels_last is wanted: put a Permute before it");
+    settings.wants("data_format", "channels_last", "expected channels_last: put a Permute before it");
     Layer layer;
     long[] shape = array(input.shape());
     if (settings.kind().startsWith("UpSampling")) {
-      settings.wants("interpolation", "nearest", "nearest is wanted");
+      settings.wants("interpolation", "nearest", "expected nearest");
       int[] size = settings.integers("size", axes);
       layer = axes == 1 ? new Upsampling1D.Builder(size[0]).build() : new Upsampling2D.Builder().size(size).build();
       for (int i = 0; i < axes; i++) {

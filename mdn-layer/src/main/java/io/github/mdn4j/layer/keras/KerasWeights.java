@@ -65,13 +65,13 @@ final class KerasWeights {
             .toList();
     if (found.size() != 1 || !weights.containsKey(found.get(0))) {
       throw new InvalidKerasConfigurationException(
-          who + ": the weight " + (numbered ? found.get(0) : path) + " is wanted, but the file has " + weights.keySet());
+          who + ": expected the weight " + (numbered ? found.get(0) : path) + ", but the file has " + weights.keySet());
     }
     INDArray weight = weights.get(found.get(0));
     if (!Arrays.equals(weight.shape(), shape)) {
       throw new InvalidKerasConfigurationException(
-          who + ": the weight " + found.get(0) + " has shape " + Arrays.toString(weight.shape()) + ", but "
-              + Arrays.toString(shape) + " is wanted");
+          who + ": expected the weight " + found.get(0) + " to have shape " + Arrays.toString(shape) + ", but got "
+              + Arrays.toString(weight.shape()));
     }
     left.remove(found.get(0));
     return weight.castTo(DataType.FLOAT);

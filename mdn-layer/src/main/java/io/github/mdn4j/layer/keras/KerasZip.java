@@ -50,7 +50,7 @@ record KerasZip(String metadata, String config, Path weights) {
     ZipEntry entry = zip.getEntry(name);
     if (entry == null) {
       throw new IOException(
-          file + ": a .keras file with " + name + " is wanted, but it has none: save the whole model by model.save");
+          file + ": expected a .keras file with " + name + ", but it has none: save the whole model by model.save");
     }
     return entry;
   }

@@ -47,7 +47,7 @@ final class Npz {
         }
       }
     } catch (ZipException e) {
-      throw new IOException(file + ": a file of numpy.savez is wanted, but it cannot be read: " + e.getMessage(), e);
+      throw new IOException(file + ": expected a file of numpy.savez, but it cannot be read: " + e.getMessage(), e);
     }
     return arrays;
   }
@@ -55,7 +55,7 @@ final class Npz {
   private static INDArray array(String who, InputStream in) throws IOException {
     byte[] start = in.readNBytes(8);
     if (start.length < 8 || !Arrays.equals(Arrays.copyOf(start, 6), MAGIC) || start[6] < 1 || start[6] > 3) {
-      throw new IOException(who + ": an .npy file is wanted, but this is none");
+      throw new IOException(who + ": expected an .npy file, but this is none");
     }
     int size = start[6] == 1 ? 2 : 4;
     ByteBuffer length = ByteBuffer.wrap(Arrays.copyOf(in.readNBytes(size), 4)).order(ByteOrder.LITTLE_ENDIAN);
@@ -67,7 +67,7 @@ final class Npz {
     Matcher matcher = HEADER.matcher(header);
     if (!matcher.matches() || !TYPES.containsKey(matcher.group(1)) || matcher.group(2).equals("True")) {
       throw new IOException(
-          who + ": numbers of float16, float32 or float64 in the order of rows are wanted, but its header is " + header.trim());
+          who + ": expected numbers of float16, float32 or float64 in the order of rows, but its header is " + header.trim());
     }
     long[] shape = Arrays.stream(matcher.group(3).split("[, ]+")).filter(s -> !s.isEmpty()).mapToLong(Long::parseLong).toArray();
     long count = Arrays.stream(shape).reduce(1, (a, b) -> a > Integer.MAX_VALUE ? a : a * b);

@@ -29,7 +29,7 @@ final class Numbers {
           case "F64", "I64" -> 8;
           case "F32", "I32" -> 4;
           case "F16", "BF16" -> 2;
-          default -> throw new IOException(who + ": numbers of type F32, F64, F16 or BF16 are wanted, but got " + type);
+          default -> throw new IOException(who + ": expected numbers of type F32, F64, F16 or BF16, but got " + type);
         };
     long count = 1;
     for (long axis : shape) {

@@ -34,14 +34,14 @@ final class Safetensors {
     try (FileChannel channel = FileChannel.open(file.toPath(), StandardOpenOption.READ)) {
       long length = channel.size() < 8 ? -1 : buffer(channel, 0, 8).getLong();
       if (length < 2 || length > MOST_HEADER || length > channel.size() - 8) {
-        throw new IOException(file + ": a file of safetensors is wanted, but this is none, or it is cut short");
+        throw new IOException(file + ": expected a file of safetensors, but this is none, or it is cut short");
       }
       String json = StandardCharsets.UTF_8.decode(buffer(channel, 8, (int) length)).toString();
       JsonNode header;
       try {
         header = new ObjectMapper().enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY).readTree(json);
       } catch (JsonProcessingException e) {
-        throw new IOException(file + ": a file of safetensors is wanted, but its header is not JSON", e);
+        throw new IOException(file + ": expected a file of safetensors, but its header is not JSON", e);
       }
       Map<String, INDArray> tensors = new LinkedHashMap<>();
       for (Iterator<Map.Entry<String, JsonNode>> fields = header.fields(); fields.hasNext(); ) {

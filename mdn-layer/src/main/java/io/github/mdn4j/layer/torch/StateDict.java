@@ -83,7 +83,7 @@ public final class StateDict {
   public INDArray get(String name) {
     INDArray found = weights.get(name);
     if (found == null) {
-      throw new DL4JInvalidInputException(who + ": the weight " + name + " is wanted, but it has " + weights.keySet());
+      throw new DL4JInvalidInputException(who + ": expected the weight " + name + ", but it has " + weights.keySet());
     }
     unused.remove(name);
     return found;
@@ -93,8 +93,8 @@ public final class StateDict {
     INDArray found = get(name);
     if (!Arrays.equals(found.shape(), shape)) {
       throw new DL4JInvalidInputException(
-          who + ": " + name + " has shape " + Arrays.toString(found.shape()) + ", but the layer wants "
-              + Arrays.toString(shape));
+          who + ": expected " + name + " to have shape " + Arrays.toString(shape) + ", but got "
+              + Arrays.toString(found.shape()));
     }
     return found;
   }
@@ -103,7 +103,7 @@ public final class StateDict {
     INDArray found = layer.getParam(key);
     if (found == null) {
       throw new DL4JInvalidInputException(
-          who + ": a layer with the parameter " + key + " is wanted, but got \"" + layer.conf().getLayer().getLayerName()
+          who + ": expected a layer with the parameter " + key + ", but got \"" + layer.conf().getLayer().getLayerName()
               + "\", a " + layer.getClass().getSimpleName());
     }
     return found;
@@ -188,7 +188,7 @@ public final class StateDict {
       String extra = other.isEmpty() ? name + ".weight_hr_l" + number : name + ".weight_ih_l" + number + other;
       if (weights.containsKey(extra)) {
         throw new DL4JInvalidInputException(
-            who + ": one direction without projection is wanted, but it has " + extra + ": use Bidirectional by hand");
+            who + ": expected one direction without projection, but it has " + extra + ": use Bidirectional by hand");
       }
     }
     INDArray input = parameter(layer, LSTMParamInitializer.INPUT_WEIGHT_KEY);

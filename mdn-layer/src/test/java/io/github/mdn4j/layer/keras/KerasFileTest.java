@@ -76,7 +76,7 @@ class KerasFileTest {
       Map<String, byte[]> entries = entries();
       entries.remove(part);
       String message = refusal(IOException.class, zipped("without.keras", entries));
-      assertTrue(message.contains("a .keras file with " + part + " is wanted"), message);
+      assertTrue(message.contains("expected a .keras file with " + part), message);
     }
   }
 
@@ -120,10 +120,10 @@ class KerasFileTest {
   void weightsHaveTheShapesOfTheSettings() throws IOException {
     String message =
         refusal(InvalidKerasConfigurationException.class, withConfig("units.keras", "\"units\": 4", "\"units\": 5"));
-    assertTrue(message.contains("has shape [3, 4], but [3, 5] is wanted"), message);
+    assertTrue(message.contains("to have shape [3, 5], but got [3, 4]"), message);
     message = refusal(
         InvalidKerasConfigurationException.class, withConfig("mixtures.keras", "\"num_mixtures\": 3", "\"num_mixtures\": 2"));
-    assertTrue(message.contains("MDN") && message.contains("is wanted"), message);
+    assertTrue(message.contains("MDN") && message.contains("expected"), message);
     message = refusal(
         InvalidKerasConfigurationException.class, withConfig("bias.keras", "\"use_bias\": true", "\"use_bias\": false"));
     assertTrue(message.contains("vars/1") && message.contains("do not ask for"), message);
@@ -139,6 +139,6 @@ class KerasFileTest {
   @Test
   void anotherKindOfModelIsRefused() throws IOException {
     String message = refusal(Exception.class, withConfig("own.keras", "\"Sequential\"", "\"Mine\""));
-    assertTrue(message.contains("Sequential is wanted, but this is a Mine"), message);
+    assertTrue(message.contains("expected a model of the class Sequential, but this is a Mine"), message);
   }
 }

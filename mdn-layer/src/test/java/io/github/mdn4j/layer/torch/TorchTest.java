@@ -200,9 +200,9 @@ class TorchTest {
         network(dense(3, Activation.TANH), new MixtureDensityOutputLayer.Builder(DENSITY).nIn(5).build());
     String message =
         assertThrows(DL4JInvalidInputException.class, () -> state.linear("body.0", network.getLayer(0))).getMessage();
-    assertTrue(message.contains("body.0.weight has shape [5, 4], but the layer wants [5, 3]"), message);
+    assertTrue(message.contains("expected body.0.weight to have shape [5, 3], but got [5, 4]"), message);
     message = assertThrows(DL4JInvalidInputException.class, () -> state.linear("nose", network.getLayer(0))).getMessage();
-    assertTrue(message.contains("nose.weight is wanted"), message);
+    assertTrue(message.contains("expected the weight nose.weight"), message);
     assertEquals(6, state.names().size());
     assertTrue(Arrays.equals(new long[] {15, 5}, state.get("head.weight").shape()));
   }
