@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Reference values of one-dimensional mixtures, for DistributionReferenceTest.
 
-Usage: tools/reference_distribution.py > mdn-loss/src/test/resources/io/github/mdn4j/density/distribution.csv
+Usage: tools/reference_distribution.py > mdn-loss/src/test/resources/io/github/mdn4j/distribution/distribution.csv
 
 Everything is computed from the definitions with 60 digits: quantiles by bisection of the log of the tail, the CRPS by
 quadrature of its integral, modes by bisection of the derivative between grid points. SciPy's cdf, brentq and quad, in

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """What the stored model files of the tests predict, computed by NumPy from the numbers in them.
 
-Reads rows-0.1.zip and steps-0.1.zip in mdn-layer/src/test/resources/io/github/mdn4j/layer/models, which
+Reads rows-0.1.zip and steps-0.1.zip in mdn-layer/src/test/resources/io/github/mdn4j/layer/model, which
 ModelFileTest.Writer wrote when their layout was new and which are not to be written again, and writes models.json
 beside them. The sizes and the layout of each network are written down here, not taken from the files. Needs numpy.
 """
@@ -14,7 +14,7 @@ import zipfile
 
 import numpy as np
 
-FOLDER = pathlib.Path(__file__).parent.parent / "mdn-layer/src/test/resources/io/github/mdn4j/layer/models"
+FOLDER = pathlib.Path(__file__).parent.parent / "mdn-layer/src/test/resources/io/github/mdn4j/layer/model"
 random = np.random.RandomState(4)
 
 

@@ -1,4 +1,5 @@
 import io.github.mdn4j.layer.*;
+import io.github.mdn4j.layer.fused.*;
 import java.io.File;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.inputs.InputType;

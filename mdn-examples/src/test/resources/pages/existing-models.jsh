@@ -1,5 +1,7 @@
 import io.github.mdn4j.density.*;
 import io.github.mdn4j.layer.*;
+import io.github.mdn4j.layer.keras.*;
+import io.github.mdn4j.layer.fused.*;
 import java.io.File;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;

@@ -1,5 +1,8 @@
 import io.github.mdn4j.density.*;
 import io.github.mdn4j.layer.*;
+import io.github.mdn4j.layer.sequence.*;
+import io.github.mdn4j.layer.model.*;
+import io.github.mdn4j.layer.fused.*;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;

@@ -26,18 +26,10 @@ final class Memory {
           "indexer", "opaqueBuffer", "pointer");
 
   /** The engine of losses and the arithmetic of fused layers: they touch memory, or compute in it, and do not ask. */
-  private static final Set<String> ENGINES =
-      Stream.concat(
-              Stream.of("KernelEngine", "Matrix").map(name -> Modules.ROOT + "loss." + name),
-              Stream.of(
-                      "Blas", "Cell", "DenseArithmetic", "DoubleBlas", "DoubleCell", "DoubleSteps", "DoubleUnits",
-                      "FloatBlas", "FloatCell", "FloatSteps", "FloatUnits", "FusedRecurrence", "Products",
-                      "RecurrentWeights", "Rows", "Units")
-                  .map(name -> Modules.ROOT + "layer." + name))
-          .collect(Collectors.toUnmodifiableSet());
-
   private static final DescribedPredicate<JavaClass> ENGINE =
-      DescribedPredicate.describe("are engines", type -> ENGINES.contains(outermost(type)));
+      resideInAnyPackage(Modules.ROOT + "layer.internal.cpu")
+          .or(named("loss.KernelEngine", "loss.Matrix", "layer.fused.FusedRecurrence"))
+          .as("are engines");
 
   private static final DescribedPredicate<JavaClass> ASKING =
       DescribedPredicate.describe(
@@ -58,7 +50,7 @@ final class Memory {
 
   /** Engines read and write memory; rows of predictions are read from it. */
   static final ArchRule TOUCHED_IN_FEW_PLACES =
-      noClasses().that(DescribedPredicate.not(ENGINE.or(named("layer.RowAxes"))))
+      noClasses().that(DescribedPredicate.not(ENGINE.or(named("layer.internal.RowAxes"))))
           .should().accessTargetWhere(LEADS_TO_MEMORY);
 
   /** Whatever touches memory or works with an engine asks, and engines are called by whoever has asked. */
@@ -70,8 +62,8 @@ final class Memory {
   static final ArchRule POINTERS_IN_FEW_PLACES =
       noClasses().that(DescribedPredicate.not(
               ENGINE.or(named(
-                  "layer.RowAxes", "layer.OpenBlas", "layer.HostProducts", "layer.WindowedRecurrence",
-                  "layer.KerasArchive", "examples.MemorySoak"))))
+                  "layer.internal.RowAxes", "layer.attention.WindowedRecurrence",
+                  "layer.keras.KerasArchive", "examples.MemorySoak"))))
           .should().dependOnClassesThat().resideInAnyPackage("org.bytedeco..");
 
   /** One place knows what a backend is. */
@@ -101,8 +93,8 @@ final class Memory {
 
   private static boolean isQuestion(JavaAccess<?> call) {
     return is(call, "loss.HostMemory", "isOpen")
-        || is(call, "layer.OpenBlas", "isPresent")
-        || is(call, "layer.DenseArithmetic", "supports");
+        || is(call, "layer.internal.cpu.OpenBlas", "isPresent")
+        || is(call, "layer.internal.cpu.DenseArithmetic", "supports");
   }
 
   private static boolean is(JavaAccess<?> call, String owner, String name) {

@@ -46,8 +46,8 @@ final class Modules {
 
   /** The import of Keras models is an optional part, so nothing else may need its classes. */
   static final ArchRule KERAS_IS_OPTIONAL =
-      noClasses().that().resideInAPackage(ROOT + "layer..").and(
-              DescribedPredicate.describe("are not of Keras", type -> !type.getName().contains(".layer.Keras")))
+      noClasses().that().resideInAPackage(ROOT + "layer..")
+              .and(DescribedPredicate.not(resideInAPackage(ROOT + "layer.keras..")))
           .should().dependOnClassesThat()
           .resideInAnyPackage("org.deeplearning4j.nn.modelimport..", "org.bytedeco.hdf5..");
 

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.mdn4j.layer;
 
-import io.github.mdn4j.examples.Arcsine;
+import io.github.mdn4j.examples.inverse.Arcsine;
+import io.github.mdn4j.layer.internal.cpu.FloatBlas;
 import io.github.mdn4j.loss.HostMemory;
 import java.util.Map;
 import java.util.TreeMap;
@@ -81,7 +82,7 @@ public final class Offenders {
   public static final class Reflects {
     /** Reflects. */
     public Object reflect() throws ReflectiveOperationException {
-      return Class.forName("io.github.mdn4j.layer.Fused");
+      return Class.forName("io.github.mdn4j.layer.fused.Fused");
     }
   }
 

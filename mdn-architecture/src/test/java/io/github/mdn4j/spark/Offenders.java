@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.mdn4j.spark;
 
-import io.github.mdn4j.examples.Arcsine;
+import io.github.mdn4j.examples.inverse.Arcsine;
 
 /** A task of Spark that breaks a rule. */
 public final class Offenders {

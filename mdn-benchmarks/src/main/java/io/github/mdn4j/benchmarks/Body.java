@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.mdn4j.benchmarks;
 
-import io.github.mdn4j.layer.Fused;
+import io.github.mdn4j.layer.fused.Fused;
 import java.util.List;
 import java.util.stream.Stream;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;

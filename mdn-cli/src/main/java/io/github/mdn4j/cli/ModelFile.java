@@ -2,8 +2,8 @@
 package io.github.mdn4j.cli;
 
 import io.github.mdn4j.density.Density;
-import io.github.mdn4j.layer.ModelArchive;
 import io.github.mdn4j.layer.Predictions;
+import io.github.mdn4j.layer.model.ModelArchive;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

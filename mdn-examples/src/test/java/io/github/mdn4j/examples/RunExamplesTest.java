@@ -42,16 +42,16 @@ class RunExamplesTest {
 
     assertEquals(0, outcome.status(), outcome.text());
     assertTrue(
-        outcome.text().endsWith("io.github.mdn4j.examples.PrmlInverseProblem --seeds two words\n"), outcome.text());
+        outcome.text().endsWith("io.github.mdn4j.examples.inverse.PrmlInverseProblem --seeds two words\n"), outcome.text());
     assertTrue(outcome.text().contains("OMP_NUM_THREADS=1"), outcome.text());
   }
 
   @Test
   void aClassNameIsAName() throws Exception {
-    Outcome outcome = run("", "io.github.mdn4j.examples.PrmlInverseProblem");
+    Outcome outcome = run("", "io.github.mdn4j.examples.inverse.PrmlInverseProblem");
 
     assertEquals(0, outcome.status(), outcome.text());
-    assertTrue(outcome.text().endsWith(" io.github.mdn4j.examples.PrmlInverseProblem\n"), outcome.text());
+    assertTrue(outcome.text().endsWith(" io.github.mdn4j.examples.inverse.PrmlInverseProblem\n"), outcome.text());
   }
 
   @Test

@@ -18,14 +18,14 @@ import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
  * @param layer its configuration
  * @param index which of the network's outputs it is
  */
-record DensityHead(DensityOutputLayer layer, int index) {
+public record DensityHead(DensityOutputLayer layer, int index) {
 
   /**
    * Finds the output of a network.
    *
    * @throws DL4JInvalidConfigException if it is no density's
    */
-  static DensityHead of(MultiLayerNetwork network) {
+  public static DensityHead of(MultiLayerNetwork network) {
     return of(network.getOutputLayer(), 0, "the network's last layer");
   }
 
@@ -34,7 +34,7 @@ record DensityHead(DensityOutputLayer layer, int index) {
    *
    * @throws DL4JInvalidConfigException if there is none, or more than one
    */
-  static DensityHead of(ComputationGraph graph) {
+  public static DensityHead of(ComputationGraph graph) {
     int[] heads =
         IntStream.range(0, graph.getNumOutputArrays())
             .filter(i -> graph.getOutputLayer(i).conf().getLayer() instanceof DensityOutputLayer)
@@ -52,7 +52,7 @@ record DensityHead(DensityOutputLayer layer, int index) {
    *
    * @throws DL4JInvalidConfigException if there is no such output or it is no density's
    */
-  static DensityHead of(ComputationGraph graph, String output) {
+  public static DensityHead of(ComputationGraph graph, String output) {
     int index = graph.getConfiguration().getNetworkOutputs().indexOf(output);
     if (index < 0) {
       throw new DL4JInvalidConfigException(
@@ -86,12 +86,12 @@ record DensityHead(DensityOutputLayer layer, int index) {
   }
 
   /** Returns what the raw output parameterises. */
-  Density density() {
+  public Density density() {
     return layer.density();
   }
 
   /** Returns the order of axes of sequences. */
-  RNNFormat format() {
+  public RNNFormat format() {
     return layer instanceof RnnMixtureDensityOutputLayer recurrent && recurrent.getRnnDataFormat() == RNNFormat.NWC
         ? RNNFormat.NWC
         : RNNFormat.NCW;

@@ -2,6 +2,10 @@
 package io.github.mdn4j.layer;
 
 import io.github.mdn4j.evaluation.DensityEvaluation;
+import io.github.mdn4j.layer.internal.LayerName;
+import io.github.mdn4j.layer.internal.cpu.DenseArithmetic;
+import io.github.mdn4j.layer.internal.cpu.Rows;
+import io.github.mdn4j.layer.internal.cpu.Transfer;
 import io.github.mdn4j.loss.DensityLoss;
 import io.github.mdn4j.loss.RowException;
 import java.util.Arrays;

@@ -2,6 +2,8 @@
 package io.github.mdn4j.layer;
 
 import io.github.mdn4j.density.Density;
+import io.github.mdn4j.layer.internal.Instance;
+import io.github.mdn4j.layer.internal.LayerName;
 import io.github.mdn4j.loss.DensityLoss;
 import io.github.mdn4j.loss.LossMixtureNLL;
 import java.util.Collection;

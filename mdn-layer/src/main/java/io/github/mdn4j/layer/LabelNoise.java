@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.mdn4j.layer;
 
+import io.github.mdn4j.layer.internal.RowAxes;
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.List;

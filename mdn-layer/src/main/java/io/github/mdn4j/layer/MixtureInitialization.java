@@ -3,6 +3,8 @@ package io.github.mdn4j.layer;
 
 import io.github.mdn4j.density.Density;
 import io.github.mdn4j.density.WeightedLabels;
+import io.github.mdn4j.layer.internal.LayerName;
+import io.github.mdn4j.layer.internal.RowAxes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -7,6 +7,7 @@ import io.github.mdn4j.density.Interval;
 import io.github.mdn4j.density.MixtureDistribution;
 import io.github.mdn4j.density.Moments;
 import io.github.mdn4j.density.Temperature;
+import io.github.mdn4j.layer.internal.RowAxes;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -299,7 +300,7 @@ public final class Predictions {
   /**
    * Draws labels from each row, [n,count,D]; of sequences [n,count,D,T] or [n,count,T,D].
    *
-   * <p>Each step is drawn as if no other had been: to draw whole sequences, use {@link SequenceSampler}.
+   * <p>Each step is drawn as if no other had been: to draw whole sequences, use {@link io.github.mdn4j.layer.sequence.SequenceSampler SequenceSampler}.
    *
    * @param count draws a row
    * @param random the source of randomness; rows draw from it in order

@@ -9,7 +9,7 @@ import org.nd4j.linalg.api.buffer.util.DataTypeUtil;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** Makes double ND4J's type while the tests of a class run, as DL4J's gradient check wants it. */
-final class DoublePrecision implements BeforeAllCallback, AfterAllCallback {
+public final class DoublePrecision implements BeforeAllCallback, AfterAllCallback {
 
   private DataType before;
 

@@ -21,12 +21,12 @@ import org.nd4j.linalg.learning.config.IUpdater;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
 /** Small networks and data for tests. */
-final class Networks {
+public final class Networks {
 
   private Networks() {}
 
   /** Returns a network of one tanh layer of 6 and a density head; 3 inputs. */
-  static MultiLayerNetwork dense(Density density, DataType type, IUpdater updater) {
+  public static MultiLayerNetwork dense(Density density, DataType type, IUpdater updater) {
     MultiLayerNetwork net =
         new MultiLayerNetwork(
             new NeuralNetConfiguration.Builder()
@@ -42,7 +42,7 @@ final class Networks {
   }
 
   /** Returns a graph of one tanh layer of 6, a density head "head" and a least-squares output "value" of width 2. */
-  static ComputationGraph twoOutputs(Density density, DataType type, IUpdater updater) {
+  public static ComputationGraph twoOutputs(Density density, DataType type, IUpdater updater) {
     ComputationGraph graph =
         new ComputationGraph(
             new NeuralNetConfiguration.Builder()
@@ -64,12 +64,12 @@ final class Networks {
   }
 
   /** Returns a network of one LSTM of 3 and a recurrent density head; 2 inputs. */
-  static MultiLayerNetwork recurrent(Density density, DataType type, IUpdater updater, RNNFormat format) {
+  public static MultiLayerNetwork recurrent(Density density, DataType type, IUpdater updater, RNNFormat format) {
     return recurrent(type, updater, format, new LSTM.Builder().nOut(3).build(), density);
   }
 
   /** Returns a network of one layer and a recurrent density head; 2 inputs. */
-  static MultiLayerNetwork recurrent(
+  public static MultiLayerNetwork recurrent(
       DataType type, IUpdater updater, RNNFormat format, Layer below, Density density) {
     MultiLayerNetwork net =
         new MultiLayerNetwork(
@@ -87,7 +87,7 @@ final class Networks {
   }
 
   /** Returns a graph of one LSTM of 3, a recurrent density head "head" and least squares "value" of width 2. */
-  static ComputationGraph recurrentTwoOutputs(Density density, DataType type, IUpdater updater, RNNFormat format) {
+  public static ComputationGraph recurrentTwoOutputs(Density density, DataType type, IUpdater updater, RNNFormat format) {
     ComputationGraph graph =
         new ComputationGraph(
             new NeuralNetConfiguration.Builder()
@@ -110,13 +110,13 @@ final class Networks {
   }
 
   /** Returns sequences of standard normal numbers, [n,width,T] or [n,T,width]; the same numbers in either format. */
-  static INDArray sequences(long seed, DataType type, RNNFormat format, int n, int width, int steps) {
+  public static INDArray sequences(long seed, DataType type, RNNFormat format, int n, int width, int steps) {
     INDArray ncw = gaussian(seed, type, n, width, steps);
     return format == RNNFormat.NCW ? ncw : ncw.permute(0, 2, 1).dup('c');
   }
 
   /** Returns standard normal numbers. */
-  static INDArray gaussian(long seed, DataType type, int... shape) {
+  public static INDArray gaussian(long seed, DataType type, int... shape) {
     Random random = new Random(seed);
     int length = 1;
     for (int s : shape) {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.mdn4j.density.Density;
 import io.github.mdn4j.density.DiagonalGaussian;
 import io.github.mdn4j.density.Mixture;
+import io.github.mdn4j.layer.fused.FusedLSTM;
 import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;

@@ -8,6 +8,7 @@ import io.github.mdn4j.density.Density;
 import io.github.mdn4j.density.DiagonalGaussian;
 import io.github.mdn4j.density.Distribution;
 import io.github.mdn4j.density.Mixture;
+import io.github.mdn4j.layer.fused.Fused;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;

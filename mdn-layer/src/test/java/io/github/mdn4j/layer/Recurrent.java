@@ -21,45 +21,45 @@ import org.nd4j.linalg.learning.config.IUpdater;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
 /** A recurrent network of a test, in stages: settings, then a network of stock or fused layers. */
-final class Recurrent {
+public final class Recurrent {
 
-  final DataType type;
-  RNNFormat format = RNNFormat.NCW;
-  IUpdater updater = new Adam(0.01);
-  int segment;
-  int inputs = 3;
-  int outputs = 2;
+  public final DataType type;
+  public RNNFormat format = RNNFormat.NCW;
+  public IUpdater updater = new Adam(0.01);
+  public int segment;
+  public int inputs = 3;
+  public int outputs = 2;
 
-  Recurrent(DataType type) {
+  public Recurrent(DataType type) {
     this.type = type;
   }
 
-  Recurrent format(RNNFormat format) {
+  public Recurrent format(RNNFormat format) {
     this.format = format;
     return this;
   }
 
-  Recurrent updater(IUpdater updater) {
+  public Recurrent updater(IUpdater updater) {
     this.updater = updater;
     return this;
   }
 
   /** Truncated backpropagation through time, in segments of so many steps. */
-  Recurrent segment(int steps) {
+  public Recurrent segment(int steps) {
     segment = steps;
     return this;
   }
 
-  Recurrent inputs(int inputs) {
+  public Recurrent inputs(int inputs) {
     this.inputs = inputs;
     return this;
   }
 
-  LSTM.Builder lstm(int in, int out) {
+  public LSTM.Builder lstm(int in, int out) {
     return new LSTM.Builder().nIn(in).nOut(out).activation(Activation.TANH).dataFormat(format);
   }
 
-  Layer head(int in) {
+  public Layer head(int in) {
     return new RnnOutputLayer.Builder(LossFunction.MSE)
         .activation(Activation.IDENTITY)
         .nIn(in)
@@ -73,7 +73,7 @@ final class Recurrent {
   }
 
   /** A network of given layers, the last of which is as wide as said, and a linear head. */
-  MultiLayerNetwork network(int width, List<? extends Layer> layers) {
+  public MultiLayerNetwork network(int width, List<? extends Layer> layers) {
     NeuralNetConfiguration.ListBuilder list = settings().list();
     layers.forEach(list::layer);
     list.layer(head(width));
@@ -87,7 +87,7 @@ final class Recurrent {
   }
 
   /** The same as a graph. */
-  ComputationGraph graph(int width, List<? extends Layer> layers) {
+  public ComputationGraph graph(int width, List<? extends Layer> layers) {
     ComputationGraphConfiguration.GraphBuilder builder = settings().graphBuilder().addInputs("in");
     String below = "in";
     for (int i = 0; i < layers.size(); i++) {
@@ -103,11 +103,11 @@ final class Recurrent {
     return network;
   }
 
-  INDArray features(int examples, int steps) {
+  public INDArray features(int examples, int steps) {
     return sequence(examples, inputs, steps, 11);
   }
 
-  INDArray labels(int examples, int steps) {
+  public INDArray labels(int examples, int steps) {
     return sequence(examples, outputs, steps, 12);
   }
 
@@ -116,7 +116,7 @@ final class Recurrent {
     return gaussian(seed, shape);
   }
 
-  INDArray gaussian(long seed, long... shape) {
+  public INDArray gaussian(long seed, long... shape) {
     return Nd4j.createFromArray(new java.util.Random(seed).doubles(product(shape), -1.7, 1.7).toArray())
         .castTo(type)
         .reshape(shape);
@@ -130,7 +130,7 @@ final class Recurrent {
     return product;
   }
 
-  static double difference(INDArray a, INDArray b) {
+  public static double difference(INDArray a, INDArray b) {
     return a.sub(b).amaxNumber().doubleValue();
   }
 }

@@ -9,6 +9,7 @@ import io.github.mdn4j.density.Density;
 import io.github.mdn4j.density.DiagonalGaussian;
 import io.github.mdn4j.density.Mixture;
 import io.github.mdn4j.density.Scale;
+import io.github.mdn4j.layer.fused.FusedLSTM;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;

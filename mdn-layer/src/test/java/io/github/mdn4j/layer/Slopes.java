@@ -5,7 +5,7 @@ import java.util.function.DoubleSupplier;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Central differences of a score with respect to an array that it depends on, in double. */
-final class Slopes {
+public final class Slopes {
 
   private static final double STEP = 1e-5;
 
@@ -17,7 +17,7 @@ final class Slopes {
    * @param array what the score depends on, in the order of the gradient; it is left as it was
    * @param every 1 to check every element, 3 to check every third, …
    */
-  static double error(double[] gradient, DoubleSupplier score, INDArray array, int every) {
+  public static double error(double[] gradient, DoubleSupplier score, INDArray array, int every) {
     INDArray flat = array.reshape(array.length());
     double largest = 0;
     for (int i = 0; i < gradient.length; i += every) {

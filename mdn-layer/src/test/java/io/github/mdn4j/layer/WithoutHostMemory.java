@@ -5,12 +5,12 @@ import io.github.mdn4j.loss.HostMemory;
 import java.util.function.Supplier;
 
 /** The way of other backends than the CPU's, taken on the CPU. */
-final class WithoutHostMemory {
+public final class WithoutHostMemory {
 
   private WithoutHostMemory() {}
 
   /** Computes something as it would be where the memory of arrays is not the host's. */
-  static <R> R get(Supplier<R> computation) {
+  public static <R> R get(Supplier<R> computation) {
     System.setProperty(HostMemory.PROPERTY, "never");
     try {
       return computation.get();

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.mdn4j.density;
 
+import io.github.mdn4j.distribution.BernoulliDistribution;
+import io.github.mdn4j.distribution.Distribution;
+import io.github.mdn4j.internal.Sigmoid;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.nd4j.autodiff.samediff.SDVariable;
@@ -58,8 +61,8 @@ public final class Bernoulli implements Density {
     double[] gradient = block.gradient(theta);
     for (int i = 0; i < block.rows(); i++) {
       double sign = 2 * y[i] - 1;
-      logDensity[i] = y[i] == 0 || y[i] == 1 ? -Scale.softplus(-sign * logit[i]) : Double.NaN;
-      gradient[i] = sign * Scale.sigmoid(-sign * logit[i]);
+      logDensity[i] = y[i] == 0 || y[i] == 1 ? -Sigmoid.softplus(-sign * logit[i]) : Double.NaN;
+      gradient[i] = sign * Sigmoid.of(-sign * logit[i]);
     }
   }
 
@@ -70,83 +73,7 @@ public final class Bernoulli implements Density {
 
   @Override
   public Distribution at(double... theta) {
-    return new Bound(Checks.row(this, theta)[0]);
-  }
-
-  /** A Bernoulli label with its logit bound. */
-  private record Bound(double logit) implements Distribution {
-
-    @Override
-    public int labelWidth() {
-      return 1;
-    }
-
-    @Override
-    public double logDensity(double... y) {
-      Checks.label(this, y);
-      return y[0] == 1
-          ? -Scale.softplus(-logit)
-          : y[0] == 0 ? -Scale.softplus(logit) : Double.NEGATIVE_INFINITY;
-    }
-
-    @Override
-    public double[] mean() {
-      return new double[] {Scale.sigmoid(logit)};
-    }
-
-    @Override
-    public double[] variance() {
-      return new double[] {Scale.sigmoid(logit) * Scale.sigmoid(-logit)};
-    }
-
-    @Override
-    public double[][] covariance() {
-      return new double[][] {variance()};
-    }
-
-    @Override
-    public double[] mode() {
-      return new double[] {logit > 0 ? 1 : 0};
-    }
-
-    @Override
-    public double[] sample(RandomGenerator random, Temperature temperature) {
-      return new double[] {random.nextDouble() < Scale.sigmoid(logit / temperature.mixing()) ? 1 : 0};
-    }
-
-    @Override
-    public double cdf(double y) {
-      return y < 0 ? 0 : y < 1 ? Scale.sigmoid(-logit) : y >= 1 ? 1 : Double.NaN;
-    }
-
-    @Override
-    public double survival(double y) {
-      return y < 0 ? 1 : y < 1 ? Scale.sigmoid(logit) : y >= 1 ? 0 : Double.NaN;
-    }
-
-    @Override
-    public double quantile(double p) {
-      return Checks.probability(toString(), p) <= Scale.sigmoid(-logit) ? 0 : 1;
-    }
-
-    /** The Brier score at 0 and 1; further out, the distance to the nearer of them is added. */
-    @Override
-    public double crps(double y) {
-      double inside = Math.max(0, Math.min(1, y));
-      double zero = Scale.sigmoid(-logit);
-      double one = Scale.sigmoid(logit);
-      return Math.abs(y - inside) + inside * zero * zero + (1 - inside) * one * one;
-    }
-
-    @Override
-    public Parameters parameters() {
-      return Parameters.of("bernoulli").with("probability", Scale.sigmoid(logit));
-    }
-
-    @Override
-    public String toString() {
-      return "Bernoulli()";
-    }
+    return BernoulliDistribution.ofLogit(RawRow.check(this, theta)[0]);
   }
 
   @Override

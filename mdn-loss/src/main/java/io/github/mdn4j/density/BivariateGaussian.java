@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.mdn4j.density;
 
+import io.github.mdn4j.distribution.BivariateGaussianDistribution;
+import io.github.mdn4j.distribution.Checks;
+import io.github.mdn4j.distribution.Distribution;
+import io.github.mdn4j.internal.Sigmoid;
+import io.github.mdn4j.internal.StandardNormal;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
@@ -97,10 +102,11 @@ public final class BivariateGaussian implements LocationFamily {
 
   @Override
   public Distribution at(double... theta) {
-    Checks.row(this, theta);
-    double u = EPSILON + RANGE * Scale.sigmoid(-2 * theta[4]);
-    double v = EPSILON + RANGE * Scale.sigmoid(2 * theta[4]);
-    return new Bound(theta[0], theta[1], scale.of(theta[2]), scale.of(theta[3]), u, v, scale.floor());
+    RawRow.check(this, theta);
+    double u = EPSILON + RANGE * Sigmoid.of(-2 * theta[4]);
+    double v = EPSILON + RANGE * Sigmoid.of(2 * theta[4]);
+    return BivariateGaussianDistribution.predicted(
+        theta[0], theta[1], scale.of(theta[2]), scale.of(theta[3]), u, v, scale.floor());
   }
 
   private final class BlockKernel extends FactoredKernel {
@@ -126,7 +132,8 @@ public final class BivariateGaussian implements LocationFamily {
     }
 
     @Override
-    void evaluate(Block block, int theta, int label, boolean withGradient, double[] logDensity, double[] factor) {
+    protected void evaluate(
+        Block block, int theta, int label, boolean withGradient, double[] logDensity, double[] factor) {
       int n = block.rows();
       sigma1.evaluateInverse(block.theta(theta + 2), n);
       sigma2.evaluateInverse(block.theta(theta + 3), n);
@@ -138,12 +145,12 @@ public final class BivariateGaussian implements LocationFamily {
       correlate(n);
       double[] z1 = block.gradient(theta);
       double[] z2 = block.gradient(theta + 1);
-      standardise(block.label(label), block.theta(theta), sigma1.inverse, z1, n);
-      standardise(block.label(label + 1), block.theta(theta + 1), sigma2.inverse, z2, n);
+      standardise(block.label(label), block.theta(theta), sigma1.inverse(), z1, n);
+      standardise(block.label(label + 1), block.theta(theta + 1), sigma2.inverse(), z2, n);
       logDensity(z1, z2, logDensity, n);
       begin(rootUv, logDensity, factor, n);
-      multiply(sigma1.inverse, logDensity, factor, n);
-      multiply(sigma2.inverse, logDensity, factor, n);
+      multiply(sigma1.inverse(), logDensity, factor, n);
+      multiply(sigma2.inverse(), logDensity, factor, n);
       if (withGradient) {
         correlationGradient(z1, z2, block.gradient(theta + 4), n);
         gradient(z1, z2, block.gradient(theta + 2), block.gradient(theta + 3), n);
@@ -180,10 +187,10 @@ public final class BivariateGaussian implements LocationFamily {
 
     // the columns of z become the gradient of μ
     private void gradient(double[] z1, double[] z2, double[] raw1, double[] raw2, int n) {
-      double[] inverse1 = sigma1.inverse;
-      double[] inverse2 = sigma2.inverse;
-      double[] slope1 = sigma1.slope;
-      double[] slope2 = sigma2.slope;
+      double[] inverse1 = sigma1.inverse();
+      double[] inverse2 = sigma2.inverse();
+      double[] slope1 = sigma1.slope();
+      double[] slope2 = sigma2.slope();
       for (int i = 0; i < n; i++) {
         double across = 0.5 * (z1[i] - z2[i]) / u[i];
         double along = 0.5 * (z1[i] + z2[i]) / v[i];
@@ -198,75 +205,6 @@ public final class BivariateGaussian implements LocationFamily {
   private static void standardise(double[] y, double[] mu, double[] inverse, double[] z, int n) {
     for (int i = 0; i < n; i++) {
       z[i] = (y[i] - mu[i]) * inverse[i];
-    }
-  }
-
-  /**
-   * A bivariate Gaussian with its parameters bound; u = 1 − ρ and v = 1 + ρ.
-   *
-   * <p>Its own density and draws go by the sum and the difference of the standardised columns, which are independent,
-   * of variances 2v and 2u: a triangular factor would lose digits where ρ is near ±1.
-   */
-  private record Bound(double mu1, double mu2, double sigma1, double sigma2, double u, double v, double floor)
-      implements BoundGaussian {
-
-    @Override
-    public GaussianDistribution gaussian() {
-      double[][] lower = {{sigma1, 0}, {0.5 * (v - u) * sigma2, Math.sqrt(u * v) * sigma2}};
-      return GaussianDistribution.ofCovarianceFactor(mean(), lower);
-    }
-
-    @Override
-    public double logDensity(double... y) {
-      Checks.label(this, y);
-      double z1 = (y[0] - mu1) / sigma1;
-      double z2 = (y[1] - mu2) / sigma2;
-      double across = (z1 - z2) * (z1 - z2) / u;
-      double along = (z1 + z2) * (z1 + z2) / v;
-      return -0.25 * (across + along) - 0.5 * Math.log(u * v) - Math.log(sigma1) - Math.log(sigma2) - LOG_2_PI;
-    }
-
-    @Override
-    public int labelWidth() {
-      return 2;
-    }
-
-    @Override
-    public double[] mean() {
-      return new double[] {mu1, mu2};
-    }
-
-    @Override
-    public double[][] covariance() {
-      double both = 0.5 * (v - u) * sigma1 * sigma2;
-      return new double[][] {{sigma1 * sigma1, both}, {both, sigma2 * sigma2}};
-    }
-
-    @Override
-    public double[] sample(RandomGenerator random, Temperature temperature) {
-      double spread = Math.sqrt(temperature.spread());
-      double along = Math.sqrt(0.5 * v) * random.nextGaussian();
-      double across = Math.sqrt(0.5 * u) * random.nextGaussian();
-      return new double[] {mu1 + spread * sigma1 * (along + across), mu2 + spread * sigma2 * (along - across)};
-    }
-
-    @Override
-    public Parameters parameters() {
-      return Parameters.of("bivariateGaussian")
-          .with("mean", mean())
-          .with("scale", new double[] {sigma1, sigma2})
-          .with("correlation", 0.5 * (v - u));
-    }
-
-    @Override
-    public void inspect(Inspector inspector) {
-      inspector.scale(sigma1, floor);
-      inspector.scale(sigma2, floor);
-    }
-
-    @Override
-    public String toString() {
-      return "BivariateGaussian()";
     }
   }
 

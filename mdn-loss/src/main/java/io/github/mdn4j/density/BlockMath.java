@@ -8,7 +8,7 @@ package io.github.mdn4j.density;
  * {@link Math#exp}. So {@link #exp} and {@link #log} are a vector loop for the polynomial and a short scalar loop for
  * the bits of the exponent. Both are within 2 units in the last place; tests hold them to it.
  */
-final class BlockMath {
+public final class BlockMath {
 
   private static final double LOG2_E = 1.4426950408889634;
   // ln 2 in two parts, the first with 32 trailing zero bits so that n * LN2_HIGH is exact
@@ -25,7 +25,7 @@ final class BlockMath {
   private BlockMath() {}
 
   /** out = exp(x), with x held to [−708, 709]; NaN stays NaN. None of the arrays may be another. */
-  static void exp(double[] x, double[] out, double[] scratch, int n) {
+  public static void exp(double[] x, double[] out, double[] scratch, int n) {
     for (int i = 0; i < n; i++) {
       double a = Math.max(SMALLEST, Math.min(LARGEST, x[i]));
       double shifted = a * LOG2_E + ROUND;
@@ -69,7 +69,7 @@ final class BlockMath {
   }
 
   /** out = log(x), as {@link Math#log} has it for 0, infinity and NaN. None of the arrays may be another. */
-  static void log(double[] x, double[] out, double[] scratch, int n) {
+  public static void log(double[] x, double[] out, double[] scratch, int n) {
     for (int i = 0; i < n; i++) {
       long bits = Double.doubleToRawLongBits(x[i]);
       double k = 0;

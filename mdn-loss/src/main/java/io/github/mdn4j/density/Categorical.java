@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.mdn4j.density;
 
+import io.github.mdn4j.distribution.CategoricalDistribution;
+import io.github.mdn4j.distribution.Checks;
+import io.github.mdn4j.distribution.Distribution;
+import io.github.mdn4j.internal.OneHot;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
@@ -69,24 +73,12 @@ public final class Categorical implements Density {
 
   @Override
   public Optional<String> faultOf(double[] y) {
-    return isOneHot(y) ? Optional.empty() : Optional.of(Arrays.toString(y) + " is not one-hot");
-  }
-
-  private static boolean isOneHot(double[] y) {
-    int ones = 0;
-    for (double value : y) {
-      if (value == 1) {
-        ones++;
-      } else if (value != 0) {
-        return false;
-      }
-    }
-    return ones == 1;
+    return OneHot.is(y) ? Optional.empty() : Optional.of(Arrays.toString(y) + " is not one-hot");
   }
 
   @Override
   public Distribution at(double... theta) {
-    return new Bound(Checks.row(this, theta).clone());
+    return CategoricalDistribution.ofLogits(RawRow.check(this, theta).clone());
   }
 
   private final class BlockKernel implements Kernel {
@@ -146,127 +138,6 @@ public final class Categorical implements Density {
   private static void gradient(double[] y, double[] inverseSum, double[] gradient, int n) {
     for (int i = 0; i < n; i++) {
       gradient[i] = y[i] - gradient[i] * inverseSum[i];
-    }
-  }
-
-  /** A class with its logits bound. */
-  private record Bound(double[] logits) implements Distribution {
-
-    @Override
-    public int labelWidth() {
-      return logits.length;
-    }
-
-    private double[] probabilities(double temperature) {
-      double[] p = logits.clone();
-      for (int c = 0; c < p.length; c++) {
-        p[c] /= temperature;
-      }
-      double[] log = MixtureDistribution.logSoftmax(p, p.length);
-      for (int c = 0; c < p.length; c++) {
-        p[c] = Math.exp(log[c]);
-      }
-      return p;
-    }
-
-    @Override
-    public double logDensity(double... y) {
-      Checks.label(this, y);
-      if (!isOneHot(y)) {
-        return Double.NEGATIVE_INFINITY;
-      }
-      int c = 0;
-      while (y[c] == 0) {
-        c++;
-      }
-      return MixtureDistribution.logSoftmax(logits, logits.length)[c];
-    }
-
-    /** Returns the probabilities of the classes. */
-    @Override
-    public double[] mean() {
-      return probabilities(1);
-    }
-
-    @Override
-    public double[] variance() {
-      double[] p = probabilities(1);
-      for (int c = 0; c < p.length; c++) {
-        p[c] *= 1 - p[c];
-      }
-      return p;
-    }
-
-    @Override
-    public double[][] covariance() {
-      double[] p = probabilities(1);
-      double[][] covariance = new double[p.length][p.length];
-      for (int a = 0; a < p.length; a++) {
-        for (int b = 0; b < p.length; b++) {
-          covariance[a][b] = a == b ? p[a] * (1 - p[a]) : -p[a] * p[b];
-        }
-      }
-      return covariance;
-    }
-
-    @Override
-    public double[] mode() {
-      int best = 0;
-      for (int c = 1; c < logits.length; c++) {
-        if (logits[c] > logits[best]) {
-          best = c;
-        }
-      }
-      return oneHot(best);
-    }
-
-    private double[] oneHot(int c) {
-      double[] y = new double[logits.length];
-      y[c] = 1;
-      return y;
-    }
-
-    @Override
-    public double[] sample(RandomGenerator random, Temperature temperature) {
-      double[] p = probabilities(temperature.mixing());
-      double u = random.nextDouble();
-      int c = 0;
-      double below = p[0];
-      while (c < p.length - 1 && u >= below) {
-        c++;
-        below += p[c];
-      }
-      return oneHot(c);
-    }
-
-    @Override
-    public double cdf(double y) {
-      throw unordered("cdf");
-    }
-
-    @Override
-    public double quantile(double p) {
-      throw unordered("quantile");
-    }
-
-    @Override
-    public double crps(double y) {
-      throw unordered("crps");
-    }
-
-    private UnsupportedOperationException unordered(String operation) {
-      return new UnsupportedOperationException(
-          operation + " of " + this + " has no meaning: classes have no order; use mean() for their probabilities");
-    }
-
-    @Override
-    public Parameters parameters() {
-      return Parameters.of("categorical").with("probabilities", probabilities(1));
-    }
-
-    @Override
-    public String toString() {
-      return "Categorical(" + logits.length + ")";
     }
   }
 

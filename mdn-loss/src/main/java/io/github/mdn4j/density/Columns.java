@@ -8,22 +8,22 @@ import org.nd4j.autodiff.samediff.SameDiff;
  * Column blocks, sums and log-sum-exps of [n,m] variables in a graph, by the operations whose gradients are right in
  * ND4J 1.0.0-M2.1 at any n, also at n = 1 and m = 1.
  */
-final class Columns {
+public final class Columns {
 
   private Columns() {}
 
   /** Returns columns from…from+width−1 of x. */
-  static SDVariable of(SameDiff sd, SDVariable x, int from, int width) { // [n,m] -> [n,width]
+  public static SDVariable of(SameDiff sd, SDVariable x, int from, int width) { // [n,m] -> [n,width]
     return sd.slice(x, new int[] {0, from}, -1, width);
   }
 
   /** Returns the sum over m columns; reducing a single column would throw. */
-  static SDVariable sum(SDVariable x, int m) { // [n,m] -> [n,1]
+  public static SDVariable sum(SDVariable x, int m) { // [n,m] -> [n,1]
     return m == 1 ? x : x.sum(true, 1);
   }
 
   /** Returns log Σ exp over m columns; the maximum is subtracted by hand, ND4J's own does not. */
-  static SDVariable logSumExp(SameDiff sd, SDVariable x, int m) { // [n,m] -> [n,1]
+  public static SDVariable logSumExp(SameDiff sd, SDVariable x, int m) { // [n,m] -> [n,1]
     if (m == 1) {
       return x;
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.mdn4j.density;
 
+import io.github.mdn4j.distribution.Distribution;
 import java.io.Serializable;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
@@ -54,7 +55,7 @@ public interface Density extends Serializable {
    * @throws org.nd4j.linalg.exception.ND4JIllegalArgumentException if there are not P numbers or one is not finite
    */
   default Distribution at(double... theta) {
-    return new GraphDistribution(this, Checks.row(this, theta));
+    return new GraphDistribution(this, RawRow.check(this, theta));
   }
 
   /**

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.mdn4j.density;
 
+import io.github.mdn4j.distribution.StandardForm;
+import io.github.mdn4j.internal.StandardNormal;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.shade.jackson.annotation.JsonCreator;
@@ -54,8 +56,8 @@ public final class DiagonalGaussian extends LocationScale {
   }
 
   @Override
-  Standard standard() {
-    return StandardNormal.INSTANCE;
+  StandardForm standard() {
+    return StandardForm.normal();
   }
 
   /** Returns where the parameters of the first label column are. */

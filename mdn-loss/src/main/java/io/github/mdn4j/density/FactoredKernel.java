@@ -7,7 +7,7 @@ package io.github.mdn4j.density;
  * <p>A mixture multiplies by the factor after its exponential, so that a component of scale σ need not take log σ. The
  * factor stays so far from the ends of the double range that no term of the mixture over- or underflows by it.
  */
-abstract class FactoredKernel implements Kernel {
+public abstract class FactoredKernel implements Kernel {
 
   private static final double LEAST = 1e-100;
   private static final double MOST = 1e100;
@@ -17,7 +17,12 @@ abstract class FactoredKernel implements Kernel {
   private final double[] log;
   private final double[] scratch;
 
-  FactoredKernel(int rows) {
+  /**
+   * Makes the scratch space.
+   *
+   * @param rows the most rows that a block will hold
+   */
+  protected FactoredKernel(int rows) {
     factor = new double[rows];
     product = new double[rows];
     log = new double[rows];
@@ -29,8 +34,17 @@ abstract class FactoredKernel implements Kernel {
     return kernel instanceof FactoredKernel factored ? factored : new Unfactored(kernel, rows);
   }
 
-  /** Evaluates the rows of a block as a {@link Kernel} does, but log f is logDensity + log factor, factor positive. */
-  abstract void evaluate(
+  /**
+   * Evaluates the rows of a block as a {@link Kernel} does, but log f is logDensity + log factor.
+   *
+   * @param block raw columns and labels in, gradient columns out
+   * @param theta the first raw column of this density; the gradient of log f goes to the same columns
+   * @param label the first label column of this density
+   * @param withGradient whether to write the gradient
+   * @param logDensity log f of each row without the factor, in nats
+   * @param factor positive, one number a row; start it with {@link #begin}, go on with {@link #multiply}
+   */
+  protected abstract void evaluate(
       Block block, int theta, int label, boolean withGradient, double[] logDensity, double[] factor);
 
   @Override
@@ -42,7 +56,7 @@ abstract class FactoredKernel implements Kernel {
   }
 
   /** Makes x the factor; where it is out of range, 1, and adds log x to the log density. */
-  final void begin(double[] x, double[] logDensity, double[] factor, int n) {
+  protected final void begin(double[] x, double[] logDensity, double[] factor, int n) {
     if (BlockMath.areWithin(LEAST, MOST, x, n)) {
       System.arraycopy(x, 0, factor, 0, n);
     } else {
@@ -52,7 +66,7 @@ abstract class FactoredKernel implements Kernel {
   }
 
   /** Multiplies the factor by x; where the product is out of range, adds log x to the log density instead. */
-  final void multiply(double[] x, double[] logDensity, double[] factor, int n) {
+  protected final void multiply(double[] x, double[] logDensity, double[] factor, int n) {
     BlockMath.product(x, factor, product, n);
     if (BlockMath.areWithin(LEAST, MOST, product, n)) {
       System.arraycopy(product, 0, factor, 0, n);
@@ -75,7 +89,8 @@ abstract class FactoredKernel implements Kernel {
     }
 
     @Override
-    void evaluate(Block block, int theta, int label, boolean withGradient, double[] logDensity, double[] factor) {
+    protected void evaluate(
+        Block block, int theta, int label, boolean withGradient, double[] logDensity, double[] factor) {
       kernel.evaluate(block, theta, label, withGradient, logDensity);
       BlockMath.fill(factor, 1, block.rows());
     }

@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.mdn4j.density;
 
+import io.github.mdn4j.distribution.Checks;
+import io.github.mdn4j.distribution.Distribution;
+import io.github.mdn4j.distribution.FullGaussianDistribution;
+import io.github.mdn4j.internal.StandardNormal;
+import io.github.mdn4j.internal.Triangular;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.Optional;
@@ -153,7 +158,7 @@ public final class FullGaussian implements LocationFamily {
 
   @Override
   public Distribution at(double... theta) {
-    Checks.row(this, theta);
+    RawRow.check(this, theta);
     double[] mean = new double[labelWidth];
     double[][] upper = new double[labelWidth][labelWidth];
     double[] scales = new double[labelWidth];
@@ -166,7 +171,7 @@ public final class FullGaussian implements LocationFamily {
         upper[i][j] = theta[m++];
       }
     }
-    return new Bound(GaussianDistribution.ofPrecisionFactor(mean, upper), scales, scale.floor());
+    return FullGaussianDistribution.predicted(mean, upper, scales, scale.floor());
   }
 
   private final class BlockKernel implements Kernel {
@@ -198,15 +203,15 @@ public final class FullGaussian implements LocationFamily {
         int diagonal = theta + labelWidth + i;
         negate(block.theta(diagonal), negative, n);
         inverse.evaluate(negative, n);
-        multiply(residual[i], inverse.inverse, w, n);
+        multiply(residual[i], inverse.inverse(), w, n);
         for (int j = i + 1; j < labelWidth; j++) {
           addProduct(w, block.theta(m + j - i - 1), residual[j], n);
         }
         addProduct(squares, w, w, n);
-        BlockMath.subtract(logDensity, inverse.log, logDensity, n);
+        BlockMath.subtract(logDensity, inverse.log(), logDensity, n);
         if (withGradient) {
-          addProduct(block.gradient(theta + i), w, inverse.inverse, n);
-          diagonalGradient(w, residual[i], inverse.inverse, inverse.slope, block.gradient(diagonal), n);
+          addProduct(block.gradient(theta + i), w, inverse.inverse(), n);
+          diagonalGradient(w, residual[i], inverse.inverse(), inverse.slope(), block.gradient(diagonal), n);
           for (int j = i + 1; j < labelWidth; j++) {
             addProduct(block.gradient(theta + j), w, block.theta(m + j - i - 1), n);
             negativeProduct(w, residual[j], block.gradient(m + j - i - 1), n);
@@ -248,27 +253,6 @@ public final class FullGaussian implements LocationFamily {
       double[] w, double[] residual, double[] diagonal, double[] slope, double[] gradient, int n) {
     for (int i = 0; i < n; i++) {
       gradient[i] = (1 - w[i] * residual[i] * diagonal[i]) * slope[i];
-    }
-  }
-
-  /** A full Gaussian with its parameters bound; its scales are 1/Uᵢᵢ. */
-  private record Bound(GaussianDistribution gaussian, double[] scales, double floor) implements BoundGaussian {
-
-    @Override
-    public Parameters parameters() {
-      return gaussian.parameters();
-    }
-
-    @Override
-    public void inspect(Inspector inspector) {
-      for (double sigma : scales) {
-        inspector.scale(sigma, floor);
-      }
-    }
-
-    @Override
-    public String toString() {
-      return "FullGaussian(" + labelWidth() + ")";
     }
   }
 

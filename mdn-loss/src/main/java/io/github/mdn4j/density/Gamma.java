@@ -1,6 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.mdn4j.density;
 
+import io.github.mdn4j.distribution.Checks;
+import io.github.mdn4j.distribution.Distribution;
+import io.github.mdn4j.distribution.GammaDistribution;
+import io.github.mdn4j.distribution.JointDistribution;
+import io.github.mdn4j.distribution.Temperature;
+import io.github.mdn4j.internal.Binet;
+import io.github.mdn4j.internal.Deviance;
+import io.github.mdn4j.internal.StandardNormal;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
@@ -113,12 +121,12 @@ public final class Gamma implements Density {
 
   @Override
   public Distribution at(double... theta) {
-    Checks.row(this, theta);
+    RawRow.check(this, theta);
     Distribution[] columns = new Distribution[labelWidth];
     for (int d = 0; d < labelWidth; d++) {
-      columns[d] = new GammaDistribution(scale.of(theta[d]), scale.of(theta[labelWidth + d]), scale.floor());
+      columns[d] = GammaDistribution.predicted(scale.of(theta[d]), scale.of(theta[labelWidth + d]), scale.floor());
     }
-    return labelWidth == 1 ? columns[0] : new JointDistribution("Independent", columns);
+    return labelWidth == 1 ? columns[0] : JointDistribution.predicted("Independent", columns);
   }
 
   private final class BlockKernel implements Kernel {
@@ -144,14 +152,14 @@ public final class Gamma implements Density {
 
     private void column(double[] y, double[] byMean, double[] byVariation, double[] logDensity, int n) {
       for (int i = 0; i < n; i++) {
-        double shape = variation.inverse[i] * variation.inverse[i];
+        double shape = variation.inverse()[i] * variation.inverse()[i];
         double logY = Math.log(y[i]);
-        double away = (y[i] - 1 / mean.inverse[i]) * mean.inverse[i];
-        double deviance = shape * Deviance.value(away, logY - mean.log[i]);
+        double away = (y[i] - 1 / mean.inverse()[i]) * mean.inverse()[i];
+        double deviance = shape * Deviance.value(away, logY - mean.log()[i]);
         logDensity[i] +=
-            -deviance - variation.log[i] - Binet.value(shape) - logY - StandardNormal.HALF_LOG_2_PI;
-        byMean[i] = shape * away * mean.slope[i];
-        byVariation[i] = (2 * (deviance + shape * Binet.slope(shape)) - 1) * variation.slope[i];
+            -deviance - variation.log()[i] - Binet.value(shape) - logY - StandardNormal.HALF_LOG_2_PI;
+        byMean[i] = shape * away * mean.slope()[i];
+        byVariation[i] = (2 * (deviance + shape * Binet.slope(shape)) - 1) * variation.slope()[i];
       }
     }
   }

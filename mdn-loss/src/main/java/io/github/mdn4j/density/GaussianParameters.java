@@ -135,7 +135,7 @@ public final class GaussianParameters {
         int from = from(theta, k);
         mean[k] = block.theta(from + gaussian.mean());
         sigma[k].evaluateInverse(block.theta(from + gaussian.scale()), n);
-        BlockMath.reciprocal(sigma[k].inverse, scale[k], n);
+        BlockMath.reciprocal(sigma[k].inverse(), scale[k], n);
       }
       if (mixture == null) {
         BlockMath.fill(weight[0], 1, n);
@@ -170,7 +170,7 @@ public final class GaussianParameters {
         double[] raw = block.gradient(from + gaussian.scale());
         System.arraycopy(byScale[k], 0, raw, 0, n);
         BlockMath.multiply(raw, scale[k], n);
-        BlockMath.multiply(raw, sigma[k].slope, n);
+        BlockMath.multiply(raw, sigma[k].slope(), n);
       }
       if (mixture == null) {
         return;

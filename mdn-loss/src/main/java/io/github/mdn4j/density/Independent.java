@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.mdn4j.density;
 
+import io.github.mdn4j.distribution.Checks;
+import io.github.mdn4j.distribution.Distribution;
+import io.github.mdn4j.distribution.JointDistribution;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.Optional;
@@ -115,13 +118,13 @@ public final class Independent implements Density {
 
   @Override
   public Distribution at(double... theta) {
-    Checks.row(this, theta);
+    RawRow.check(this, theta);
     int p = density.parameterWidth();
     Distribution[] bound = new Distribution[copies];
     for (int i = 0; i < copies; i++) {
       bound[i] = density.at(Arrays.copyOfRange(theta, i * p, (i + 1) * p));
     }
-    return new JointDistribution("Independent", bound);
+    return JointDistribution.predicted("Independent", bound);
   }
 
   @Override

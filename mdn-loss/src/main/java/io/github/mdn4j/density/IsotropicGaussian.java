@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.mdn4j.density;
 
+import io.github.mdn4j.distribution.Checks;
+import io.github.mdn4j.distribution.Distribution;
+import io.github.mdn4j.internal.StandardNormal;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.Optional;
@@ -98,7 +101,7 @@ public final class IsotropicGaussian implements LocationFamily {
   /** The same Gaussian as a diagonal one whose standard deviations happen to be equal. */
   @Override
   public Distribution at(double... theta) {
-    Checks.row(this, theta);
+    RawRow.check(this, theta);
     double[] diagonal = Arrays.copyOf(theta, 2 * labelWidth);
     Arrays.fill(diagonal, labelWidth, 2 * labelWidth, theta[labelWidth]);
     return DiagonalGaussian.of(labelWidth, scale).bind("IsotropicGaussian", diagonal);
@@ -115,22 +118,23 @@ public final class IsotropicGaussian implements LocationFamily {
     }
 
     @Override
-    void evaluate(Block block, int theta, int label, boolean withGradient, double[] logDensity, double[] factor) {
+    protected void evaluate(
+        Block block, int theta, int label, boolean withGradient, double[] logDensity, double[] factor) {
       int n = block.rows();
       int scaleColumn = theta + labelWidth;
       sigma.evaluateInverse(block.theta(scaleColumn), n);
       BlockMath.fill(squares, 0, n);
       for (int d = 0; d < labelWidth; d++) {
         double[] gradient = block.gradient(theta + d); // written either way: it costs nothing
-        column(block.label(label + d), block.theta(theta + d), sigma.inverse, gradient, squares, n);
+        column(block.label(label + d), block.theta(theta + d), sigma.inverse(), gradient, squares, n);
       }
       logDensity(labelWidth, squares, logDensity, n);
-      begin(sigma.inverse, logDensity, factor, n);
+      begin(sigma.inverse(), logDensity, factor, n);
       for (int d = 1; d < labelWidth; d++) {
-        multiply(sigma.inverse, logDensity, factor, n);
+        multiply(sigma.inverse(), logDensity, factor, n);
       }
       if (withGradient) {
-        scaleGradient(labelWidth, squares, sigma.slope, block.gradient(scaleColumn), n);
+        scaleGradient(labelWidth, squares, sigma.slope(), block.gradient(scaleColumn), n);
       }
     }
   }

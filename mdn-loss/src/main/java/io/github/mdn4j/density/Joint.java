@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.mdn4j.density;
 
+import io.github.mdn4j.distribution.Checks;
+import io.github.mdn4j.distribution.Distribution;
+import io.github.mdn4j.distribution.JointDistribution;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -147,14 +150,14 @@ public final class Joint implements Density {
 
   @Override
   public Distribution at(double... theta) {
-    Checks.row(this, theta);
+    RawRow.check(this, theta);
     Distribution[] bound = new Distribution[parts.length];
     int p = 0;
     for (int i = 0; i < parts.length; i++) {
       bound[i] = parts[i].at(Arrays.copyOfRange(theta, p, p + parts[i].parameterWidth()));
       p += parts[i].parameterWidth();
     }
-    return new JointDistribution("Joint", bound);
+    return JointDistribution.predicted("Joint", bound);
   }
 
   @Override

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.mdn4j.density;
 
-import java.util.random.RandomGenerator;
+import io.github.mdn4j.distribution.StandardForm;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.shade.jackson.annotation.JsonCreator;
@@ -58,47 +58,7 @@ public final class Laplace extends LocationScale {
   }
 
   @Override
-  Standard standard() {
-    return StandardLaplace.INSTANCE;
-  }
-
-  private enum StandardLaplace implements Standard {
-    INSTANCE;
-
-    @Override
-    public double logDensity(double z) {
-      return -Math.abs(z) - LOG_2;
-    }
-
-    @Override
-    public double cdf(double z) {
-      return z < 0 ? 0.5 * Math.exp(z) : 1 - 0.5 * Math.exp(-z);
-    }
-
-    @Override
-    public double quantile(double p) {
-      return p < 0.5 ? Math.log(2 * p) : -Math.log(2 * (1 - p));
-    }
-
-    @Override
-    public double variance() {
-      return 2;
-    }
-
-    @Override
-    public double crps(double z) {
-      return Math.abs(z) + Math.exp(-Math.abs(z)) - 0.75;
-    }
-
-    @Override
-    public double sample(RandomGenerator random) {
-      double size = random.nextExponential();
-      return random.nextBoolean() ? size : -size;
-    }
-
-    @Override
-    public Parameters parameters(double[] location, double[] scale) {
-      return Parameters.of("laplace").with("location", location).with("scale", scale);
-    }
+  StandardForm standard() {
+    return StandardForm.laplace();
   }
 }

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.mdn4j.density;
 
+import io.github.mdn4j.distribution.Checks;
+import io.github.mdn4j.distribution.Distribution;
+import io.github.mdn4j.distribution.LocationScaleDistribution;
+import io.github.mdn4j.distribution.StandardForm;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
@@ -13,7 +16,7 @@ import org.nd4j.autodiff.samediff.SameDiff;
  * D independent columns, each a location-scale family: y = μ + σ z with z from a standard density f₀.
  *
  * <p>Raw row: location (D), scale (D). A subclass names f₀, once as a graph, once as a loop and once as a
- * {@link Standard} for cdf, quantile and sampling; everything else follows from it. log f(y) = Σ log f₀(z) − log σ.
+ * {@link StandardForm} for cdf, quantile and sampling; everything else follows from it. log f(y) = Σ log f₀(z) − log σ.
  */
 abstract class LocationScale implements LocationFamily {
 
@@ -35,7 +38,7 @@ abstract class LocationScale implements LocationFamily {
   abstract void standardLogDensity(double[] z, double[] logDensity, double[] slope, double[] scratch, int n);
 
   /** Returns f₀ for scalars; equal to another's only if f₀ is. */
-  abstract Standard standard();
+  abstract StandardForm standard();
 
   @Override
   public final int labelWidth() {
@@ -90,7 +93,7 @@ abstract class LocationScale implements LocationFamily {
 
   @Override
   public final Distribution at(double... theta) {
-    return bind(getClass().getSimpleName(), Checks.row(this, theta));
+    return bind(getClass().getSimpleName(), RawRow.check(this, theta));
   }
 
   /** Binds a checked raw row under the name of a family. */
@@ -101,7 +104,7 @@ abstract class LocationScale implements LocationFamily {
       location[d] = theta[d];
       sigma[d] = scale.of(theta[labelWidth + d]);
     }
-    return new Bound(family, standard(), location, sigma, scale.floor());
+    return LocationScaleDistribution.predicted(family, standard(), location, sigma, scale.floor());
   }
 
   private final class ColumnKernel extends FactoredKernel {
@@ -121,23 +124,24 @@ abstract class LocationScale implements LocationFamily {
     }
 
     @Override
-    void evaluate(Block block, int theta, int label, boolean withGradient, double[] logDensity, double[] factor) {
+    protected void evaluate(
+        Block block, int theta, int label, boolean withGradient, double[] logDensity, double[] factor) {
       int n = block.rows();
       for (int d = 0; d < labelWidth; d++) {
         int scaleColumn = theta + labelWidth + d;
         sigma.evaluateInverse(block.theta(scaleColumn), n);
-        standardise(block.label(label + d), block.theta(theta + d), sigma.inverse, z, n);
+        standardise(block.label(label + d), block.theta(theta + d), sigma.inverse(), z, n);
         if (d == 0) {
           standardLogDensity(z, logDensity, slope, scratch, n);
-          begin(sigma.inverse, logDensity, factor, n);
+          begin(sigma.inverse(), logDensity, factor, n);
         } else {
           standardLogDensity(z, logStandard, slope, scratch, n);
           BlockMath.add(logDensity, logStandard, n);
-          multiply(sigma.inverse, logDensity, factor, n);
+          multiply(sigma.inverse(), logDensity, factor, n);
         }
         if (withGradient) {
           gradient(
-              z, slope, sigma.inverse, sigma.slope, block.gradient(theta + d), block.gradient(scaleColumn), n);
+              z, slope, sigma.inverse(), sigma.slope(), block.gradient(theta + d), block.gradient(scaleColumn), n);
         }
       }
     }
@@ -154,162 +158,6 @@ abstract class LocationScale implements LocationFamily {
     for (int i = 0; i < n; i++) {
       location[i] = -slope[i] * inverse[i];
       raw[i] = (-slope[i] * z[i] - 1) * scaleSlope[i];
-    }
-  }
-
-  /** A standard density f₀, with its mode at 0 and symmetric about it, as scalars. */
-  interface Standard {
-    /** Returns 0, or NaN where there is no mean. */
-    default double mean() {
-      return 0;
-    }
-
-    double logDensity(double z);
-
-    double cdf(double z);
-
-    default double survival(double z) {
-      return cdf(-z);
-    }
-
-    double quantile(double p);
-
-    double variance();
-
-    double crps(double z);
-
-    double sample(RandomGenerator random);
-
-    /** Returns location and scale, and what else the family has, by name. */
-    Parameters parameters(double[] location, double[] scale);
-  }
-
-  /** D independent columns with their parameters bound. */
-  private record Bound(String family, Standard standard, double[] location, double[] sigma, double floor)
-      implements Distribution, GaussianForm {
-
-    @Override
-    public int labelWidth() {
-      return location.length;
-    }
-
-    @Override
-    public double logDensity(double... y) {
-      Checks.label(this, y);
-      double sum = 0;
-      for (int d = 0; d < y.length; d++) {
-        sum += standard.logDensity((y[d] - location[d]) / sigma[d]) - Math.log(sigma[d]);
-      }
-      return sum;
-    }
-
-    @Override
-    public double[] mean() {
-      double[] mean = location.clone();
-      for (int d = 0; d < mean.length; d++) {
-        mean[d] += standard.mean();
-      }
-      return mean;
-    }
-
-    @Override
-    public double[] variance() {
-      double[] variance = new double[sigma.length];
-      for (int d = 0; d < variance.length; d++) {
-        variance[d] = standard.variance() * sigma[d] * sigma[d];
-      }
-      return variance;
-    }
-
-    @Override
-    public double[][] covariance() {
-      double[] variance = variance();
-      double[][] covariance = new double[variance.length][variance.length];
-      for (int d = 0; d < variance.length; d++) {
-        covariance[d][d] = variance[d];
-      }
-      return covariance;
-    }
-
-    @Override
-    public double[] mode() {
-      return location.clone();
-    }
-
-    @Override
-    public double[] sample(RandomGenerator random, Temperature temperature) {
-      double spread = Math.sqrt(temperature.spread());
-      double[] y = new double[location.length];
-      for (int d = 0; d < y.length; d++) {
-        y[d] = location[d] + sigma[d] * spread * standard.sample(random);
-      }
-      return y;
-    }
-
-    @Override
-    public double cdf(double y) {
-      Checks.oneDimensional(this, "cdf");
-      return standard.cdf((y - location[0]) / sigma[0]);
-    }
-
-    @Override
-    public double quantile(double p) {
-      Checks.oneDimensional(this, "quantile");
-      return location[0] + sigma[0] * standard.quantile(Checks.probability(toString(), p));
-    }
-
-    @Override
-    public double survival(double y) {
-      Checks.oneDimensional(this, "survival");
-      return standard.survival((y - location[0]) / sigma[0]);
-    }
-
-    @Override
-    public double upperQuantile(double q) {
-      Checks.oneDimensional(this, "upperQuantile");
-      return location[0] - sigma[0] * standard.quantile(Checks.probability(toString(), q));
-    }
-
-    @Override
-    public Distribution marginal(int... indices) {
-      Indices.check(this, indices);
-      return new Bound(family, standard, Indices.pick(location, indices), Indices.pick(sigma, indices), floor);
-    }
-
-    /** The columns are independent: what some are says nothing about the others. */
-    @Override
-    public Distribution condition(int[] indices, double[] values) {
-      return marginal(Indices.others(this, indices, values));
-    }
-
-    @Override
-    public Optional<List<Weighted>> gaussians() {
-      return standard == StandardNormal.INSTANCE
-          ? GaussianDistribution.ofDeviations(location, sigma).gaussians()
-          : Optional.empty();
-    }
-
-    @Override
-    public double crps(double y) {
-      Checks.oneDimensional(this, "crps");
-      return sigma[0] * standard.crps((y - location[0]) / sigma[0]);
-    }
-
-    @Override
-    public Parameters parameters() {
-      return standard.parameters(location, sigma);
-    }
-
-    @Override
-    public void inspect(Inspector inspector) {
-      for (double s : sigma) {
-        inspector.scale(s, floor);
-      }
-    }
-
-    @Override
-    public String toString() {
-      return family + "(" + location.length + ")";
     }
   }
 

@@ -31,7 +31,7 @@ final class LocationScaleMoments implements Moments {
       if (d < scales) {
         sigma.evaluateInverse(block.theta(theta + labelWidth + d), n);
       }
-      variance(standardVariance, sigma.inverse, variance[d], n);
+      variance(standardVariance, sigma.inverse(), variance[d], n);
     }
   }
 

@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.mdn4j.density;
 
+import io.github.mdn4j.distribution.Checks;
+import io.github.mdn4j.distribution.Distribution;
+import io.github.mdn4j.distribution.LogNormalDistribution;
+import io.github.mdn4j.distribution.Temperature;
+import io.github.mdn4j.internal.StandardNormal;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.Optional;
@@ -14,8 +19,8 @@ import org.nd4j.shade.jackson.annotation.JsonProperty;
  * A positive label for each column whose logarithm is Gaussian: prices, durations, concentrations.
  *
  * <p>Raw row: location μ of log y (D), scale σ of log y (D). With z = (log y − μ)/σ, log f(y) = −Σ [ ½ z² + log σ + log
- * y + ½ log 2π ]. Outside y &gt; 0 the log density is −∞, and a label there is an error in training. {@link
- * Temperature#spread()} multiplies the variance of log y. CRPS: Baran and Lerch (2015), section 2.
+ * y + ½ log 2π ]. Outside y &gt; 0 the log density is −∞, and a label there is an error in training.
+ * {@link Temperature#spread()} multiplies the variance of log y. CRPS: Baran and Lerch (2015), section 2.
  */
 public final class LogNormal implements LocationFamily {
 
@@ -95,12 +100,12 @@ public final class LogNormal implements LocationFamily {
 
   @Override
   public Distribution at(double... theta) {
-    Checks.row(this, theta);
+    RawRow.check(this, theta);
     double[] sigma = new double[labelWidth];
     for (int d = 0; d < labelWidth; d++) {
       sigma[d] = scale.of(theta[labelWidth + d]);
     }
-    return new Bound(Arrays.copyOf(theta, labelWidth), sigma, scale.floor());
+    return LogNormalDistribution.predicted(Arrays.copyOf(theta, labelWidth), sigma, scale.floor());
   }
 
   private final class BlockKernel implements Kernel {
@@ -129,151 +134,15 @@ public final class LogNormal implements LocationFamily {
     }
 
     private void accumulate(double[] mu, double[] gradient, double[] raw, double[] logDensity, int n) {
-      double[] inverse = sigma.inverse;
-      double[] logSigma = sigma.log;
-      double[] slope = sigma.slope;
+      double[] inverse = sigma.inverse();
+      double[] logSigma = sigma.log();
+      double[] slope = sigma.slope();
       for (int i = 0; i < n; i++) {
         double z = (logY[i] - mu[i]) * inverse[i];
         logDensity[i] -= 0.5 * z * z + logSigma[i] + logY[i];
         gradient[i] = z * inverse[i];
         raw[i] = (z * z - 1) * slope[i];
       }
-    }
-  }
-
-  /** D independent log-normal columns with their parameters bound. */
-  private record Bound(double[] mu, double[] sigma, double floor) implements Distribution {
-
-    @Override
-    public int labelWidth() {
-      return mu.length;
-    }
-
-    @Override
-    public double logDensity(double... y) {
-      Checks.label(this, y);
-      double sum = 0;
-      for (int d = 0; d < y.length; d++) {
-        if (y[d] <= 0) {
-          return Double.NEGATIVE_INFINITY;
-        }
-        double logY = Math.log(y[d]);
-        sum += StandardNormal.INSTANCE.logDensity((logY - mu[d]) / sigma[d]) - Math.log(sigma[d]) - logY;
-      }
-      return sum;
-    }
-
-    /** Returns exp(μ + σ²/2). */
-    @Override
-    public double[] mean() {
-      return exp(0.5);
-    }
-
-    /** Returns exp(μ − σ²). */
-    @Override
-    public double[] mode() {
-      return exp(-1);
-    }
-
-    private double[] exp(double variances) {
-      double[] y = new double[mu.length];
-      for (int d = 0; d < y.length; d++) {
-        y[d] = Math.exp(mu[d] + variances * sigma[d] * sigma[d]);
-      }
-      return y;
-    }
-
-    /** Returns (exp(σ²) − 1) exp(2μ + σ²). */
-    @Override
-    public double[] variance() {
-      double[] variance = mean();
-      for (int d = 0; d < variance.length; d++) {
-        variance[d] *= variance[d] * Math.expm1(sigma[d] * sigma[d]);
-      }
-      return variance;
-    }
-
-    @Override
-    public double[][] covariance() {
-      double[] variance = variance();
-      double[][] covariance = new double[variance.length][variance.length];
-      for (int d = 0; d < variance.length; d++) {
-        covariance[d][d] = variance[d];
-      }
-      return covariance;
-    }
-
-    @Override
-    public double[] sample(RandomGenerator random, Temperature temperature) {
-      double spread = Math.sqrt(temperature.spread());
-      double[] y = new double[mu.length];
-      for (int d = 0; d < y.length; d++) {
-        y[d] = Math.exp(mu[d] + sigma[d] * spread * random.nextGaussian());
-      }
-      return y;
-    }
-
-    @Override
-    public double cdf(double y) {
-      Checks.oneDimensional(this, "cdf");
-      return y <= 0 ? 0 : StandardNormal.INSTANCE.cdf((Math.log(y) - mu[0]) / sigma[0]);
-    }
-
-    @Override
-    public double quantile(double p) {
-      Checks.oneDimensional(this, "quantile");
-      return Math.exp(mu[0] + sigma[0] * StandardNormal.INSTANCE.quantile(Checks.probability(toString(), p)));
-    }
-
-    @Override
-    public double survival(double y) {
-      Checks.oneDimensional(this, "survival");
-      return y <= 0 ? 1 : StandardNormal.INSTANCE.survival((Math.log(y) - mu[0]) / sigma[0]);
-    }
-
-    @Override
-    public double upperQuantile(double q) {
-      Checks.oneDimensional(this, "upperQuantile");
-      return Math.exp(mu[0] - sigma[0] * StandardNormal.INSTANCE.quantile(Checks.probability(toString(), q)));
-    }
-
-    @Override
-    public Distribution marginal(int... indices) {
-      Indices.check(this, indices);
-      return new Bound(Indices.pick(mu, indices), Indices.pick(sigma, indices), floor);
-    }
-
-    /** The columns are independent, so that only whether the values can be at all matters. */
-    @Override
-    public Distribution condition(int[] indices, double[] values) {
-      return marginal(Indices.others(this, indices, values));
-    }
-
-    @Override
-    public double crps(double y) {
-      Checks.oneDimensional(this, "crps");
-      double below = cdf(y);
-      double weighted = y <= 0 ? 0 : StandardNormal.INSTANCE.cdf((Math.log(y) - mu[0]) / sigma[0] - sigma[0]);
-      double half = StandardNormal.INSTANCE.cdf(-sigma[0] / Math.sqrt(2));
-      return y * (2 * below - 1) - 2 * mean()[0] * (weighted - half);
-    }
-
-    /** Shows σ, the standard deviations of log y. */
-    @Override
-    public Parameters parameters() {
-      return Parameters.of("logNormal").with("meanOfLog", mu).with("scaleOfLog", sigma);
-    }
-
-    @Override
-    public void inspect(Inspector inspector) {
-      for (double s : sigma) {
-        inspector.scale(s, floor);
-      }
-    }
-
-    @Override
-    public String toString() {
-      return "LogNormal(" + mu.length + ")";
     }
   }
 

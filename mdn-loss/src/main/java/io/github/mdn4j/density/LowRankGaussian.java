@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.mdn4j.density;
 
+import io.github.mdn4j.distribution.Checks;
+import io.github.mdn4j.distribution.Distribution;
+import io.github.mdn4j.distribution.LowRankGaussianDistribution;
+import io.github.mdn4j.internal.StandardNormal;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.Optional;
@@ -149,7 +153,7 @@ public final class LowRankGaussian implements LocationFamily {
 
   @Override
   public Distribution at(double... theta) {
-    Checks.row(this, theta);
+    RawRow.check(this, theta);
     double[] mean = new double[labelWidth];
     double[] sigma = new double[labelWidth];
     double[][] factor = new double[rank][labelWidth];
@@ -160,7 +164,7 @@ public final class LowRankGaussian implements LocationFamily {
         factor[j][d] = theta[2 * labelWidth + d * rank + j];
       }
     }
-    return new LowRankDistribution(mean, sigma, factor, scale.floor());
+    return LowRankGaussianDistribution.predicted(mean, sigma, factor, scale.floor());
   }
 
   @Override

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.mdn4j.density;
 
+import io.github.mdn4j.internal.StandardNormal;
+
 /**
  * The kernel of a {@link LowRankGaussian}: modified Gram-Schmidt on [W; I] and [z; 0], all rows of a block at once.
  *
@@ -61,13 +63,13 @@ final class LowRankKernel implements Kernel {
   private void load(Block block, int theta, int label, double[] logDensity, int n) {
     for (int d = 0; d < width; d++) {
       sigma[d].evaluate(block.theta(theta + width + d), n);
-      BlockMath.subtract(logDensity, sigma[d].log, logDensity, n);
+      BlockMath.subtract(logDensity, sigma[d].log(), logDensity, n);
       BlockMath.subtract(block.label(label + d), block.theta(theta + d), z[d], n);
-      BlockMath.multiply(z[d], sigma[d].inverse, n);
+      BlockMath.multiply(z[d], sigma[d].inverse(), n);
       System.arraycopy(z[d], 0, residual[d], 0, n);
       for (int j = 0; j < rank; j++) {
         System.arraycopy(block.theta(factor(theta, d, j)), 0, q[j][d], 0, n);
-        BlockMath.multiply(q[j][d], sigma[d].inverse, n);
+        BlockMath.multiply(q[j][d], sigma[d].inverse(), n);
       }
     }
     for (int a = 0; a < rank; a++) {
@@ -110,7 +112,7 @@ final class LowRankKernel implements Kernel {
 
   private void gradient(Block block, int theta, int n) {
     for (int d = 0; d < width; d++) {
-      double[] inverse = sigma[d].inverse;
+      double[] inverse = sigma[d].inverse();
       double[] raw = block.gradient(theta + width + d);
       double[] mu = block.gradient(theta + d);
       for (int i = 0; i < n; i++) {
@@ -127,7 +129,7 @@ final class LowRankKernel implements Kernel {
         BlockMath.multiply(slope, inverse, n); // now by F, and F · slope = W · ∂ log f / ∂W
         subtractProduct(raw, slope, block.theta(factor(theta, d, a)), n);
       }
-      BlockMath.multiply(raw, sigma[d].slope, n);
+      BlockMath.multiply(raw, sigma[d].slope(), n);
     }
   }
 

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.mdn4j.density;
 
+import io.github.mdn4j.distribution.Checks;
+import io.github.mdn4j.distribution.Distribution;
+import io.github.mdn4j.distribution.MixtureDistribution;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.Optional;
@@ -97,14 +100,14 @@ public final class Mixture implements Density {
 
   @Override
   public Distribution at(double... theta) {
-    Checks.row(this, theta);
+    RawRow.check(this, theta);
     int p = component.parameterWidth();
     Distribution[] bound = new Distribution[components];
     for (int k = 0; k < components; k++) {
       int from = components + k * p;
       bound[k] = component.at(Arrays.copyOfRange(theta, from, from + p));
     }
-    return new MixtureDistribution(MixtureDistribution.logSoftmax(theta, components), bound);
+    return MixtureDistribution.ofLogits(Arrays.copyOf(theta, components), bound);
   }
 
   @Override

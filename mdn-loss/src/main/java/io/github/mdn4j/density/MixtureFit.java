@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.mdn4j.density;
 
+import io.github.mdn4j.distribution.Distribution;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.random.RandomGenerator;

@@ -1,6 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.mdn4j.density;
 
+import io.github.mdn4j.distribution.Checks;
+import io.github.mdn4j.distribution.Distribution;
+import io.github.mdn4j.distribution.JointDistribution;
+import io.github.mdn4j.distribution.NegativeBinomialDistribution;
+import io.github.mdn4j.internal.Binet;
+import io.github.mdn4j.internal.CountProbability;
+import io.github.mdn4j.internal.Deviance;
+import io.github.mdn4j.internal.StandardNormal;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
@@ -121,49 +129,22 @@ public final class NegativeBinomial implements Density {
   @Override
   public Optional<String> faultOf(double[] y) {
     for (double value : y) {
-      if (!isCount(value)) {
+      if (!CountProbability.isCount(value)) {
         return Optional.of(value + " is not a count");
       }
     }
     return Optional.empty();
   }
 
-  static boolean isCount(double y) {
-    return y >= 0 && y == Math.rint(y) && y < Double.POSITIVE_INFINITY;
-  }
-
-  /** Returns log P(y) of a count at mean m and size r = 1/a. */
-  static double logProbability(double y, double mean, double size) {
-    double both = y + size;
-    double total = size + mean;
-    double away = (y - mean) / total;
-    double logBoth = Math.log(both);
-    double logTotal = Math.log(total);
-    double ofSize = size * Deviance.value(away, logBoth - logTotal);
-    if (y == 0) {
-      return size * away - ofSize;
-    }
-    double logY = Math.log(y);
-    double rest = size / total * ((mean - y) / y);
-    double ofCount = y * Deviance.value(rest, Math.log(mean) - logTotal + (logBoth - logY));
-    return 0.5 * (Math.log(size) - logY - logBoth)
-        - StandardNormal.HALF_LOG_2_PI
-        + Binet.value(both)
-        - Binet.value(size)
-        - Binet.value(y)
-        - ofSize
-        - ofCount;
-  }
-
   @Override
   public Distribution at(double... theta) {
-    Checks.row(this, theta);
+    RawRow.check(this, theta);
     Distribution[] columns = new Distribution[labelWidth];
     for (int d = 0; d < labelWidth; d++) {
       columns[d] =
-          new NegativeBinomialDistribution(scale.of(theta[d]), scale.of(theta[labelWidth + d]), scale.floor());
+          NegativeBinomialDistribution.predicted(scale.of(theta[d]), scale.of(theta[labelWidth + d]), scale.floor());
     }
-    return labelWidth == 1 ? columns[0] : new JointDistribution("Independent", columns);
+    return labelWidth == 1 ? columns[0] : JointDistribution.predicted("Independent", columns);
   }
 
   private final class BlockKernel implements Kernel {
@@ -184,8 +165,9 @@ public final class NegativeBinomial implements Density {
         dispersion.evaluate(block.theta(theta + labelWidth + d), n);
         double[] y = block.label(label + d);
         for (int i = 0; i < n; i++) {
-          double m = 1 / mean.inverse[i];
-          logDensity[i] += isCount(y[i]) ? logProbability(y[i], m, dispersion.inverse[i]) : Double.NaN;
+          double m = 1 / mean.inverse()[i];
+          logDensity[i] +=
+              CountProbability.isCount(y[i]) ? CountProbability.log(y[i], m, dispersion.inverse()[i]) : Double.NaN;
         }
         if (withGradient) {
           gradient(y, block.gradient(theta + d), block.gradient(theta + labelWidth + d), n);
@@ -195,16 +177,16 @@ public final class NegativeBinomial implements Density {
 
     private void gradient(double[] y, double[] byMean, double[] byDispersion, int n) {
       for (int i = 0; i < n; i++) {
-        double m = 1 / mean.inverse[i];
-        double size = dispersion.inverse[i];
+        double m = 1 / mean.inverse()[i];
+        double size = dispersion.inverse()[i];
         double both = y[i] + size;
-        byMean[i] = size * (y[i] - m) / (size + m) * mean.slope[i];
+        byMean[i] = size * (y[i] - m) / (size + m) * mean.slope()[i];
         double bySize =
             0.5 * (y[i] / both) / size
                 - Deviance.value((y[i] - m) / (size + m), Math.log(both / (size + m)))
                 + Binet.slope(both)
                 - Binet.slope(size);
-        byDispersion[i] = -size * bySize * dispersion.slope[i];
+        byDispersion[i] = -size * bySize * dispersion.slope()[i];
       }
     }
   }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.mdn4j.density;
 
+import io.github.mdn4j.distribution.Checks;
+import io.github.mdn4j.internal.Sigmoid;
 import java.io.Serializable;
 import java.util.Objects;
 import org.nd4j.autodiff.samediff.SDVariable;
@@ -97,9 +99,9 @@ public final class Scale implements Serializable {
 
   /**
    * Returns the raw number of a scale, or of the nearest that is well inside what this can give: above the floor by a
-   * thousandth of it, and inside (0, 1) for a log-sigmoid variance.
+   * thousandth of it, and inside (0, 1) for a log-sigmoid variance. It is what {@link Density#fit} wants.
    */
-  double raw(double sigma) {
+  public double raw(double sigma) {
     double above = Math.max(sigma - floor, MARGIN * Math.max(sigma, floor));
     double held = above > 0 ? above : MARGIN;
     return switch (activation) {
@@ -116,25 +118,20 @@ public final class Scale implements Serializable {
   private double above(double raw) {
     return switch (activation) {
       case EXP -> Math.exp(raw);
-      case SOFTPLUS -> softplus(raw);
+      case SOFTPLUS -> Sigmoid.softplus(raw);
       case ELU_PLUS_ONE -> raw < 0 ? Math.exp(raw) : 1 + raw;
-      case LOG_SIGMOID_VARIANCE -> Math.exp(-0.5 * softplus(-raw));
+      case LOG_SIGMOID_VARIANCE -> Math.exp(-0.5 * Sigmoid.softplus(-raw));
     };
   }
 
-  /** Returns log(1 + exp(x)) without overflow. */
-  static double softplus(double x) {
-    return Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)));
-  }
-
-  /** Returns 1 / (1 + exp(−x)) without overflow. */
-  static double sigmoid(double x) {
-    double e = Math.exp(-Math.abs(x));
-    return (x < 0 ? e : 1) / (1 + e);
-  }
-
-  /** Adds log σ to a graph, element by element; finite wherever σ is. */
-  SDVariable log(SameDiff sd, SDVariable raw) {
+  /**
+   * Adds log σ to a graph, element by element; finite wherever σ is.
+   *
+   * @param sd the graph
+   * @param raw raw numbers, of any shape
+   * @return of the same shape
+   */
+  public SDVariable log(SameDiff sd, SDVariable raw) {
     SDVariable log =
         switch (activation) {
           case EXP -> raw;
@@ -176,15 +173,21 @@ public final class Scale implements Serializable {
    * The scale of a column of raw numbers: 1/σ and ∂ log σ / ∂ raw, and if it is asked for, log σ. Holds scratch space,
    * one a kernel.
    */
-  static final class Column {
+  public static final class Column {
     private final Scale scale;
     private final double[] sigma;
     private final double[] scratch;
-    final double[] inverse;
-    final double[] log;
-    final double[] slope;
+    private final double[] inverse;
+    private final double[] log;
+    private final double[] slope;
 
-    Column(Scale scale, int rows) {
+    /**
+     * Makes the scratch space.
+     *
+     * @param scale the activation
+     * @param rows the most rows that a block will hold
+     */
+    public Column(Scale scale, int rows) {
       this.scale = scale;
       sigma = new double[rows];
       scratch = new double[rows];
@@ -193,8 +196,23 @@ public final class Scale implements Serializable {
       slope = new double[rows];
     }
 
-    /** Computes 1/σ, ∂ log σ / ∂ raw and log σ. */
-    void evaluate(double[] raw, int n) {
+    /** Returns 1/σ of each row, as it was last computed. */
+    public double[] inverse() {
+      return inverse;
+    }
+
+    /** Returns log σ of each row, as {@link #evaluate} last computed it. */
+    public double[] log() {
+      return log;
+    }
+
+    /** Returns ∂ log σ / ∂ raw of each row, as it was last computed. */
+    public double[] slope() {
+      return slope;
+    }
+
+    /** Computes 1/σ, ∂ log σ / ∂ raw and log σ of the first n rows. */
+    public void evaluate(double[] raw, int n) {
       evaluateInverse(raw, n);
       if (bare()) {
         System.arraycopy(raw, 0, log, 0, n);
@@ -207,8 +225,8 @@ public final class Scale implements Serializable {
       return scale.activation == Activation.EXP && scale.floor == 0;
     }
 
-    /** Computes 1/σ and ∂ log σ / ∂ raw only. */
-    void evaluateInverse(double[] raw, int n) {
+    /** Computes 1/σ and ∂ log σ / ∂ raw of the first n rows, and leaves log σ undefined. */
+    public void evaluateInverse(double[] raw, int n) {
       if (bare()) {
         exponential(raw, sigma, slope, n);
         BlockMath.exp(sigma, inverse, scratch, n);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.mdn4j.evaluation;
 
-import io.github.mdn4j.density.Inspector;
+import io.github.mdn4j.distribution.Inspector;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;

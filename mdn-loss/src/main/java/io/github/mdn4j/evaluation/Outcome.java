@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.mdn4j.evaluation;
 
-import io.github.mdn4j.density.Distribution;
+import io.github.mdn4j.distribution.Distribution;
 
 /**
  * One row: what was predicted, and what came.

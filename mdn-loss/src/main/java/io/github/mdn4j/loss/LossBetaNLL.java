@@ -2,9 +2,9 @@
 package io.github.mdn4j.loss;
 
 import io.github.mdn4j.density.Density;
-import io.github.mdn4j.density.Distribution;
 import io.github.mdn4j.density.Kernel;
-import io.github.mdn4j.density.MixtureDistribution;
+import io.github.mdn4j.distribution.Distribution;
+import io.github.mdn4j.distribution.MixtureDistribution;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.Optional;

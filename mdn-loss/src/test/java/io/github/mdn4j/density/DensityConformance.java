@@ -8,6 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.mdn4j.distribution.Distribution;
+import io.github.mdn4j.distribution.Inspector;
+import io.github.mdn4j.distribution.Temperature;
 import io.github.mdn4j.loss.DensityLoss.Engine;
 import io.github.mdn4j.loss.LossMixtureNLL;
 import java.io.ByteArrayInputStream;

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.mdn4j.distribution.Distribution;
+import io.github.mdn4j.distribution.MixtureDistribution;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

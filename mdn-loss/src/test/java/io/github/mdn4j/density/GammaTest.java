@@ -3,6 +3,9 @@ package io.github.mdn4j.density;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.github.mdn4j.distribution.Distribution;
+import io.github.mdn4j.distribution.Interval;
+import io.github.mdn4j.distribution.Temperature;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;

@@ -4,6 +4,7 @@ package io.github.mdn4j.density;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.github.mdn4j.distribution.Distribution;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.exception.ND4JIllegalArgumentException;
 

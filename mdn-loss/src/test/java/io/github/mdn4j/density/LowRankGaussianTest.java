@@ -3,6 +3,7 @@ package io.github.mdn4j.density;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.github.mdn4j.distribution.Distribution;
 import io.github.mdn4j.loss.DensityLoss.Engine;
 import io.github.mdn4j.loss.LossMixtureNLL;
 import java.util.Random;

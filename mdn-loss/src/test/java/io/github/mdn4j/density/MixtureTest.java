@@ -3,6 +3,7 @@ package io.github.mdn4j.density;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.github.mdn4j.distribution.Distribution;
 import org.junit.jupiter.api.Test;
 
 class MixtureTest extends DensityConformance {

@@ -4,6 +4,7 @@ package io.github.mdn4j.density;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.mdn4j.distribution.Distribution;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;

@@ -4,6 +4,7 @@ package io.github.mdn4j.density;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.github.mdn4j.distribution.Distribution;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

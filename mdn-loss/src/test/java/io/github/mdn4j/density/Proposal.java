@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.mdn4j.density;
 
+import io.github.mdn4j.distribution.Distribution;
 import java.util.Random;
 
 /** A multivariate t with 5 degrees of freedom around the first columns of a distribution, to sample its integral. */

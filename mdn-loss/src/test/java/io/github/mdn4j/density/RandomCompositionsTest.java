@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.mdn4j.distribution.Distribution;
 import io.github.mdn4j.loss.DensityLoss.Engine;
 import io.github.mdn4j.loss.LossMixtureNLL;
 import java.util.Arrays;

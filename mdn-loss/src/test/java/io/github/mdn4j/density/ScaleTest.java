@@ -95,9 +95,9 @@ class ScaleTest {
       double sigma = sigma(scale, RAW[i]);
       String where = scale + " at " + RAW[i];
       double inputError = 2e-16 * Math.max(4, Math.abs(RAW[i]));
-      assertEquals(1 / sigma, column.inverse[i], inputError / sigma, where);
-      assertEquals(Math.log(sigma), column.log[i], inputError + 4e-16 * Math.abs(Math.log(sigma)), where);
-      assertEquals(slope(scale, RAW[i]), column.slope[i], 1e-14 * Math.abs(slope(scale, RAW[i])), where);
+      assertEquals(1 / sigma, column.inverse()[i], inputError / sigma, where);
+      assertEquals(Math.log(sigma), column.log()[i], inputError + 4e-16 * Math.abs(Math.log(sigma)), where);
+      assertEquals(slope(scale, RAW[i]), column.slope()[i], 1e-14 * Math.abs(slope(scale, RAW[i])), where);
     }
   }
 
@@ -141,8 +141,8 @@ class ScaleTest {
     double[] slope = loss.computeGradient(labels, theta, identity, null).getColumn(1).dup().data().asDouble();
     for (int i = 0; i < raw.length; i++) {
       String where = scale + " at " + raw[i];
-      assertEquals(column.log[i], log[i], 1e-14 * Math.max(1, Math.abs(log[i])), where);
-      assertEquals(column.slope[i], slope[i], 1e-13 * Math.max(1, Math.abs(slope[i])), where);
+      assertEquals(column.log()[i], log[i], 1e-14 * Math.max(1, Math.abs(log[i])), where);
+      assertEquals(column.slope()[i], slope[i], 1e-13 * Math.max(1, Math.abs(slope[i])), where);
     }
   }
 
@@ -154,10 +154,10 @@ class ScaleTest {
     double[] raw = {-20, -60, -700};
     Scale.Column column = new Scale.Column(Scale.softplus(), 3);
     column.evaluate(raw, 3);
-    assertEquals(Math.log(log.doubleValue()), column.log[0], 1e-14);
-    assertEquals(-60, column.log[1], 1e-14);
-    assertEquals(-700, column.log[2], 1e-12);
-    assertEquals(1, column.slope[2], 1e-15);
+    assertEquals(Math.log(log.doubleValue()), column.log()[0], 1e-14);
+    assertEquals(-60, column.log()[1], 1e-14);
+    assertEquals(-700, column.log()[2], 1e-12);
+    assertEquals(1, column.slope()[2], 1e-15);
   }
 
   @ParameterizedTest
@@ -165,8 +165,8 @@ class ScaleTest {
   void notANumberStaysNotANumber(Scale scale) {
     Scale.Column column = new Scale.Column(scale, 2);
     column.evaluate(new double[] {Double.NaN, 0}, 2);
-    assertTrue(Double.isNaN(column.log[0]) && Double.isNaN(column.inverse[0]));
-    assertEquals(Math.log(sigma(scale, 0)), column.log[1], 1e-15);
+    assertTrue(Double.isNaN(column.log()[0]) && Double.isNaN(column.inverse()[0]));
+    assertEquals(Math.log(sigma(scale, 0)), column.log()[1], 1e-15);
   }
 
   @ParameterizedTest

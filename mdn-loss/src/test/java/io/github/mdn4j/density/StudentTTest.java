@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.github.mdn4j.distribution.Distribution;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.exception.ND4JIllegalArgumentException;
 

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.mdn4j.distribution.Distribution;
+import io.github.mdn4j.distribution.Temperature;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.Random;

@@ -2,7 +2,7 @@
 package io.github.mdn4j.loss;
 
 import io.github.mdn4j.density.Density;
-import io.github.mdn4j.density.Distribution;
+import io.github.mdn4j.distribution.Distribution;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 

@@ -2,8 +2,8 @@
 package io.github.mdn4j.spark;
 
 import io.github.mdn4j.evaluation.DensityEvaluation;
-import io.github.mdn4j.layer.ModelArchive;
 import io.github.mdn4j.layer.Predictions;
+import io.github.mdn4j.layer.model.ModelArchive;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;

@@ -9,7 +9,7 @@ import io.github.mdn4j.density.DiagonalGaussian;
 import io.github.mdn4j.density.Mixture;
 import io.github.mdn4j.evaluation.DensityEvaluation;
 import io.github.mdn4j.evaluation.DensityMetric;
-import io.github.mdn4j.layer.Fused;
+import io.github.mdn4j.layer.fused.Fused;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apache.spark.SparkConf;

@@ -3,7 +3,7 @@ package io.github.mdn4j.examples.handwriting;
 
 import io.github.mdn4j.examples.strokes.Drawing;
 import io.github.mdn4j.examples.strokes.StrokeSet;
-import io.github.mdn4j.layer.OffsetScale;
+import io.github.mdn4j.layer.sequence.OffsetScale;
 import java.util.List;
 
 /**

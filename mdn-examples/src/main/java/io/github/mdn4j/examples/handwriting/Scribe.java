@@ -3,9 +3,9 @@ package io.github.mdn4j.examples.handwriting;
 
 import io.github.mdn4j.density.Temperature;
 import io.github.mdn4j.examples.strokes.Drawing;
-import io.github.mdn4j.layer.AttentionWindowLSTM;
-import io.github.mdn4j.layer.OffsetScale;
-import io.github.mdn4j.layer.SequenceSampler;
+import io.github.mdn4j.layer.attention.AttentionWindowLSTM;
+import io.github.mdn4j.layer.sequence.OffsetScale;
+import io.github.mdn4j.layer.sequence.SequenceSampler;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;

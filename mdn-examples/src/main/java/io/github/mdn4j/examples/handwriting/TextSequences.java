@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.mdn4j.examples.handwriting;
 
-import io.github.mdn4j.layer.OffsetScale;
-import io.github.mdn4j.layer.Sequence;
-import io.github.mdn4j.layer.SequenceDataSetIterator;
+import io.github.mdn4j.layer.sequence.OffsetScale;
+import io.github.mdn4j.layer.sequence.Sequence;
+import io.github.mdn4j.layer.sequence.SequenceDataSetIterator;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -2,7 +2,7 @@
 package io.github.mdn4j.examples.robojam;
 
 import io.github.mdn4j.density.Temperature;
-import io.github.mdn4j.layer.SequenceSampler;
+import io.github.mdn4j.layer.sequence.SequenceSampler;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;

@@ -2,8 +2,8 @@
 package io.github.mdn4j.examples.sketch;
 
 import io.github.mdn4j.examples.strokes.Drawing;
-import io.github.mdn4j.layer.OffsetScale;
-import io.github.mdn4j.layer.SequenceDataSetIterator;
+import io.github.mdn4j.layer.sequence.OffsetScale;
+import io.github.mdn4j.layer.sequence.SequenceDataSetIterator;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;

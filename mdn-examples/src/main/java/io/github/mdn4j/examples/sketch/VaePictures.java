@@ -5,7 +5,7 @@ import io.github.mdn4j.density.Temperature;
 import io.github.mdn4j.examples.show.PlotFolder;
 import io.github.mdn4j.examples.strokes.Drawing;
 import io.github.mdn4j.examples.strokes.DrawingSheet;
-import io.github.mdn4j.layer.OffsetScale;
+import io.github.mdn4j.layer.sequence.OffsetScale;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

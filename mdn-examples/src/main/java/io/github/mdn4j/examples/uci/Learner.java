@@ -3,8 +3,8 @@ package io.github.mdn4j.examples.uci;
 
 import io.github.mdn4j.evaluation.DensityEvaluation;
 import io.github.mdn4j.evaluation.DensityMetric;
-import io.github.mdn4j.layer.Fused;
 import io.github.mdn4j.layer.LabelNoise;
+import io.github.mdn4j.layer.fused.Fused;
 import java.util.Arrays;
 import java.util.Random;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;

@@ -2,7 +2,7 @@
 package io.github.mdn4j.examples.worldmodel;
 
 import io.github.mdn4j.density.Temperature;
-import io.github.mdn4j.layer.SequenceSampler;
+import io.github.mdn4j.layer.sequence.SequenceSampler;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -7,7 +7,7 @@ import io.github.mdn4j.examples.show.PlotFolder;
 import io.github.mdn4j.examples.show.Program;
 import io.github.mdn4j.layer.GradientNormClipping;
 import io.github.mdn4j.layer.MixtureInitialization;
-import io.github.mdn4j.layer.SequenceDataSetIterator;
+import io.github.mdn4j.layer.sequence.SequenceDataSetIterator;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;

@@ -5,7 +5,7 @@ import io.github.mdn4j.density.Density;
 import io.github.mdn4j.density.Distribution;
 import io.github.mdn4j.layer.Predictions;
 import io.github.mdn4j.layer.RnnMixtureDensityOutputLayer;
-import io.github.mdn4j.layer.SequenceDataSetIterator;
+import io.github.mdn4j.layer.sequence.SequenceDataSetIterator;
 import java.util.List;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.api.ndarray.INDArray;

@@ -8,8 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.mdn4j.examples.strokes.Drawing;
 import io.github.mdn4j.examples.strokes.StrokeSet;
-import io.github.mdn4j.layer.OffsetScale;
-import io.github.mdn4j.layer.SequenceDataSetIterator;
+import io.github.mdn4j.layer.sequence.OffsetScale;
+import io.github.mdn4j.layer.sequence.SequenceDataSetIterator;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;

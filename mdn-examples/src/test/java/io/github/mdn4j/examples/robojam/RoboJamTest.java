@@ -7,8 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.mdn4j.density.Temperature;
 import io.github.mdn4j.examples.BothWays;
-import io.github.mdn4j.layer.OffsetScale;
-import io.github.mdn4j.layer.Sequence;
+import io.github.mdn4j.layer.sequence.OffsetScale;
+import io.github.mdn4j.layer.sequence.Sequence;
 import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.io.IOException;

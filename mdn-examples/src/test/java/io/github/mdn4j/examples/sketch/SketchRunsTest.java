@@ -4,7 +4,7 @@ package io.github.mdn4j.examples.sketch;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.mdn4j.layer.OffsetScale;
+import io.github.mdn4j.layer.sequence.OffsetScale;
 import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.io.IOException;

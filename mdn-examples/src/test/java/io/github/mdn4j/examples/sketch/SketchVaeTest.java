@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.mdn4j.examples.strokes.Drawing;
-import io.github.mdn4j.layer.OffsetScale;
+import io.github.mdn4j.layer.sequence.OffsetScale;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;

@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.mdn4j.density.Temperature;
 import io.github.mdn4j.examples.BothWays;
-import io.github.mdn4j.layer.SequenceDataSetIterator;
+import io.github.mdn4j.layer.sequence.SequenceDataSetIterator;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;

@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.mdn4j.layer.internal.cpu;
+
+import io.github.mdn4j.layer.internal.cpu.Blas.Matrix;
+import java.lang.ref.Reference;
+import org.bytedeco.javacpp.Pointer;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * f(x W + b) and its way back on the CPU, with buffers that are used again.
+ *
+ * <p>Outputs and their gradients are column-major, one unit after the other, so that a loop runs over the rows of a
+ * unit. An array handed over must be of rank 2, of this type and dense ({@link Rows#isDense}).
+ */
+public final class DenseArithmetic {
+
+  private final Blas blas;
+  private final Products products;
+  private final Units units;
+  private Pointer delta;
+
+  private DenseArithmetic(Blas blas, Units units) {
+    this.blas = blas;
+    this.units = units;
+    products = new Products(blas, OpenBlas::threads);
+  }
+
+  /** Makes one for FLOAT or DOUBLE. */
+  public static DenseArithmetic of(DataType type) {
+    return type == DataType.FLOAT
+        ? new DenseArithmetic(new FloatBlas(), new FloatUnits())
+        : new DenseArithmetic(new DoubleBlas(), new DoubleUnits());
+  }
+
+  /** Returns whether weights [k,h] can be used here, with so many rows. */
+  public static boolean supports(INDArray weights, long rows) {
+    DataType type = weights.dataType();
+    return OpenBlas.isPresent()
+        && (type == DataType.FLOAT || type == DataType.DOUBLE)
+        && rows * Math.max(weights.size(0), weights.size(1)) < Integer.MAX_VALUE
+        && Rows.isDense(weights);
+  }
+
+  /** Returns whether an input [n,k] and weights [k,h] are both as they should be, of this type, and can be used here. */
+  public static boolean supports(INDArray input, INDArray weights, DataType type) {
+    return input.rank() == 2
+        && input.size(1) == weights.size(0)
+        && weights.dataType() == type
+        && supports(weights, input.size(0));
+  }
+
+  /**
+   * Computes outputs.
+   *
+   * @param x [n,k]
+   * @param weights [k,h]
+   * @param bias h numbers, or null
+   * @param keep whether {@link #back} may follow
+   * @param outputs [n,h] in 'f' order
+   */
+  public void forward(INDArray x, INDArray weights, INDArray bias, Transfer function, boolean keep, INDArray outputs) {
+    int n = (int) outputs.size(0);
+    int h = (int) outputs.size(1);
+    Pointer z = blas.of(outputs);
+    products.multiply(
+        n, h, (int) x.size(1), Rows.of(blas, x), Rows.of(blas, weights), false, new Matrix(z, 0, n));
+    units.forward(z.position(0), n, h, bias == null ? null : blas.of(bias), function, keep);
+    Reference.reachabilityFence(x); // a pointer does not keep its array
+  }
+
+  /**
+   * Computes gradients; with any function but the identity for the outputs of the last forward pass.
+   *
+   * @param x [n,k]
+   * @param weights [k,h]
+   * @param epsilon gradient [n,h] with respect to the outputs, compact
+   * @param weightGradient takes the gradient [k,h], in 'f' order
+   * @param biasGradient takes the gradient, h numbers, or is null
+   * @param inputGradient takes the gradient [n,k], or is null
+   */
+  public void back(
+      INDArray x,
+      INDArray weights,
+      INDArray epsilon,
+      Transfer function,
+      INDArray weightGradient,
+      INDArray biasGradient,
+      INDArray inputGradient) {
+    int n = (int) x.size(0);
+    int k = (int) x.size(1);
+    int h = (int) weights.size(1);
+    Rows d = new Rows(new Matrix(delta(epsilon, function, n, h), 0, n), false);
+    products.multiply(
+        k, h, n, Rows.of(blas, x).transpose(), d, false, new Matrix(blas.of(weightGradient), 0, k));
+    if (biasGradient != null) {
+      products.sumColumns(n, h, d.matrix(), blas.of(biasGradient));
+    }
+    if (inputGradient != null) {
+      Rows w = Rows.of(blas, weights);
+      Rows below = Rows.of(blas, inputGradient);
+      if (below.transposed()) {
+        products.multiply(k, n, h, w, d.transpose(), false, below.matrix());
+      } else {
+        products.multiply(n, k, h, d, w.transpose(), false, below.matrix());
+      }
+    }
+    Reference.reachabilityFence(x);
+    Reference.reachabilityFence(epsilon);
+  }
+
+  private Pointer delta(INDArray epsilon, Transfer function, int n, int h) {
+    boolean byRow = !Rows.byColumn(epsilon);
+    if (!byRow && function.kind() == Transfer.Kind.IDENTITY) {
+      return blas.of(epsilon);
+    }
+    delta = blas.reserve(delta, (long) n * h);
+    units.back(blas.of(epsilon), byRow, n, h, function, delta);
+    return delta.position(0);
+  }
+}

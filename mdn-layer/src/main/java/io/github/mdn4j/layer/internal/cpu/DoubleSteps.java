@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.mdn4j.layer.internal.cpu;
+
+import org.bytedeco.javacpp.DoublePointer;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** A compact sequence [n,w,T] of doubles, read or written step by step as [n][w]; {@link FloatSteps} is its twin. */
+public final class DoubleSteps {
+
+  /** Rows of a transposition that are worked on together, so that their cache lines are used up. */
+  private static final int TILE = 16;
+
+  private double[] values = {};
+  private StepStrides strides;
+  private INDArray sequence; // held until its memory was read or written
+  private int examples;
+  private int width;
+
+  /** Opens a sequence for reading. */
+  void read(INDArray sequence) {
+    write(sequence);
+    memory().get(values, 0, strides.extent());
+    this.sequence = null;
+  }
+
+  /** Opens a sequence that lies as [w][T][n] for writing every step; it is complete after {@link #flush}. */
+  void write(INDArray sequence) {
+    strides = StepStrides.of(sequence);
+    this.sequence = sequence;
+    examples = (int) sequence.size(0);
+    width = (int) sequence.size(1);
+    if (values.length < strides.extent()) {
+      values = new double[strides.extent()];
+    }
+  }
+
+  private DoublePointer memory() {
+    return new DoublePointer(sequence.data().addressPointer());
+  }
+
+  /** Puts what was written into the array. */
+  void flush() {
+    memory().put(values, 0, strides.extent());
+    sequence = null;
+  }
+
+  /** Reads a step to [n][w]. */
+  void get(int t, double[] step) {
+    int start = t * strides.step();
+    if (strides.unit() == 1 || width == 1) {
+      for (int m = 0; m < examples; m++) {
+        System.arraycopy(values, start + m * strides.example(), step, m * width, width);
+      }
+    } else if (strides.example() == 1 || examples == 1) {
+      transpose(examples, width, values, start, strides.unit(), step, 0, width);
+    } else {
+      for (int m = 0; m < examples; m++) {
+        for (int k = 0; k < width; k++) {
+          step[m * width + k] = values[start + m * strides.example() + k * strides.unit()];
+        }
+      }
+    }
+  }
+
+  /** Writes a step from [n][w] to a sequence that lies as [w][T][n]. */
+  void put(int t, double[] step) {
+    transpose(width, examples, step, 0, width, values, t * strides.step(), strides.unit());
+  }
+
+  /** Copies a matrix whose columns have unit stride: {@code to[i * toStride + j] = from[j * fromStride + i]}. */
+  static void transpose(
+      int rows, int columns, double[] from, int fromStart, int fromStride, double[] to, int toStart, int toStride) {
+    for (int first = 0; first < columns; first += TILE) {
+      int last = Math.min(columns, first + TILE);
+      for (int i = 0; i < rows; i++) {
+        for (int j = first; j < last; j++) {
+          to[toStart + i * toStride + j] = from[fromStart + j * fromStride + i];
+        }
+      }
+    }
+  }
+}

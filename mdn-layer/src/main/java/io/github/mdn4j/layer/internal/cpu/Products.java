@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.mdn4j.layer.internal.cpu;
+
+import io.github.mdn4j.layer.internal.cpu.Blas.Matrix;
+import java.util.function.IntSupplier;
+import org.bytedeco.javacpp.Pointer;
+
+/**
+ * Matrix products that wake OpenBLAS's threads only where that pays.
+ *
+ * <p>After a product in several threads, those of OpenBLAS spin for some milliseconds, and so do the OpenMP threads of
+ * ND4J after each of its operations. Where both have as many threads as there are cores, each waits for the other's
+ * (docs/dl4j-notes.md). A product below OpenBLAS's own threshold runs in the caller; so a larger one is cut into
+ * such blocks, until it is so large that threads are worth it. No setting of the library is changed.
+ */
+public final class Products {
+
+  /** Up to how many multiplications OpenBLAS does a product in the caller's thread. */
+  private static final long QUIET = 1L << 18;
+
+  /** The same for a matrix times a vector. */
+  private static final long QUIET_VECTOR = 9215;
+
+  /** From how many multiplications on threads pay, whatever they disturb. */
+  private static final long LOUD = 1L << 28;
+
+  private final Blas blas;
+  private final IntSupplier threads;
+  private Pointer ones;
+  private long onesLength;
+
+  /**
+   * Makes one.
+   *
+   * @param threads tells how many threads the library may use just now
+   */
+  Products(Blas blas, IntSupplier threads) {
+    this.blas = blas;
+    this.threads = threads;
+  }
+
+  /** C = A B, or C = C + A B with {@code add}; arguments as of {@link Blas#multiply}. */
+  void multiply(int rows, int columns, int inner, Rows a, Rows b, boolean add, Matrix c) {
+    long size = (long) rows * columns * inner;
+    boolean alone = threads.getAsInt() == 1;
+    if ((rows == 1 || columns == 1) && (alone || size <= QUIET_VECTOR)) {
+      multiplyVector(rows, columns, inner, a, b, add, c);
+    } else if (size <= QUIET || size >= LOUD || alone) {
+      blas.multiply(rows, columns, inner, a.matrix(), a.transposed(), b.matrix(), b.transposed(), add, c);
+    } else {
+      inBlocks(rows, columns, inner, a, b, add, c);
+    }
+  }
+
+  private void multiplyVector(int rows, int columns, int inner, Rows a, Rows b, boolean add, Matrix c) {
+    if (columns == 1) {
+      int height = a.transposed() ? inner : rows;
+      int width = a.transposed() ? rows : inner;
+      int stride = b.transposed() ? b.matrix().stride() : 1;
+      blas.multiplyVector(height, width, a.matrix(), a.transposed(), b.matrix().by(stride), add, c.by(1));
+    } else {
+      int height = b.transposed() ? columns : inner;
+      int width = b.transposed() ? inner : columns;
+      int stride = a.transposed() ? 1 : a.matrix().stride();
+      blas.multiplyVector(height, width, b.matrix(), !b.transposed(), a.matrix().by(stride), add, c);
+    }
+  }
+
+  private void inBlocks(int rows, int columns, int inner, Rows a, Rows b, boolean add, Matrix c) {
+    if ((long) rows * columns * inner <= QUIET) {
+      blas.multiply(rows, columns, inner, a.matrix(), a.transposed(), b.matrix(), b.transposed(), add, c);
+    } else if (rows >= columns && rows >= inner) {
+      int half = half(rows);
+      inBlocks(half, columns, inner, a, b, add, c);
+      inBlocks(rows - half, columns, inner, a.from(half, 0), b, add, c.from(half));
+    } else if (columns >= inner) {
+      int half = half(columns);
+      inBlocks(rows, half, inner, a, b, add, c);
+      inBlocks(rows, columns - half, inner, a, b.from(0, half), add, c.from((long) half * c.stride()));
+    } else {
+      int half = half(inner);
+      inBlocks(rows, columns, half, a, b, add, c);
+      inBlocks(rows, columns, inner - half, a.from(0, half), b.from(half, 0), true, c);
+    }
+  }
+
+  /** Sums each column of a column-major matrix. */
+  void sumColumns(int rows, int columns, Matrix a, Pointer sums) {
+    if (ones == null || onesLength < rows) {
+      ones = blas.reserve(ones, rows);
+      onesLength = rows;
+      blas.fill(ones, 1);
+    }
+    Matrix all = new Matrix(ones, 0, 1);
+    Matrix out = new Matrix(sums, 0, 1);
+    boolean whole = threads.getAsInt() == 1 || (long) rows * columns >= LOUD;
+    int width = whole ? columns : (int) Math.min(columns, QUIET_VECTOR);
+    int height = whole ? rows : (int) Math.max(1, QUIET_VECTOR / width);
+    for (int column = 0; column < columns; column += width) {
+      for (int row = 0; row < rows; row += height) {
+        Matrix part = a.from((long) column * a.stride() + row);
+        blas.multiplyVector(
+            Math.min(height, rows - row),
+            Math.min(width, columns - column),
+            part,
+            true,
+            all,
+            row > 0,
+            out.from(column));
+      }
+    }
+  }
+
+  /** About a half, in whole vectors if there are some. */
+  private static int half(int length) {
+    return length < 32 ? length / 2 : (length / 2 + 15) / 16 * 16;
+  }
+}

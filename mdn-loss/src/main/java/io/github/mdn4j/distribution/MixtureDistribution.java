@@ -1,0 +1,390 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.mdn4j.distribution;
+
+import io.github.mdn4j.internal.LogSumExp;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+import org.nd4j.linalg.exception.ND4JIllegalArgumentException;
+
+/** A weighted sum of K distributions: f(y) = Σₖ πₖ fₖ(y). */
+public final class MixtureDistribution implements Distribution, GaussianForm {
+
+  private static final String WHO = "MixtureDistribution";
+
+  private final double[] logWeights;
+  private final Distribution[] components;
+
+  private MixtureDistribution(double[] logWeights, Distribution[] components) {
+    this.logWeights = logWeights;
+    this.components = components;
+  }
+
+  /**
+   * Makes a mixture.
+   *
+   * @param weights π, K numbers, not negative, that sum to 1 within a millionth
+   * @param parts K distributions over labels of one width; a part of weight 0 is never drawn
+   * @throws ND4JIllegalArgumentException if the weights are not such, or the parts not as many and as wide
+   */
+  public static MixtureDistribution of(double[] weights, Distribution... parts) {
+    double[] logWeights = Checks.logProbabilities(WHO, "weights", weights);
+    return new MixtureDistribution(logWeights, checked(logWeights.length, parts));
+  }
+
+  /**
+   * Makes a mixture.
+   *
+   * @param weights π, K numbers, not negative, that sum to 1 within a millionth
+   * @param parts K distributions over labels of one width; a part of weight 0 is never drawn
+   * @throws ND4JIllegalArgumentException if the weights are not such, or the parts not as many and as wide
+   */
+  public static MixtureDistribution of(double[] weights, List<? extends Distribution> parts) {
+    return of(weights, Checks.given(WHO, "parts", parts).toArray(Distribution[]::new));
+  }
+
+  /**
+   * Makes a mixture whose weights are the softmax of logits.
+   *
+   * @param logits K finite numbers
+   * @param parts K distributions over labels of one width
+   * @throws ND4JIllegalArgumentException if the logits are not finite, or the parts not as many and as wide
+   */
+  public static MixtureDistribution ofLogits(double[] logits, Distribution... parts) {
+    double[] logWeights = LogSumExp.logSoftmax(Checks.finite(WHO, "logits", logits));
+    return new MixtureDistribution(logWeights, checked(logWeights.length, parts));
+  }
+
+  private static Distribution[] checked(int weights, Distribution... parts) {
+    Distribution[] components = Checks.parts(WHO, parts);
+    if (components.length != weights) {
+      throw new ND4JIllegalArgumentException(
+          WHO + ": expected " + weights + " parts, one a weight, but got " + components.length);
+    }
+    int width = components[0].labelWidth();
+    for (Distribution component : components) {
+      if (component.labelWidth() != width) {
+        throw new ND4JIllegalArgumentException(
+            WHO + ": expected parts over labels of " + width + " columns, as the first has, but got " + component
+                + " over " + component.labelWidth());
+      }
+    }
+    return components;
+  }
+
+  /** Returns the mixing weights π, K numbers that sum to 1. */
+  public double[] weights() {
+    double[] weights = new double[logWeights.length];
+    for (int k = 0; k < weights.length; k++) {
+      weights[k] = Math.exp(logWeights[k]);
+    }
+    return weights;
+  }
+
+  /** Returns K. */
+  public int components() {
+    return components.length;
+  }
+
+  /** Returns component k. */
+  public Distribution component(int k) {
+    return components[k];
+  }
+
+  /** Returns the component of largest weight; the first of them in a tie. */
+  public int heaviest() {
+    int heaviest = 0;
+    for (int k = 1; k < logWeights.length; k++) {
+      if (logWeights[k] > logWeights[heaviest]) {
+        heaviest = k;
+      }
+    }
+    return heaviest;
+  }
+
+  @Override
+  public int labelWidth() {
+    return components[0].labelWidth();
+  }
+
+  @Override
+  public double logDensity(double... y) {
+    Checks.label(this, y);
+    double[] joint = new double[components.length];
+    for (int k = 0; k < joint.length; k++) {
+      joint[k] = logWeights[k] + components[k].logDensity(y);
+    }
+    return LogSumExp.of(joint);
+  }
+
+  /**
+   * Returns how much of a label's density each component answers for, rₖ = πₖ fₖ(y) / f(y): K numbers that sum to 1.
+   *
+   * @param y a label of D numbers; where its density is 0 there are no responsibilities, and NaN comes back
+   */
+  public double[] responsibilities(double... y) {
+    double total = logDensity(y);
+    double[] responsibilities = new double[components.length];
+    for (int k = 0; k < responsibilities.length; k++) {
+      responsibilities[k] = Math.exp(logWeights[k] + components[k].logDensity(y) - total);
+    }
+    return responsibilities;
+  }
+
+  /** Returns the Gaussians of all components, if each is a Gaussian or a mixture of Gaussians. */
+  @Override
+  public Optional<List<Weighted>> gaussians() {
+    List<Weighted> all = new ArrayList<>();
+    for (int k = 0; k < components.length; k++) {
+      if (!(components[k] instanceof GaussianForm form)) {
+        return Optional.empty();
+      }
+      Optional<List<Weighted>> parts = form.gaussians();
+      if (parts.isEmpty()) {
+        return Optional.empty();
+      }
+      for (Weighted part : parts.get()) {
+        all.add(new Weighted(logWeights[k] + part.logWeight(), part.gaussian()));
+      }
+    }
+    return Optional.of(all);
+  }
+
+  @Override
+  public double[] mean() {
+    double[] mean = new double[labelWidth()];
+    for (int k = 0; k < components.length; k++) {
+      double weight = Math.exp(logWeights[k]);
+      double[] mu = components[k].mean();
+      for (int d = 0; d < mean.length; d++) {
+        mean[d] += weight * mu[d];
+      }
+    }
+    return mean;
+  }
+
+  /** The law of total variance: Σₖ πₖ (varₖ + (μₖ − μ)²). */
+  @Override
+  public double[] variance() {
+    double[] mean = mean();
+    double[] variance = new double[mean.length];
+    for (int k = 0; k < components.length; k++) {
+      double weight = Math.exp(logWeights[k]);
+      double[] mu = components[k].mean();
+      double[] within = components[k].variance();
+      for (int d = 0; d < variance.length; d++) {
+        double between = mu[d] - mean[d];
+        variance[d] += weight * (within[d] + between * between);
+      }
+    }
+    return variance;
+  }
+
+  @Override
+  public double[][] covariance() {
+    double[] mean = mean();
+    double[][] covariance = new double[mean.length][mean.length];
+    for (int k = 0; k < components.length; k++) {
+      double weight = Math.exp(logWeights[k]);
+      double[] mu = components[k].mean();
+      double[][] within = components[k].covariance();
+      for (int a = 0; a < mean.length; a++) {
+        for (int b = 0; b < mean.length; b++) {
+          covariance[a][b] += weight * (within[a][b] + (mu[a] - mean[a]) * (mu[b] - mean[b]));
+        }
+      }
+    }
+    return covariance;
+  }
+
+  /** Returns the mean of the component of largest weight: cheap, and often but not always near the {@link #mode()}. */
+  public double[] heaviestMean() {
+    return components[heaviest()].mean();
+  }
+
+  /**
+   * Returns the highest label found by climbing from the mode of every component: the fixed-point iteration of
+   * Carreira-Perpiñán (2000; docs/math.md, eq. 14) and Newton's method if all components are Gaussian, a search without
+   * derivatives if not.
+   *
+   * <p>Its density is never below that at a component's mode, and at the mean of a Gaussian component. It is a local
+   * maximum; a higher one may exist where no climb leads to it.
+   */
+  @Override
+  public double[] mode() {
+    return ModeSearch.of(this);
+  }
+
+  /**
+   * Draws a component by inverting the distribution function of the weights with one uniform number, then its label.
+   *
+   * <p>Mixing divides the logarithms of the weights by τ: towards 0 the heaviest component is always drawn, towards
+   * infinity all are drawn equally. The spread is left to the component, so that it applies once however deep mixtures
+   * are nested.
+   */
+  @Override
+  public double[] sample(RandomGenerator random, Temperature temperature) {
+    return components[draw(random.nextDouble(), temperature.mixing())].sample(random, temperature);
+  }
+
+  private int draw(double u, double tau) {
+    double largest = logWeights[heaviest()];
+    double[] weight = new double[components.length];
+    double total = 0;
+    for (int k = 0; k < weight.length; k++) {
+      weight[k] = Math.exp((logWeights[k] - largest) / tau); // largest first: a tiny τ must not make −∞ − −∞
+      total += weight[k];
+    }
+    int last = 0;
+    double below = 0;
+    for (int k = 0; k < weight.length; k++) {
+      if (weight[k] > 0) {
+        below += weight[k];
+        last = k;
+        if (u * total < below) {
+          break;
+        }
+      }
+    }
+    return last;
+  }
+
+  @Override
+  public double cdf(double y) {
+    Checks.oneDimensional(this, "cdf");
+    double sum = 0;
+    for (int k = 0; k < components.length; k++) {
+      sum += Math.exp(logWeights[k]) * components[k].cdf(y);
+    }
+    return sum;
+  }
+
+  @Override
+  public double survival(double y) {
+    Checks.oneDimensional(this, "survival");
+    double sum = 0;
+    for (int k = 0; k < components.length; k++) {
+      sum += Math.exp(logWeights[k]) * components[k].survival(y);
+    }
+    return sum;
+  }
+
+  @Override
+  public double quantile(double p) {
+    Checks.oneDimensional(this, "quantile");
+    Checks.probability(toString(), p);
+    return p <= 0.5 ? quantile(p, false) : quantile(1 - p, true);
+  }
+
+  @Override
+  public double upperQuantile(double q) {
+    Checks.oneDimensional(this, "upperQuantile");
+    Checks.probability(toString(), q);
+    return q < 0.5 ? quantile(q, true) : quantile(1 - q, false);
+  }
+
+  /**
+   * Searches between the components' quantiles, from where the answer would be if the components did not overlap: then
+   * each holds its share of the mass in order.
+   */
+  private double quantile(double tail, boolean upper) {
+    double[] quantiles = new double[components.length];
+    for (int k = 0; k < quantiles.length; k++) {
+      quantiles[k] = upper ? components[k].upperQuantile(tail) : components[k].quantile(tail);
+    }
+    int[] order = ascending(quantiles, upper ? -1 : 1); // from the tail's end inwards
+    double guess = Double.NaN;
+    double left = tail;
+    for (int k : order) {
+      double weight = Math.exp(logWeights[k]);
+      if (left > 0 && left < weight) {
+        guess = upper ? components[k].upperQuantile(left / weight) : components[k].quantile(left / weight);
+        break;
+      }
+      left -= weight;
+    }
+    double first = quantiles[order[0]];
+    double last = quantiles[order[order.length - 1]];
+    return upper
+        ? QuantileSearch.upper(this, tail, last, first, guess)
+        : QuantileSearch.lower(this, tail, first, last, guess);
+  }
+
+  /** Sorts by insertion: there are few components, and no array of boxes to fill. */
+  private static int[] ascending(double[] values, int sign) {
+    int[] order = new int[values.length];
+    for (int k = 0; k < order.length; k++) {
+      int place = k;
+      for (; place > 0 && sign * values[k] < sign * values[order[place - 1]]; place--) {
+        order[place] = order[place - 1];
+      }
+      order[place] = k;
+    }
+    return order;
+  }
+
+  /** Grimit et al. (2006), eq. 5 (docs/math.md, eq. 17), if all components are Gaussian; if not, quadrature. */
+  @Override
+  public double crps(double y) {
+    Checks.oneDimensional(this, "crps");
+    Optional<List<Weighted>> gaussians = gaussians();
+    return gaussians.isPresent() ? Crps.ofGaussians(gaussians.get(), y) : Crps.byQuadrature(this, y);
+  }
+
+  /** Returns the mixture of the components' marginals, with the same weights. */
+  @Override
+  public MixtureDistribution marginal(int... indices) {
+    Distribution[] marginals = new Distribution[components.length];
+    for (int k = 0; k < marginals.length; k++) {
+      marginals[k] = components[k].marginal(indices);
+    }
+    return new MixtureDistribution(logWeights, marginals);
+  }
+
+  /** Returns the mixture of the components' conditionals, each weighted by πₖ fₖ(values) (docs/math.md, eq. 15). */
+  @Override
+  public MixtureDistribution condition(int[] indices, double[] values) {
+    Indices.others(this, indices, values);
+    int[] columns = indices.clone(); // in order, as some components' marginals want them
+    Arrays.sort(columns);
+    double[] row = new double[labelWidth()];
+    for (int a = 0; a < indices.length; a++) {
+      row[indices[a]] = values[a];
+    }
+    double[] ordered = Indices.pick(row, columns);
+    double[] joint = new double[components.length];
+    Distribution[] conditionals = new Distribution[components.length];
+    for (int k = 0; k < joint.length; k++) {
+      joint[k] = logWeights[k] + components[k].marginal(columns).logDensity(ordered);
+    }
+    if (!(LogSumExp.of(joint) > Double.NEGATIVE_INFINITY)) {
+      throw new ND4JIllegalArgumentException(
+          this + ": cannot condition on values of density 0, got " + Arrays.toString(values) + " in columns "
+              + Arrays.toString(indices));
+    }
+    for (int k = 0; k < joint.length; k++) {
+      conditionals[k] = components[k].condition(columns, ordered);
+    }
+    return new MixtureDistribution(LogSumExp.logSoftmax(joint), conditionals);
+  }
+
+  @Override
+  public Parameters parameters() {
+    return Parameters.of("mixture").with("weights", weights()).with("components", components);
+  }
+
+  @Override
+  public void inspect(Inspector inspector) {
+    inspector.weights(weights());
+    for (Distribution component : components) {
+      component.inspect(inspector);
+    }
+  }
+
+  @Override
+  public String toString() {
+    return "Mixture(" + components.length + ", " + components[0] + ")";
+  }
+}
