@@ -113,6 +113,10 @@ abstract class LocationScale implements LocationFamily {
     private final double[] logStandard;
     private final double[] slope;
     private final double[] scratch;
+    private final boolean isGaussian = BlockMath.VECTORS != null
+        && standard() == GaussianColumnsMarker
+        && scale.isExponential()
+        && scale.floor() > 0;
 
     ColumnKernel(int rows) {
       super(rows);
@@ -127,6 +131,9 @@ abstract class LocationScale implements LocationFamily {
     protected void evaluate(
         Block block, int theta, int label, boolean withGradient, double[] logDensity, double[] factor) {
       int n = block.rows();
+      if (isGaussian && evaluateGaussians(block, theta, label, logDensity, factor)) {
+        return;
+      }
       for (int d = 0; d < labelWidth; d++) {
         int scaleColumn = theta + labelWidth + d;
         sigma.evaluateInverse(block.theta(scaleColumn), n);

@@ -179,13 +179,21 @@ public final class Mixture implements Density {
       BlockMath.fill(jointSum, 0, n);
       for (int k = 0; k < components; k++) {
         double[] logit = block.theta(theta + k);
-        BlockMath.expBelow(maxLogit, logit, prior[k], scratch, n);
         kernel.evaluate(block, theta + components + k * p, label, withGradient, joint[k], factor[k]);
-        join(logit, maxLogit, prior[k], joint[k], maxJoint, priorSum, n);
+        if (BlockMath.VECTORS != null) {
+          BlockMath.VECTORS.join(logit, maxLogit, prior[k], priorSum, joint[k], maxJoint, n);
+        } else {
+          BlockMath.expBelow(maxLogit, logit, prior[k], scratch, n);
+          join(logit, maxLogit, prior[k], joint[k], maxJoint, priorSum, n);
+        }
       }
       for (int k = 0; k < components; k++) {
-        BlockMath.expBelow(maxJoint, joint[k], scratch2, scratch, n);
-        sum(scratch2, factor[k], joint[k], jointSum, n);
+        if (BlockMath.VECTORS != null) {
+          BlockMath.VECTORS.weigh(joint[k], maxJoint, factor[k], jointSum, n);
+        } else {
+          BlockMath.expBelow(maxJoint, joint[k], scratch2, scratch, n);
+          sum(scratch2, factor[k], joint[k], jointSum, n);
+        }
       }
       BlockMath.reciprocal(priorSum, priorSum, n);
       BlockMath.product(jointSum, priorSum, scratch2, n);
@@ -240,6 +248,10 @@ public final class Mixture implements Density {
 
   private static void weigh(
       double[] joint, double[] byJointSum, double[] prior, double[] byPriorSum, double[] gradient, int n) {
+    if (BlockMath.VECTORS != null) {
+      BlockMath.VECTORS.responsibilities(joint, byJointSum, prior, byPriorSum, gradient, n);
+      return;
+    }
     for (int i = 0; i < n; i++) {
       double r = joint[i] * byJointSum[i];
       joint[i] = r;
@@ -248,6 +260,10 @@ public final class Mixture implements Density {
   }
 
   private static void multiplyBoth(double[] a, double[] b, double[] factor, int n) {
+    if (BlockMath.VECTORS != null) {
+      BlockMath.VECTORS.multiply(a, b, factor, n);
+      return;
+    }
     for (int i = 0; i < n; i++) {
       a[i] *= factor[i];
       b[i] *= factor[i];
