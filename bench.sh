@@ -4,6 +4,8 @@
 # Measures speed, and builds what it needs first. See ./bench.sh -h.
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd) || exit 1
+# ND4J without warnings on JDK 24 and later; JDK 17 ignores what it does not know.
+quiet=(-XX:+IgnoreUnrecognizedVMOptions --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow)
 module=$root/mdn-benchmarks
 
 usage() {
@@ -18,6 +20,8 @@ usage: $0 head|mlp|rnn|body [--torch] [--quick]
   body     whole training steps of small networks, accelerated and plain; medians in µs
   jmh      benchmarks of loss, step, prediction, sampling and quantiles, with JMH's own options,
            such as -prof gc
+
+  The first line says processor, OpenBLAS with the kernels it runs and the lanes of Java's vectors, and JDK.
 
   --torch  PyTorch beside them, in the same run; wants a Python with PyTorch (Debian: python3-torch)
   --quick  hardly any warm-up: shows that all works, and no more
@@ -64,7 +68,7 @@ run() {
   # No check of the whole machine's memory at every allocation: it costs a small step a sixth of its time.
   # shellcheck disable=SC2086
   OMP_NUM_THREADS="${OMP_NUM_THREADS:-1}" OMP_WAIT_POLICY="${OMP_WAIT_POLICY:-PASSIVE}" \
-    "$java" -Xmx3g -Dorg.bytedeco.javacpp.maxbytes=4g -Dorg.bytedeco.javacpp.maxphysicalbytes=0 $JAVA_OPTS \
+    "$java" "${quiet[@]}" -Xmx3g -Dorg.bytedeco.javacpp.maxbytes=4g -Dorg.bytedeco.javacpp.maxphysicalbytes=0 $JAVA_OPTS \
     -cp "$module/target/classes:$(cat "$module/target/classpath")" "$@"
 }
 
@@ -73,6 +77,7 @@ case $1 in
   jmh)
     shift
     build
+    run io.github.mdn4j.benchmarks.Machine || exit
     run org.openjdk.jmh.Main "$@"
     ;;
   *)

@@ -5,6 +5,8 @@
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd) || exit 1
 modules='mdn-examples mdn-spark'
+# ND4J without warnings on JDK 24 and later; JDK 17 ignores what it does not know.
+quiet=(-XX:+IgnoreUnrecognizedVMOptions --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow)
 
 usage() {
   cat <<EOF
@@ -97,7 +99,7 @@ run() {
   # No check of the whole machine's memory at every allocation: it costs a small step a sixth of its time.
   # shellcheck disable=SC2086
   $NOOP env OMP_NUM_THREADS="${OMP_NUM_THREADS:-1}" OMP_WAIT_POLICY="${OMP_WAIT_POLICY:-PASSIVE}" \
-    "$java" -Xmx3g -Djava.awt.headless=true \
+    "$java" "${quiet[@]}" -Xmx3g -Djava.awt.headless=true \
     -Dorg.bytedeco.javacpp.maxbytes=4g -Dorg.bytedeco.javacpp.maxphysicalbytes=0 "${options[@]}" $JAVA_OPTS \
     -cp "$jar" "$@"
 }

@@ -1,4 +1,5 @@
 import io.github.mdn4j.density.*;
+import io.github.mdn4j.distribution.*;
 import io.github.mdn4j.evaluation.*;
 import io.github.mdn4j.layer.*;
 import java.util.SplittableRandom;

@@ -1,4 +1,5 @@
 import io.github.mdn4j.density.*;
+import io.github.mdn4j.distribution.*;
 import io.github.mdn4j.layer.*;
 import io.github.mdn4j.layer.sequence.*;
 import io.github.mdn4j.layer.model.*;

@@ -1,1 +1,2 @@
 import io.github.mdn4j.density.*;
+import io.github.mdn4j.distribution.*;

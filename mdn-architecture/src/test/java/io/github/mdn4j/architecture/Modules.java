@@ -15,18 +15,22 @@ import java.util.Arrays;
 final class Modules {
 
   static final String ROOT = "io.github.mdn4j.";
-  static final String[] LOSS_MODULE = {ROOT + "density..", ROOT + "evaluation..", ROOT + "loss.."};
+  static final String[] LOSS_MODULE = {
+    ROOT + "density..", ROOT + "distribution..", ROOT + "evaluation..", ROOT + "internal..", ROOT + "loss.."
+  };
   static final String[] LIBRARIES = {
-    ROOT + "density..", ROOT + "evaluation..", ROOT + "loss..", ROOT + "layer.."
+    ROOT + "density..", ROOT + "distribution..", ROOT + "evaluation..", ROOT + "internal..", ROOT + "loss..",
+    ROOT + "layer.."
   };
 
-  static final ArchRule DENSITY = sees("density");
-  static final ArchRule EVALUATION = sees("evaluation", "density");
-  static final ArchRule LOSS = sees("loss", "density");
-  static final ArchRule LAYER = sees("layer", "density", "evaluation", "loss");
-  static final ArchRule CLI = sees("cli", "density", "evaluation", "loss", "layer");
-  static final ArchRule SPARK = sees("spark", "density", "evaluation", "loss", "layer");
-  static final ArchRule EXAMPLES = sees("examples", "density", "evaluation", "loss", "layer");
+  static final ArchRule DISTRIBUTION = sees("distribution", "internal");
+  static final ArchRule DENSITY = sees("density", "distribution", "internal");
+  static final ArchRule EVALUATION = sees("evaluation", "density", "distribution");
+  static final ArchRule LOSS = sees("loss", "density", "distribution", "internal");
+  static final ArchRule LAYER = sees("layer", "density", "distribution", "evaluation", "loss");
+  static final ArchRule CLI = sees("cli", "density", "distribution", "evaluation", "loss", "layer");
+  static final ArchRule SPARK = sees("spark", "density", "distribution", "evaluation", "loss", "layer");
+  static final ArchRule EXAMPLES = sees("examples", "density", "distribution", "evaluation", "loss", "layer");
 
   /** mdn-loss needs ND4J, and nothing of Deeplearning4j. */
   static final ArchRule LOSS_NEEDS_LITTLE =

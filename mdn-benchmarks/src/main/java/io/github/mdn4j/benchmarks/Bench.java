@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Prints one line a size: what is compared, then the name and the median of each peer.
+ * Prints a line about the machine, then one line a size: what is compared, then the name and the median of each peer.
  *
  * <p>Arguments: {@code head}, {@code mlp}, {@code rnn} or {@code body}, and {@code --torch}, {@code --quick} if wanted.
  * Without a name, head, mlp and rnn run one after another. All peers run in this JVM but PyTorch's.
@@ -38,6 +38,7 @@ public final class Bench {
           case "body" -> Body.SIZES;
           default -> throw exit(2, "expected one of head, mlp, rnn and body, got " + options.get(0));
         };
+    System.out.println(Machine.line());
     try (Torch process = torch ? Torch.start(System.getProperty("python", "python3")) : null) {
       for (Comparison comparison : comparisons) {
         System.out.println(line(comparison, process, rounds));

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -17,6 +18,22 @@ import org.junit.jupiter.api.Timeout;
 class BenchTest {
 
   private static final String PYTHON = "/usr/bin/python3";
+
+  @Test
+  void theFirstLineNamesProcessorKernelsLanesAndJdk() {
+    String line = Machine.line();
+    String jdk = Pattern.quote(Runtime.version().toString());
+    assertTrue(line.matches("machine .+, \\d+ cores; OpenBLAS [0-9.-]+, kernels \\w+, \\d+ lanes; JDK " + jdk), line);
+  }
+
+  @Test
+  void aProcessorIsNamedWithFamilyAndModel() {
+    List<String> lines = List.of("processor\t: 0", "cpu family\t: 6", "model\t\t: 207", "model name\t: Xeon: Gold",
+        "", "processor\t: 1", "model name\t: another");
+    assertEquals("Xeon: Gold (family 6, model 207)", Machine.processor(lines).orElseThrow());
+    assertEquals("0xd0c", Machine.processor(List.of("CPU part\t: 0xd0c")).orElseThrow());
+    assertTrue(Machine.processor(List.of()).isEmpty());
+  }
 
   @Test
   void everyPeerOfTheHeadRunsAndHasItsPlaceInTheLine() {

@@ -36,6 +36,7 @@ public abstract class DensityOutputLayer extends BaseOutputLayer {
   protected DensityOutputLayer() {}
 
   /** Makes the configuration of a finished builder. */
+  @SuppressWarnings("this-escape") // DL4J's own constructors ask for this call
   protected DensityOutputLayer(Builder<?> builder) {
     super(builder);
     derivativeLimit = builder.derivativeLimit;
@@ -135,9 +136,9 @@ public abstract class DensityOutputLayer extends BaseOutputLayer {
         throw new DL4JInvalidConfigException("an output layer of densities wants a density, got null");
       }
       this.density = density;
-      setLossFn(new LossMixtureNLL(density));
-      setActivationFn(new ActivationIdentity());
-      setNOut(density.parameterWidth());
+      lossFn = new LossMixtureNLL(density);
+      activationFn = new ActivationIdentity();
+      nOut = density.parameterWidth();
     }
 
     /**

@@ -2,11 +2,11 @@
 package io.github.mdn4j.layer;
 
 import io.github.mdn4j.density.Density;
-import io.github.mdn4j.density.Distribution;
-import io.github.mdn4j.density.Interval;
-import io.github.mdn4j.density.MixtureDistribution;
 import io.github.mdn4j.density.Moments;
-import io.github.mdn4j.density.Temperature;
+import io.github.mdn4j.distribution.Distribution;
+import io.github.mdn4j.distribution.Interval;
+import io.github.mdn4j.distribution.MixtureDistribution;
+import io.github.mdn4j.distribution.Temperature;
 import io.github.mdn4j.layer.internal.RowAxes;
 import java.io.IOException;
 import java.io.StringWriter;

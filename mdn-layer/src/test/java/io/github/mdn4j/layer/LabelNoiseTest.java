@@ -8,8 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.mdn4j.density.DiagonalGaussian;
-import io.github.mdn4j.density.Distribution;
 import io.github.mdn4j.density.Scale;
+import io.github.mdn4j.distribution.Distribution;
 import java.util.List;
 import org.deeplearning4j.datasets.iterator.utilty.ListDataSetIterator;
 import org.deeplearning4j.exception.DL4JInvalidConfigException;

@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.github.mdn4j.density.Density;
 import io.github.mdn4j.density.DiagonalGaussian;
-import io.github.mdn4j.density.Distribution;
 import io.github.mdn4j.density.Mixture;
+import io.github.mdn4j.distribution.Distribution;
 import io.github.mdn4j.layer.fused.Fused;
 import java.util.ArrayList;
 import java.util.List;

@@ -8,7 +8,7 @@ import io.github.mdn4j.density.Density;
 import io.github.mdn4j.density.DiagonalGaussian;
 import io.github.mdn4j.density.Independent;
 import io.github.mdn4j.density.Mixture;
-import io.github.mdn4j.density.Temperature;
+import io.github.mdn4j.distribution.Temperature;
 import java.util.SplittableRandom;
 import org.deeplearning4j.nn.conf.RNNFormat;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;

@@ -29,8 +29,8 @@ class CollectedArraysTest {
     Density density = Mixture.of(3, DiagonalGaussian.of(1));
     DensityLoss loss = new LossMixtureNLL(density, Engine.KERNELS);
     INDArray raw = Nd4j.rand(DataType.DOUBLE, ROWS, density.parameterWidth());
-    INDArray labels = Nd4j.ones(DataType.INT, ROWS, 1); // converted to DOUBLE for each look
-    INDArray few = Nd4j.ones(DataType.INT, 2, 1);
+    INDArray labels = Nd4j.ones(DataType.INT32, ROWS, 1); // converted to DOUBLE for each look
+    INDArray few = Nd4j.ones(DataType.INT32, 2, 1);
     for (int i = 0; i < WARM_UPS; i++) {
       loss.computeScore(few, Nd4j.zeros(DataType.DOUBLE, 2, raw.size(1)), new ActivationIdentity(), null, true);
     }

@@ -2,7 +2,7 @@
 package io.github.mdn4j.spark;
 
 import io.github.mdn4j.density.Density;
-import io.github.mdn4j.density.Distribution;
+import io.github.mdn4j.distribution.Distribution;
 import io.github.mdn4j.layer.Predictions;
 import java.util.ArrayList;
 import java.util.Arrays;

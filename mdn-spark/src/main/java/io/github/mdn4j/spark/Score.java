@@ -123,9 +123,8 @@ public final class Score implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    SparkSession session = SparkSession.builder()
-        .config(new SparkConf().setIfMissing("spark.master", "local[*]").setIfMissing("spark.app.name", "Score"))
-        .getOrCreate();
+    SparkSession session = SparkSessions.start(
+        new SparkConf().setIfMissing("spark.master", "local[*]").setIfMissing("spark.app.name", "Score"));
     LongAccumulator bad = session.sparkContext().longAccumulator("bad rows");
     scorer(zip(session), bad).score(session.read().format(format).load(input)).write().format(format).save(output);
     out.println("The scored table is in " + output);

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.mdn4j.spark;
 
-import io.github.mdn4j.density.Distribution;
-import io.github.mdn4j.density.Interval;
+import io.github.mdn4j.distribution.Distribution;
+import io.github.mdn4j.distribution.Interval;
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.random.RandomGenerator;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.mdn4j.spark;
 
-import io.github.mdn4j.density.Distribution;
+import io.github.mdn4j.distribution.Distribution;
 import io.github.mdn4j.layer.Predictions;
 import java.util.Arrays;
 import org.nd4j.linalg.api.buffer.DataType;

@@ -11,8 +11,8 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.mdn4j.density.Distribution;
 import io.github.mdn4j.density.FullGaussian;
+import io.github.mdn4j.distribution.Distribution;
 import io.github.mdn4j.layer.Predictions;
 import java.io.ByteArrayOutputStream;
 import java.util.List;

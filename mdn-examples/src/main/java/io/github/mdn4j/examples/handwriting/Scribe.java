@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.mdn4j.examples.handwriting;
 
-import io.github.mdn4j.density.Temperature;
+import io.github.mdn4j.distribution.Temperature;
 import io.github.mdn4j.examples.strokes.Drawing;
 import io.github.mdn4j.layer.attention.AttentionWindowLSTM;
 import io.github.mdn4j.layer.sequence.OffsetScale;

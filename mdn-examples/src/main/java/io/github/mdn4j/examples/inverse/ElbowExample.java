@@ -5,7 +5,7 @@ import io.github.mdn4j.density.Density;
 import io.github.mdn4j.density.DiagonalGaussian;
 import io.github.mdn4j.density.FullGaussian;
 import io.github.mdn4j.density.Mixture;
-import io.github.mdn4j.density.MixtureDistribution;
+import io.github.mdn4j.distribution.MixtureDistribution;
 import io.github.mdn4j.examples.show.Canvas;
 import io.github.mdn4j.examples.show.PlotFolder;
 import java.io.PrintStream;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.mdn4j.examples.inverse;
 
-import io.github.mdn4j.density.Distribution;
-import io.github.mdn4j.density.MixtureDistribution;
+import io.github.mdn4j.distribution.Distribution;
+import io.github.mdn4j.distribution.MixtureDistribution;
 import io.github.mdn4j.layer.Predictions;
 import java.util.Arrays;
 import java.util.function.DoubleUnaryOperator;

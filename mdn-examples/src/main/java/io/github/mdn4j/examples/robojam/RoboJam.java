@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.mdn4j.examples.robojam;
 
-import io.github.mdn4j.density.Temperature;
+import io.github.mdn4j.distribution.Temperature;
 import io.github.mdn4j.examples.sequences.SequenceTraining;
 import io.github.mdn4j.examples.sequences.TrainingOptions;
 import io.github.mdn4j.examples.show.PlotFolder;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.mdn4j.examples.worldmodel;
 
-import io.github.mdn4j.density.Temperature;
+import io.github.mdn4j.distribution.Temperature;
 import java.io.PrintStream;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -2,7 +2,7 @@
 package io.github.mdn4j.examples.worldmodel;
 
 import io.github.mdn4j.density.Density;
-import io.github.mdn4j.density.Distribution;
+import io.github.mdn4j.distribution.Distribution;
 import io.github.mdn4j.layer.Predictions;
 import io.github.mdn4j.layer.RnnMixtureDensityOutputLayer;
 import io.github.mdn4j.layer.sequence.SequenceDataSetIterator;

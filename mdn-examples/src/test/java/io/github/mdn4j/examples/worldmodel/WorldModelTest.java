@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.mdn4j.density.Temperature;
+import io.github.mdn4j.distribution.Temperature;
 import io.github.mdn4j.examples.BothWays;
 import io.github.mdn4j.layer.sequence.SequenceDataSetIterator;
 import java.io.ByteArrayOutputStream;

@@ -12,6 +12,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * What {@link Fused#accelerate} makes of a network: it has a lean updater, also where DL4J would make it one of its
  * own, in a clone, after {@code clear()} and after {@code setLearningRate()}.
  */
+@SuppressWarnings("overrides") // DL4J overrides a method of variable arguments by one of an array
 public final class FusedNetwork extends MultiLayerNetwork {
 
   private static final long serialVersionUID = 1L;

@@ -8,8 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.mdn4j.density.DiagonalGaussian;
 import io.github.mdn4j.density.Mixture;
-import io.github.mdn4j.density.MixtureDistribution;
 import io.github.mdn4j.density.Scale;
+import io.github.mdn4j.distribution.MixtureDistribution;
 import io.github.mdn4j.layer.Predictions;
 import java.io.File;
 import java.io.FileInputStream;

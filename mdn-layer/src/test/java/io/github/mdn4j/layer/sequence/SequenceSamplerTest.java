@@ -9,7 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.mdn4j.density.Density;
 import io.github.mdn4j.density.DiagonalGaussian;
 import io.github.mdn4j.density.Mixture;
-import io.github.mdn4j.density.Temperature;
+import io.github.mdn4j.distribution.Temperature;
 import io.github.mdn4j.layer.Networks;
 import io.github.mdn4j.layer.Predictions;
 import io.github.mdn4j.layer.fused.FusedLSTM;

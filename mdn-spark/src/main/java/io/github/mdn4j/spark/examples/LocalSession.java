@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.mdn4j.spark.examples;
 
+import io.github.mdn4j.spark.SparkSessions;
 import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
 
@@ -17,6 +18,6 @@ final class LocalSession {
           .set("spark.driver.bindAddress", "127.0.0.1")
           .set("spark.ui.enabled", "false");
     }
-    return SparkSession.builder().config(conf.setIfMissing("spark.app.name", name)).getOrCreate();
+    return SparkSessions.start(conf.setIfMissing("spark.app.name", name));
   }
 }

@@ -3,6 +3,7 @@ package io.github.mdn4j.spark.examples;
 
 import io.github.mdn4j.spark.DensityScorer;
 import io.github.mdn4j.spark.SparkMixtureTraining;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.util.List;
@@ -54,7 +55,7 @@ public final class SparkScoring implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() {
+  public Integer call() throws IOException { // Spark 4 closes a session with one
     if (rows < 1) {
       throw new ParameterException(command.commandLine(), "--rows: a number of at least 1 is wanted, got " + rows);
     }

@@ -4,6 +4,7 @@ package io.github.mdn4j.spark.examples;
 import io.github.mdn4j.evaluation.DensityEvaluation;
 import io.github.mdn4j.evaluation.DensityMetric;
 import io.github.mdn4j.spark.SparkMixtureTraining;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.util.List;
@@ -63,7 +64,7 @@ public final class SparkTraining implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() {
+  public Integer call() throws IOException { // Spark 4 closes a session with one
     if (rows < 1 || epochs < 1 || workers < 1 || averagingFrequency < 1) {
       throw new ParameterException(command.commandLine(), "--rows, --epochs, --workers and --averaging-frequency: "
           + "numbers of at least 1 are wanted, got " + rows + ", " + epochs + ", " + workers + ", " + averagingFrequency);

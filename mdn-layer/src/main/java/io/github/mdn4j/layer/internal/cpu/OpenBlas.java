@@ -3,6 +3,7 @@ package io.github.mdn4j.layer.internal.cpu;
 
 import io.github.mdn4j.layer.internal.cpu.Blas.Matrix;
 import io.github.mdn4j.loss.HostMemory;
+import java.util.Optional;
 import org.bytedeco.openblas.global.openblas_nolapack;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,6 +17,11 @@ public final class OpenBlas {
   private static final class Library {
     private static final boolean PRESENT = present();
     private static final boolean PANELS = PRESENT && panelsAreFaster();
+    private static final Optional<KernelChoice> KERNELS = PRESENT ? Optional.of(KernelChoice.here()) : Optional.empty();
+
+    static {
+      KERNELS.flatMap(choice -> choice.shortfall(System.getenv("OPENBLAS_CORETYPE"))).ifPresent(log::warn);
+    }
 
     private Library() {}
   }
@@ -30,6 +36,11 @@ public final class OpenBlas {
   /** Returns whether products in panels are faster than whole ones ({@link RecurrentWeights}). */
   public static boolean prefersPanels() {
     return isPresent() && Library.PANELS;
+  }
+
+  /** Returns which kernels the library chose, if arrays are in the memory of the CPU. */
+  public static Optional<KernelChoice> kernels() {
+    return isPresent() ? Library.KERNELS : Optional.empty();
   }
 
   /** Returns how many threads the library may use just now, which is the application's business. */
@@ -50,7 +61,7 @@ public final class OpenBlas {
     }
   }
 
-  /** The library does not tell which kernels it chose for this processor, so a product of a common size is timed. */
+  /** Which is faster depends on more than the kernels' name, so a product of a common size is timed. */
   private static boolean panelsAreFaster() {
     return bestTime(256, 16, true) < 0.9 * bestTime(256, 16, false);
   }
