@@ -43,6 +43,11 @@ public final class DiagonalGaussian extends LocationScale {
   }
 
   @Override
+  boolean isGaussian() {
+    return true;
+  }
+
+  @Override
   SDVariable standardLogDensity(SameDiff sd, SDVariable z) {
     return sd.math().square(z).mul(-0.5).sub(StandardNormal.HALF_LOG_2_PI);
   }
