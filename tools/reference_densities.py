@@ -273,6 +273,155 @@ case(
     count_scored)
 
 
+def affine(log_prob, shift, scale):
+    """m + s z by label column, with its Jacobian: torch.distributions' AffineTransform would do the same."""
+    m, s = torch.tensor(shift), torch.tensor(scale)
+    return lambda theta, y: log_prob(theta, (y - m) / s) - torch.log(s).sum()
+
+
+def affine_scored(make, shift, scale):
+    """SciPy's own loc and scale."""
+    return scored(lambda t: make(t, shift, scale))
+
+
+case(
+    "Affine(DiagonalGaussian(1), [5.0], [2.5])",
+    affine(column(td.Normal), [5.0], [2.5]),
+    [(t, [5.0 + 2.5 * y[0]]) for t, y in ONE],
+    affine_scored(lambda t, m, s: stats.norm(m + s * t[0], s * np_sigma(t[1])), 5.0, 2.5))
+case(
+    "Affine(Gamma(1), [-2.0], [3.0])",
+    affine(gamma, [-2.0], [3.0]),
+    [([0.3, -1.2], [1.7]), ([2.5, -1.6], [38.0]), ([-1.0, -3.0], [-0.8])],
+    affine_scored(
+        lambda t, m, s: stats.gamma(np_sigma(t[1]) ** -2, loc=m, scale=s * np_sigma(t[0]) * np_sigma(t[1]) ** 2),
+        -2.0, 3.0))
+case(
+    "Affine(LogNormal(1), [-2.0], [3.0])",
+    affine(column(td.LogNormal), [-2.0], [3.0]),
+    [([0.3, -0.6], [0.7]), ([-1.5, -1.1], [-0.8])],
+    affine_scored(
+        lambda t, m, s: stats.lognorm(np_sigma(t[1]), loc=m, scale=s * np.exp(t[0])), -2.0, 3.0))
+case(
+    "Affine(Mixture(2, DiagonalGaussian(1)), [5400000.0], [0.8])",
+    affine(mixture(2, column(td.Normal)), [5.4e6], [0.8]),
+    [([0.2, -0.5, -1.0, -0.7, 2.0, 0.4], [5400000.25]), ([3.0, 1.0, 0.0, -2.0, 0.5, 1.0], [5399998.5])])
+case(
+    "Affine(FullGaussian(3), [1.0, -2.0, 100.0], [3.0, 0.5, 20.0])",
+    affine(full, [1.0, -2.0, 100.0], [3.0, 0.5, 20.0]),
+    [
+        ([0.3, -1.2, 2.0, -0.4, 0.6, -1.0, 0.2, -0.7, 1.1], [3.7, -1.95, 138.0]),
+        ([0.0, 0.5, -0.5, 1.0, 2.0, 0.2, -1.5, 0.3, 0.8], [2.2, -1.65, 80.0])])
+case(
+    "TiedMixture(2, Affine(BivariateGaussian(), [1.0, -2.0], [3.0, 0.5]))",
+    affine(tied_bivariate, [1.0, -2.0], [3.0, 0.5]),
+    [
+        ([0.3, -1.2, 0.5, -0.4, 9.0, 8.0, -0.3, 0.4, 0.6], [3.7, -1.95]),
+        ([1.0, 0.0, 0.3, 1.1, -7.0, 2.0, 0.2, -0.5, -1.0], [2.5, -1.55])])
+case(
+    "Affine(Joint(DiagonalGaussian(2), Bernoulli()), [1.0, -2.0, 0.0], [3.0, 0.5, 1.0])",
+    affine(
+        joint((column(td.Normal), 4, 2), (lambda t, y: td.Bernoulli(logits=t[0]).log_prob(y[0]), 1, 1)),
+        [1.0, -2.0, 0.0], [3.0, 0.5, 1.0]),
+    [([0.2, -0.5, -1.0, 0.8, 0.7], [1.9, -1.6, 1.0]), ([1.0, 0.0, 0.4, -2.0, -1.1], [0.1, -1.95, 0.0])])
+
+
+NEVER = torch.tensor(-torch.inf)
+
+
+def families(*parts):
+    """Different densities as (log_prob, raw columns, support): density 0 outside the support of one's own."""
+
+    def mixed(theta, y):
+        k = len(parts)
+        log, p = [], k
+        for f, width, supports in parts:
+            log.append(f(theta[p:p + width], y) if supports(y) else NEVER)
+            p += width
+        return torch.logsumexp(torch.log_softmax(theta[:k], 0) + torch.stack(log), 0)
+
+    return mixed
+
+
+def anywhere(y):
+    return True
+
+
+def positive(y):
+    return bool((y > 0).all())
+
+
+def zero(y):
+    return bool((y == 0).all())
+
+
+def families_scored(*parts):
+    """Parts as (frozen SciPy distribution of a raw row, raw columns)."""
+
+    def score(theta, y):
+        k = len(parts)
+        w = np.exp(theta[:k] - np.max(theta[:k]))
+        w /= w.sum()
+        made, p = [], k
+        for make, width in parts:
+            made.append(make(theta[p:p + width]))
+            p += width
+        cdf = lambda t: sum(a * d.cdf(t) for a, d in zip(w, made))
+        sf = lambda t: sum(a * d.sf(t) for a, d in zip(w, made))
+        points = [0.0] + [float(d.ppf(q)) for d in made for q in (1e-6, 0.01, 0.5, 0.99, 1 - 1e-6)]
+        return float(cdf(y)), crps(cdf, sf, y, -np.inf, np.inf, points)
+
+    return score
+
+
+GAMMA = lambda t: stats.gamma(np_sigma(t[1]) ** -2, scale=np_sigma(t[0]) * np_sigma(t[1]) ** 2)
+NORMAL = lambda t: stats.norm(t[0], np_sigma(t[1]))
+ZERO = lambda t, y: torch.zeros(())
+
+case(
+    "Mixture(Gamma(1), DiagonalGaussian(1))",
+    families((gamma, 2, positive), (column(td.Normal), 2, anywhere)),
+    [
+        ([0.2, -0.5, 0.3, -0.6, -1.0, 0.4], [0.9]),
+        ([0.2, -0.5, 0.3, -0.6, -1.0, 0.4], [-0.7]),
+        ([1.0, 0.3, 1.0, -1.2, 0.5, -0.2], [2.5])],
+    families_scored((GAMMA, 2), (NORMAL, 2)))
+case(
+    "Mixture(DiagonalGaussian(1), StudentT(1, 4.5), Logistic(1))",
+    families(
+        (column(td.Normal), 2, anywhere), (column(lambda m, s: td.StudentT(4.5, m, s)), 2, anywhere),
+        (column(logistic), 2, anywhere)),
+    [([0.2, -0.5, 0.1, 0.0, -2.0, 0.1, 1.2, -0.3, 0.3], [0.4]), ([0.2, -0.5, 0.9, 0.0, -2.0, 0.1, 1.2, 0.2, 0.1], [3.0])],
+    families_scored(
+        (NORMAL, 2), (lambda t: stats.t(4.5, t[0], np_sigma(t[1])), 2), (lambda t: stats.logistic(t[0], np_sigma(t[1])), 2)))
+
+
+def zero_inflated_scored(theta, y):
+    w = 1 / (1 + np.exp(theta[1] - theta[0]))
+    m, a = np_sigma(theta[2]), np_sigma(theta[3])
+    d = stats.nbinom(1 / a, 1 / (1 + a * m))
+    k = np.arange(0, 4000)
+    cdf, sf = w + (1 - w) * d.cdf(k), (1 - w) * d.sf(k)
+    return float(w * (y >= 0) + (1 - w) * d.cdf(y)), float(np.sum(np.where(k < y, cdf ** 2, sf ** 2)))
+
+
+case(
+    "Mixture(PointMass(0.0), NegativeBinomial(1))",
+    families((ZERO, 0, zero), (negative_binomial, 2, anywhere)),
+    [([0.3, -0.2, 1.3, -0.6], [0.0]), ([0.3, -0.2, 1.3, -0.6], [4.0]), ([-1.0, 0.4, 2.0, -1.2], [9.0])],
+    zero_inflated_scored)
+# what a continuous part says at an atom has no probability
+case(
+    "Mixture(PointMass(0.0), Gamma(1), DiagonalGaussian(1))",
+    families(
+        (ZERO, 0, zero), (gamma, 2, positive), (column(td.Normal), 2, lambda y: not zero(y))),
+    [
+        ([0.3, -0.2, 0.1, 0.3, -0.6, -1.0, 0.4], [0.0]),
+        ([0.3, -0.2, 0.1, 0.3, -0.6, -1.0, 0.4], [0.9]),
+        ([0.3, -0.2, 0.1, 0.3, -0.6, -1.0, 0.4], [-0.4])],
+    families_scored((lambda t: stats.rv_discrete(values=([0], [1.0])), 0), (GAMMA, 2), (NORMAL, 2)))
+
+
 def binet():
     """log Gamma(x) less Stirling's formula, and its slope."""
     mpmath.mp.dps = 150

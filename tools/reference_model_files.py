@@ -2,9 +2,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """What the stored model files of the tests predict, computed by NumPy from the numbers in them.
 
-Reads rows-0.1.zip and steps-0.1.zip in mdn-layer/src/test/resources/io/github/mdn4j/layer/model, which
-ModelFileTest.Writer wrote when their layout was new and which are not to be written again, and writes models.json
-beside them. The sizes and the layout of each network are written down here, not taken from the files. Needs numpy.
+Reads rows-0.1.zip, steps-0.1.zip and steps-0.1-moved.zip in mdn-layer/src/test/resources/io/github/mdn4j/layer/model
+and writes models.json beside them. ModelFileTest.Writer wrote the first two when their layout was new, and the last when
+FusedLSTM had moved to io.github.mdn4j.layer.fused; none of them is to be written again. The sizes and the layout of each network are written down here, not taken from the files. Needs numpy.
 """
 import io
 import json
@@ -69,11 +69,11 @@ def rows():
     return {"file": "rows-0.1.zip", "x": x, "raw": raw, "mean": mean, "variance": variance}
 
 
-def steps():
+def steps(file):
     """An LSTM of 4 with Deeplearning4j's order of gates and default activation, the sigmoid; two bivariate Gaussians,
     sigma = exp + 0.001, and a Bernoulli.
     """
-    w, u, b, v, c = parameters("steps-0.1.zip", (2, 16), (4, 16), (16,), (4, 13), (13,))
+    w, u, b, v, c = parameters(file, (2, 16), (4, 16), (16,), (4, 13), (13,))
     x = np.float32(random.normal(size=(2, 2, 5))).astype("float64")  # [n, width, T]
     h = np.zeros((2, 4))
     cell = np.zeros((2, 4))
@@ -90,11 +90,12 @@ def steps():
     p = sigmoid(raw[..., 12:])
     by_width = [np.moveaxis(a, 2, 1) for a in
                 (raw, np.concatenate([mean, p], axis=2), np.concatenate([variance, p * (1 - p)], axis=2))]
-    return {"file": "steps-0.1.zip", "x": x, "raw": by_width[0], "mean": by_width[1], "variance": by_width[2]}
+    return {"file": file, "x": x, "raw": by_width[0], "mean": by_width[1], "variance": by_width[2]}
 
 
 def main():
-    models = [{k: v.tolist() if isinstance(v, np.ndarray) else v for k, v in m.items()} for m in (rows(), steps())]
+    models = [{k: v.tolist() if isinstance(v, np.ndarray) else v for k, v in m.items()} for m in
+              (rows(), steps("steps-0.1.zip"), steps("steps-0.1-moved.zip"))]
     with open(FOLDER / "models.json", "w") as f:
         json.dump(
             {"made by": f"tools/reference_model_files.py, NumPy {np.__version__}", "models": models}, f,

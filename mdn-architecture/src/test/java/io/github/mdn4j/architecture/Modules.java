@@ -16,23 +16,28 @@ final class Modules {
 
   static final String ROOT = "io.github.mdn4j.";
   static final String[] LOSS_MODULE = {
-    ROOT + "arithmetic..", ROOT + "density..", ROOT + "distribution..", ROOT + "evaluation..", ROOT + "internal..", ROOT + "loss.."
+    ROOT + "arithmetic..", ROOT + "calibration..", ROOT + "density..", ROOT + "distribution..", ROOT + "evaluation..",
+    ROOT + "internal..", ROOT + "loss.."
   };
   static final String[] LIBRARIES = {
-    ROOT + "arithmetic..", ROOT + "density..", ROOT + "distribution..", ROOT + "evaluation..", ROOT + "internal..", ROOT + "loss..",
-    ROOT + "layer.."
+    ROOT + "arithmetic..", ROOT + "calibration..", ROOT + "density..", ROOT + "distribution..", ROOT + "evaluation..",
+    ROOT + "internal..", ROOT + "loss..", ROOT + "layer..", ROOT + "plot.."
   };
 
   static final ArchRule ARITHMETIC = sees("arithmetic");
   static final ArchRule VECTOR = sees("vector", "arithmetic");
   static final ArchRule DISTRIBUTION = sees("distribution", "internal");
   static final ArchRule DENSITY = sees("density", "arithmetic", "distribution", "internal");
+  static final ArchRule CALIBRATION = sees("calibration", "distribution");
   static final ArchRule EVALUATION = sees("evaluation", "density", "distribution");
   static final ArchRule LOSS = sees("loss", "arithmetic", "density", "distribution", "internal");
-  static final ArchRule LAYER = sees("layer", "arithmetic", "density", "distribution", "evaluation", "loss");
-  static final ArchRule CLI = sees("cli", "density", "distribution", "evaluation", "loss", "layer");
-  static final ArchRule SPARK = sees("spark", "density", "distribution", "evaluation", "loss", "layer");
-  static final ArchRule EXAMPLES = sees("examples", "density", "distribution", "evaluation", "loss", "layer");
+  static final ArchRule LAYER = sees("layer", "arithmetic", "calibration", "density", "distribution", "evaluation", "loss");
+  static final ArchRule PLOT = sees("plot", "calibration", "density", "distribution", "evaluation", "layer");
+  static final ArchRule CLI =
+      sees("cli", "calibration", "density", "distribution", "evaluation", "loss", "layer", "plot");
+  static final ArchRule SPARK = sees("spark", "calibration", "density", "distribution", "evaluation", "loss", "layer");
+  static final ArchRule EXAMPLES =
+      sees("examples", "calibration", "density", "distribution", "evaluation", "loss", "layer", "plot");
 
   /** mdn-loss needs ND4J, and nothing of Deeplearning4j. */
   static final ArchRule LOSS_NEEDS_LITTLE =
@@ -54,6 +59,12 @@ final class Modules {
               resideInAnyPackage(LIBRARIES)
                   .or(resideInAnyPackage(
                       "java..", "org.nd4j..", "org.deeplearning4j..", "org.bytedeco..", "org.slf4j..")));
+
+  /** mdn-plot draws with one library. */
+  static final ArchRule PLOT_NEEDS_LITTLE =
+      classes().that().resideInAPackage(ROOT + "plot..")
+          .should().onlyDependOnClassesThat(
+              resideInAnyPackage(LIBRARIES).or(resideInAnyPackage("java..", "javax.imageio..", "org.nd4j..", "org.knowm.xchart..")));
 
   /** The import of Keras models is an optional part, so nothing else may need its classes. */
   static final ArchRule KERAS_IS_OPTIONAL =

@@ -38,6 +38,9 @@ class RulesTest {
     return List.of(
         new Case("densities see no other package of ours", Modules.DENSITY, "density", "KnowsTheLoss"),
         new Case("evaluations see densities", Modules.EVALUATION, "evaluation", "KnowsTheLayer"),
+        new Case("calibrations see distributions", Modules.CALIBRATION, "calibration", "KnowsADensity"),
+        new Case("plots see layers", Modules.PLOT, "plot", "KnowsAnExample"),
+        new Case("mdn-plot needs XChart alone", Modules.PLOT_NEEDS_LITTLE, "plot", "BringsALibrary"),
         new Case("losses see densities", Modules.LOSS, "loss", "KnowsTheEvaluation"),
         new Case("layers see losses", Modules.LAYER, "layer", "KnowsAnExample"),
         new Case("the command sees layers", Modules.CLI, "cli", "KnowsAnExample"),

@@ -44,7 +44,7 @@ final class CsvRows implements AutoCloseable {
     this.parser = parser;
     this.records = parser.iterator();
     if (!advance()) {
-      throw new RefusedException(file + ": the file is empty, but a first line with the names of columns is wanted");
+      throw new RefusedException(file + ": expected a first line with the names of columns, but the file is empty");
     }
     header = new ArrayList<>();
     records.next().forEach(name -> header.add(name.trim()));
@@ -61,7 +61,7 @@ final class CsvRows implements AutoCloseable {
   static CsvRows open(Path file, char delimiter, LongConsumer bytes) throws IOException {
     if (!Files.exists(file) || Files.isDirectory(file)) { // a pipe will do
       throw new RefusedException(
-          file + (Files.exists(file) ? " is a folder, a file is wanted" : ": there is no such file"));
+          file + (Files.exists(file) ? ": expected a file, but this is a folder" : ": there is no such file"));
     }
     InputStream in = new CountedInputStream(Files.newInputStream(file), bytes);
     BufferedReader reader = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8), 1 << 16);
@@ -143,7 +143,7 @@ final class CsvRows implements AutoCloseable {
       }
       if (row.size() != header.size()) {
         throw new RefusedException(
-            file + ", line " + line + ": " + header.size() + " fields are wanted, as in the first line, got "
+            file + ", line " + line + ": expected " + header.size() + " fields, as in the first line, but got "
                 + row.size());
       }
       numbers.add(Arrays.stream(features).mapToDouble(j -> number(row.get(j), line, j)).toArray());
@@ -164,20 +164,21 @@ final class CsvRows implements AutoCloseable {
 
   private double number(String text, long line, int column) {
     String trimmed = text.trim();
-    String wanted = "a finite number is wanted";
+    String expected = "a finite number,";
     if (isDecimal(trimmed)) {
       try {
         double number = Double.parseDouble(trimmed);
         if (Math.abs(number) <= largest) {
           return number;
         }
-        wanted = Double.isInfinite(number) ? wanted : "a number up to " + largest + " is wanted, for this network";
+        expected = Double.isInfinite(number) ? expected : "a number up to " + largest + ", for this network,";
       } catch (NumberFormatException e) {
         // is told below, with all else that is no number
       }
     }
     throw new RefusedException(
-        file + ", line " + line + ", column " + header.get(column) + ": " + wanted + ", got \"" + text + "\"");
+        file + ", line " + line + ", column " + header.get(column) + ": expected " + expected + " but got \"" + text
+            + "\"");
   }
 
   // Java's own literals, as in 1d and 0x1p3, are none of a CSV file

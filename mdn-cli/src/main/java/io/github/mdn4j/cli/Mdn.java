@@ -44,6 +44,7 @@ public final class Mdn implements Runnable {
 
   @Override
   public void run() {
-    throw new CommandLine.ParameterException(command.commandLine(), "a command is wanted, such as predict");
+    throw new CommandLine.ParameterException(
+        command.commandLine(), "expected a command, such as predict, but got none");
   }
 }

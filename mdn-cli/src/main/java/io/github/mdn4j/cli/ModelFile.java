@@ -2,6 +2,7 @@
 package io.github.mdn4j.cli;
 
 import io.github.mdn4j.density.Density;
+import io.github.mdn4j.layer.DensityHead;
 import io.github.mdn4j.layer.Predictions;
 import io.github.mdn4j.layer.model.ModelArchive;
 import java.io.UncheckedIOException;
@@ -9,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.deeplearning4j.exception.DL4JException;
 import org.deeplearning4j.nn.api.Layer;
@@ -23,6 +25,7 @@ import org.nd4j.linalg.factory.Nd4j;
 /** A network with a density output that predicts from rows of numbers, as {@link ModelSerializer} wrote it. */
 final class ModelFile {
 
+  private final Path file;
   private final int inputs;
   private final DataType type;
   private final Density density;
@@ -30,18 +33,25 @@ final class ModelFile {
   private final Normalising normalising;
 
   private ModelFile(
-      Path file, int inputs, DataType type, Function<INDArray, Predictions> network, Normalising normalising) {
+      Path file,
+      int inputs,
+      DataType type,
+      DensityHead head,
+      Function<INDArray, Predictions> network,
+      Normalising normalising) {
+    this.file = file;
     this.inputs = inputs;
     this.type = type;
     this.network = network;
     this.normalising = normalising;
-    try {
-      density = network.apply(Nd4j.zeros(type, 1, inputs)).density();
-    } catch (DL4JException e) {
-      throw new RefusedException(file + ": " + e.getMessage(), e);
-    } catch (RuntimeException e) {
-      throw new RefusedException(file + ": the network takes no rows of " + inputs + " numbers: " + e.getMessage(), e);
+    density = head.density();
+    if (head.isSequence()) {
+      throw noRows("it predicts sequences", null);
     }
+  }
+
+  private RefusedException noRows(String why, RuntimeException cause) {
+    return new RefusedException(file + ": the network takes no rows of " + inputs + " numbers: " + why, cause);
   }
 
   /**
@@ -72,13 +82,15 @@ final class ModelFile {
       throw new RefusedException(file + ": only graphs have outputs with names, and this is no graph");
     }
     int inputs = inputs(file, Stream.of(net.getLayer(0)));
-    return new ModelFile(file, inputs, net.params().dataType(), x -> Predictions.of(net, x), normalising);
+    return new ModelFile(
+        file, inputs, net.params().dataType(), head(file, () -> DensityHead.of(net)), x -> Predictions.of(net, x),
+        normalising);
   }
 
   private static ModelFile of(Path file, String output, ComputationGraph graph, Normalising normalising) {
     if (graph.getNumInputArrays() != 1) {
       throw new RefusedException(
-          file + ": a network with one input is wanted, but it has " + graph.getConfiguration().getNetworkInputs());
+          file + ": expected a network with one input, but it has " + graph.getConfiguration().getNetworkInputs());
     }
     String input = graph.getConfiguration().getNetworkInputs().get(0);
     int inputs =
@@ -89,7 +101,17 @@ final class ModelFile {
                     .get(layer.conf().getLayer().getLayerName()).contains(input)));
     Function<INDArray, Predictions> network =
         x -> output == null ? Predictions.of(graph, x) : Predictions.of(graph, output, x);
-    return new ModelFile(file, inputs, graph.params().dataType(), network, normalising);
+    DensityHead head =
+        head(file, () -> output == null ? DensityHead.of(graph) : DensityHead.of(graph, output));
+    return new ModelFile(file, inputs, graph.params().dataType(), head, network, normalising);
+  }
+
+  private static DensityHead head(Path file, Supplier<DensityHead> head) {
+    try {
+      return head.get();
+    } catch (DL4JException e) {
+      throw new RefusedException(file + ": " + e.getMessage(), e);
+    }
   }
 
   private static int inputs(Path file, Stream<Layer> first) {
@@ -99,7 +121,7 @@ final class ModelFile {
             .map(layer -> Math.toIntExact(((FeedForwardLayer) layer.conf().getLayer()).getNIn()))
             .findFirst();
     return inputs.orElseThrow(
-        () -> new RefusedException(file + ": the first layer says not how many numbers it takes"));
+        () -> new RefusedException(file + ": the first layer does not say how many numbers it takes"));
   }
 
   /** Returns how many numbers a row has. */
@@ -126,10 +148,18 @@ final class ModelFile {
     };
   }
 
-  /** Predicts, from numbers in their own units. */
+  /**
+   * Predicts, from numbers in their own units.
+   *
+   * @throws RefusedException if the network cannot be run on rows
+   */
   Predictions predict(double[][] rows) {
     INDArray features = Nd4j.createFromArray(rows).castTo(type);
     normalising.apply(features);
-    return network.apply(features);
+    try {
+      return network.apply(features);
+    } catch (RuntimeException e) {
+      throw noRows(e.getMessage(), e);
+    }
   }
 }

@@ -25,7 +25,7 @@ final class Normalising {
   static Normalising of(Path file, Normalizer<?> normaliser) {
     if (normaliser != null && !(normaliser instanceof DataNormalization)) {
       throw new RefusedException(
-          file + ": a normaliser for data sets is wanted, but it holds a " + normaliser.getClass().getSimpleName());
+          file + ": expected a normaliser for data sets, but got a " + normaliser.getClass().getSimpleName());
     }
     return new Normalising((DataNormalization) normaliser);
   }

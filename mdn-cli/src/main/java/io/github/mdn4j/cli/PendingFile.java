@@ -38,7 +38,7 @@ final class PendingFile implements AutoCloseable {
    */
   static PendingFile of(Path path) {
     if (Files.isDirectory(path)) {
-      throw new RefusedException(path + " is a folder, a file is wanted");
+      throw new RefusedException(path + ": expected a file, but this is a folder");
     }
     if (Files.exists(path) && !Files.isRegularFile(path)) { // such as /dev/null, which would be replaced
       throw new RefusedException(path + " is no file that can be replaced");

@@ -122,11 +122,11 @@ final class Predict implements Callable<Integer> {
     }
     for (double p : quantiles) {
       if (!(p > 0 && p < 1)) {
-        throw wrong("--quantiles: probabilities inside (0, 1) are wanted, got " + p);
+        throw wrong("--quantiles: expected probabilities inside (0, 1), but got " + p);
       }
     }
     if (samples < 0 || samples > MOST_SAMPLES) {
-      throw wrong("--samples: a number from 0 to " + MOST_SAMPLES + " is wanted, got " + samples);
+      throw wrong("--samples: expected a number from 0 to " + MOST_SAMPLES + ", but got " + samples);
     }
     if (delimiter == '"' || delimiter == '\n' || delimiter == '\r') {
       throw wrong("--delimiter: neither a quotation mark nor the end of a line can stand between fields");

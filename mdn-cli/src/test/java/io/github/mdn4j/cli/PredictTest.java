@@ -33,6 +33,7 @@ import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.LSTM;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
+import org.deeplearning4j.nn.conf.layers.recurrent.LastTimeStep;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.util.ModelSerializer;
@@ -317,7 +318,7 @@ class PredictTest {
       Path json = zip.getPath("configuration.json");
       Files.writeString(json, Files.readString(json).replace(DiagonalGaussian.class.getName(), "com.example.Own"));
     }
-    refused(predict("--mean"), "m.zip", "names the class com.example.Own", "trust its package");
+    refused(predict("--mean"), "m.zip", "but got com.example.Own in its configuration", "trust its package");
     refused(predict("--mean", "--trust", "com.example"), "m.zip", "cannot be read", "com.example.Own");
   }
 
@@ -336,6 +337,13 @@ class PredictTest {
         .build());
     recurrent.init();
     save(recurrent);
+    refused(predict("--mean"), "m.zip", "takes no rows of 2 numbers");
+    MultiLayerNetwork last = new MultiLayerNetwork(new NeuralNetConfiguration.Builder().list()
+        .layer(new LastTimeStep(new LSTM.Builder().nIn(2).nOut(2).build()))
+        .layer(new MixtureDensityOutputLayer.Builder(DiagonalGaussian.of(1)).nIn(2).build())
+        .build());
+    last.init();
+    save(last);
     refused(predict("--mean"), "m.zip", "takes no rows of 2 numbers");
     save(line(DataType.FLOAT));
     refused(predict("--mean", "--output", "two"), "m.zip", "no graph");

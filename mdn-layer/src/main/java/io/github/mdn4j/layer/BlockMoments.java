@@ -33,14 +33,14 @@ final class BlockMoments {
 
   /** Writes the means, or else the variances, of the stretch to their place in [n,D] by rows. */
   void write(boolean means, double[] numbers) {
-    double[][] wanted = means ? mean : variance;
-    int d = wanted.length;
+    double[][] chosen = means ? mean : variance;
+    int d = chosen.length;
     for (int row = from; row < to; row += CAPACITY) {
       read(row, Math.min(to - row, CAPACITY));
       moments.evaluate(block, 0, mean, variance);
       for (int i = 0; i < block.rows(); i++) {
         for (int j = 0; j < d; j++) {
-          numbers[(row + i) * d + j] = wanted[j][i];
+          numbers[(row + i) * d + j] = chosen[j][i];
         }
       }
     }

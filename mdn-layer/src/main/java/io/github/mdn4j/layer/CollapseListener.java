@@ -53,7 +53,7 @@ public final class CollapseListener extends BaseTrainingListener {
   public CollapseListener(int every) {
     if (every < 1) {
       throw new DL4JInvalidConfigException(
-          "CollapseListener: at least 1 iteration between two lines is wanted, got " + every);
+          "CollapseListener: expected at least 1 iteration between two lines, but got " + every);
     }
     this.every = every;
   }
@@ -72,7 +72,7 @@ public final class CollapseListener extends BaseTrainingListener {
    */
   public CollapseListener stopBelow(double nats) {
     if (!Double.isFinite(nats)) {
-      throw new DL4JInvalidConfigException("CollapseListener: a finite number of nats is wanted, got " + nats);
+      throw new DL4JInvalidConfigException("CollapseListener: expected a finite number of nats, but got " + nats);
     }
     lowest = nats;
     return this;

@@ -28,7 +28,7 @@ public record CosineSchedule(@JsonProperty("rate") double rate, @JsonProperty("i
   public CosineSchedule {
     if (!(rate > 0 && rate < Double.POSITIVE_INFINITY) || iterations < 1) {
       throw new DL4JInvalidConfigException(
-          "CosineSchedule: a positive rate and at least 1 iteration are wanted, got " + rate + " and " + iterations);
+          "CosineSchedule: expected a positive rate and at least 1 iteration, but got " + rate + " and " + iterations);
     }
   }
 

@@ -13,7 +13,9 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 
 /**
- * The output of a network that is a density's.
+ * The density output of a network: what it predicts and how, without running it.
+ *
+ * <pre>{@code Density density = DensityHead.of(network).density();}</pre>
  *
  * @param layer its configuration
  * @param index which of the network's outputs it is
@@ -41,7 +43,7 @@ public record DensityHead(DensityOutputLayer layer, int index) {
             .toArray();
     if (heads.length != 1) {
       throw new DL4JInvalidConfigException(
-          "a graph with one density output is wanted, but " + heads.length + " of the outputs "
+          "expected a graph with one density output, but " + heads.length + " of the outputs "
               + graph.getConfiguration().getNetworkOutputs() + " are: name one, as in of(graph, output, …)");
     }
     return of(graph.getOutputLayer(heads[0]), heads[0], "the output");
@@ -81,7 +83,7 @@ public record DensityHead(DensityOutputLayer layer, int index) {
       return new DensityHead(head, index);
     }
     throw new DL4JInvalidConfigException(
-        "a density output layer is wanted, such as MixtureDensityOutputLayer, but " + which + " is a "
+        "expected a density output layer, such as MixtureDensityOutputLayer, but " + which + " is a "
             + layer.conf().getLayer().getClass().getSimpleName());
   }
 
@@ -90,7 +92,12 @@ public record DensityHead(DensityOutputLayer layer, int index) {
     return layer.density();
   }
 
-  /** Returns the order of axes of sequences. */
+  /** Returns whether the raw output is one of sequences, a row for each step. */
+  public boolean isSequence() {
+    return layer instanceof RnnMixtureDensityOutputLayer;
+  }
+
+  /** Returns the order of axes of sequences, of the raw output and of labels. */
   public RNNFormat format() {
     return layer instanceof RnnMixtureDensityOutputLayer recurrent && recurrent.getRnnDataFormat() == RNNFormat.NWC
         ? RNNFormat.NWC

@@ -2,6 +2,7 @@
 package io.github.mdn4j.layer;
 
 import io.github.mdn4j.evaluation.DensityEvaluation;
+import io.github.mdn4j.evaluation.Padding;
 import io.github.mdn4j.layer.internal.LayerName;
 import io.github.mdn4j.layer.internal.cpu.DenseArithmetic;
 import io.github.mdn4j.layer.internal.cpu.Rows;
@@ -34,7 +35,7 @@ import org.nd4j.linalg.ops.transforms.Transforms;
  *
  * <p>DL4J asks an output layer for the gradient and then for the score of the same minibatch, each time through the
  * product and the loss. Here the first leaves the score for the second, which takes it if nothing has changed
- * meanwhile. The mask acts in the loss, never on the raw output, so that a masked row is not looked at.
+ * meanwhile. The mask acts in the loss, never on the raw output, so that a masked row is never read.
  *
  * <p>This class works on rows. What a subclass is handed in another form it turns into rows and back.
  */
@@ -230,10 +231,23 @@ class DensityOutput<C extends DensityOutputLayer> extends BaseOutputLayer<C> {
       ClassicEvaluation.refuseOutput(who());
     }
     INDArray raw = raw(training, order(), workspaceMgr);
-    if (maskArray != null) {
-      raw.muliColumnVector(rowMask().neq(0).castTo(raw.dataType())); // other weights are the loss's business
+    INDArray mask = rowMask();
+    if (mask != null && !training && Evaluating.isUnderWay()) {
+      mark(raw, mask);
+    } else if (maskArray != null) {
+      raw.muliColumnVector(mask.neq(0).castTo(raw.dataType())); // other weights are the loss's business
     }
     return fromRows(raw, workspaceMgr, ArrayType.ACTIVATIONS);
+  }
+
+  /** Tells an evaluation, which gets no mask of the features, which rows the loss leaves out. */
+  private static void mark(INDArray raw, INDArray mask) {
+    double[] weights = mask.data().asDouble(); // [n,1]
+    for (int i = 0; i < weights.length; i++) {
+      if (weights[i] == 0) {
+        raw.getRow(i).assign(Padding.mark(raw.dataType()));
+      }
+    }
   }
 
   /** Returns raw parameters [n,P], of masked rows too. */
@@ -260,7 +274,7 @@ class DensityOutput<C extends DensityOutputLayer> extends BaseOutputLayer<C> {
     INDArray x = input.castTo(w.dataType());
     if (x.rank() != 2 || x.size(1) != w.size(0)) {
       throw new DL4JInvalidInputException(
-          who() + ": input has shape " + Arrays.toString(x.shape()) + ", but [n, " + w.size(0) + "] is wanted");
+          who() + ": expected input [n, " + w.size(0) + "], but got shape " + Arrays.toString(x.shape()));
     }
     INDArray raw =
         workspaceMgr.createUninitialized(
@@ -296,8 +310,10 @@ class DensityOutput<C extends DensityOutputLayer> extends BaseOutputLayer<C> {
     try {
       return computation.get();
     } catch (RowException e) {
+      setMaskArray(null); // DL4J would leave it to the next minibatch
       throw new DL4JInvalidInputException(who() + ": " + nameOf(e.row()) + e.getMessage(), e);
     } catch (ND4JIllegalArgumentException e) {
+      setMaskArray(null);
       throw new DL4JInvalidInputException(who() + ": " + e.getMessage(), e);
     }
   }

@@ -4,7 +4,6 @@ package io.github.mdn4j.layer;
 import io.github.mdn4j.density.Density;
 import io.github.mdn4j.evaluation.DensityEvaluation;
 import io.github.mdn4j.evaluation.DensityMetric;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.deeplearning4j.datasets.iterator.MultiDataSetWrapperIterator;
@@ -98,6 +97,11 @@ public final class DensityScoreCalculator implements ScoreCalculator<Model> {
    */
   @Override
   public double calculateScore(Model network) {
+    return score(evaluate(network));
+  }
+
+  /** Returns the scores of a network. */
+  DensityEvaluation evaluate(Model network) {
     reset();
     DensityEvaluation scored;
     if (network instanceof MultiLayerNetwork net) {
@@ -106,17 +110,16 @@ public final class DensityScoreCalculator implements ScoreCalculator<Model> {
         throw new DL4JInvalidConfigException(wants(last));
       }
       scored = fresh(head);
-      net.doEvaluation(dataSets != null ? dataSets : new MultiDataSetWrapperIterator(multiDataSets), scored);
+      DensityScores.add(net, dataSets != null ? dataSets : new MultiDataSetWrapperIterator(multiDataSets), scored);
     } else if (network instanceof ComputationGraph graph) {
       int head = head(graph);
       scored = fresh((DensityOutputLayer) graph.getOutputLayer(head).conf().getLayer());
-      graph.evaluate(
-          multiDataSets != null ? multiDataSets : new MultiDataSetIteratorAdapter(dataSets),
-          Map.of(head, new DensityEvaluation[] {scored}));
+      DensityScores.add(
+          graph, multiDataSets != null ? multiDataSets : new MultiDataSetIteratorAdapter(dataSets), scored);
     } else {
       throw new DL4JInvalidConfigException(wants(network));
     }
-    return score(scored);
+    return scored;
   }
 
   private void reset() {

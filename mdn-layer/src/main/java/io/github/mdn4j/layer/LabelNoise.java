@@ -68,7 +68,8 @@ public final class LabelNoise implements Serializable {
    */
   public static LabelNoise of(double[] sigma, RNNFormat format, long seed) {
     if (sigma.length == 0) {
-      throw new DL4JInvalidConfigException("LabelNoise: a standard deviation for each label column is wanted, got none");
+      throw new DL4JInvalidConfigException(
+          "LabelNoise: expected a standard deviation for each label column, but got none");
     }
     return new LabelNoise(sigma.clone(), Objects.requireNonNull(format, "format"), seed);
   }
@@ -107,7 +108,7 @@ public final class LabelNoise implements Serializable {
   private RowAxes axes(INDArray labels) {
     if (labels.rank() != 2 && labels.rank() != 3) {
       throw new DL4JInvalidInputException(
-          "LabelNoise: labels have shape " + Arrays.toString(labels.shape()) + ", but [n, D] or sequences are wanted");
+          "LabelNoise: expected labels [n, D] or sequences, but got shape " + Arrays.toString(labels.shape()));
     }
     boolean last = labels.rank() == 3 && format == RNNFormat.NWC;
     int width = sigma.length == 1 ? Math.toIntExact(labels.size(last ? 2 : 1)) : sigma.length;
@@ -122,8 +123,8 @@ public final class LabelNoise implements Serializable {
     }
     if (mask.size(0) != axes.examples() || mask.length() != counts.length) {
       throw new DL4JInvalidInputException(
-          "LabelNoise: mask has shape " + Arrays.toString(mask.shape()) + ", but one number for each of "
-              + axes.examples() + " × " + axes.steps() + " rows is wanted");
+          "LabelNoise: expected a mask of one number for each of " + axes.examples() + " × " + axes.steps()
+              + " rows, but got shape " + Arrays.toString(mask.shape()));
     }
     double[] byRows = mask.castTo(DataType.DOUBLE).dup('c').data().asDouble();
     for (int i = 0; i < counts.length; i++) {

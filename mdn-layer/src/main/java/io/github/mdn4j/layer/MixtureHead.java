@@ -53,7 +53,7 @@ public final class MixtureHead {
    */
   public static MixtureHead of(Density density) {
     if (density == null) {
-      throw new DL4JInvalidConfigException("MixtureHead: a density is wanted, got null");
+      throw new DL4JInvalidConfigException("MixtureHead: expected a density, but got null");
     }
     return new MixtureHead(density, false, null, null);
   }

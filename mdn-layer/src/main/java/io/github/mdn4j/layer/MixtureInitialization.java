@@ -65,7 +65,7 @@ public final class MixtureInitialization {
    */
   public static MixtureInitialization of(INDArray labels, long seed) {
     if (labels == null) {
-      throw new DL4JInvalidInputException("MixtureInitialization: labels are wanted, got null");
+      throw new DL4JInvalidInputException("MixtureInitialization: expected labels, but got null");
     }
     return new MixtureInitialization(labels, null, seed, GAIN);
   }
@@ -88,7 +88,7 @@ public final class MixtureInitialization {
    */
   public MixtureInitialization gain(double gain) {
     if (!(gain >= 0 && gain < Double.POSITIVE_INFINITY)) {
-      throw new DL4JInvalidConfigException("MixtureInitialization: a gain from 0 is wanted, got " + gain);
+      throw new DL4JInvalidConfigException("MixtureInitialization: expected a gain from 0, but got " + gain);
     }
     return new MixtureInitialization(labels, mask, seed, gain);
   }
@@ -125,7 +125,7 @@ public final class MixtureInitialization {
     double[] weights = mask == null ? null : mask.castTo(DataType.DOUBLE).dup('c').data().asDouble();
     if (weights != null && weights.length != axes.rows()) {
       throw new DL4JInvalidInputException(
-          "MixtureInitialization: a mask of " + axes.rows() + " numbers is wanted, got " + weights.length);
+          "MixtureInitialization: expected a mask of " + axes.rows() + " numbers, but got " + weights.length);
     }
     List<double[]> kept = new ArrayList<>();
     int seen = 0;

@@ -49,7 +49,7 @@ public final class NatsPerStepListener extends BaseTrainingListener {
   public NatsPerStepListener(int every) {
     if (every < 1) {
       throw new DL4JInvalidConfigException(
-          "NatsPerStepListener: at least 1 iteration between two lines is wanted, got " + every);
+          "NatsPerStepListener: expected at least 1 iteration between two lines, but got " + every);
     }
     this.every = every;
   }

@@ -7,6 +7,7 @@ import io.github.mdn4j.distribution.Distribution;
 import io.github.mdn4j.distribution.Interval;
 import io.github.mdn4j.distribution.MixtureDistribution;
 import io.github.mdn4j.distribution.Temperature;
+import io.github.mdn4j.layer.internal.Inference;
 import io.github.mdn4j.layer.internal.RowAxes;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -84,13 +85,31 @@ public final class Predictions {
   /**
    * Runs a network whose output layer is a density's.
    *
+   * <p>Features and network stay as they are: masks that a training or an evaluation left are not taken, and a listener
+   * may predict in the middle of truncated backpropagation through time.
+   *
    * @param network a trained network
    * @param features its input
    * @throws DL4JInvalidConfigException if the output layer is another
    */
   public static Predictions of(MultiLayerNetwork network, INDArray features) {
+    return of(network, features, null);
+  }
+
+  /**
+   * Runs a network on padded sequences.
+   *
+   * <p>The mask reaches what looks at whole sequences, such as {@code LastTimeStep} and global pooling. Steps that are
+   * padding are still predicted where there is a prediction a step.
+   *
+   * @param network a trained network
+   * @param features its input, such as [n,nIn,T]
+   * @param featuresMask [n,T], 1 where there is a step and 0 where there is none; null if all are there
+   * @throws DL4JInvalidConfigException if the output layer is another
+   */
+  public static Predictions of(MultiLayerNetwork network, INDArray features, INDArray featuresMask) {
     DensityHead head = DensityHead.of(network);
-    return of(head.density(), network.output(features, false), head.format());
+    return of(head.density(), Inference.output(network, features, featuresMask), head.format());
   }
 
   /**
@@ -101,7 +120,19 @@ public final class Predictions {
    * @throws DL4JInvalidConfigException if no output, or more than one, is a density's
    */
   public static Predictions of(ComputationGraph graph, INDArray... features) {
-    return of(graph, DensityHead.of(graph), features);
+    return of(graph, features, null);
+  }
+
+  /**
+   * Runs a graph with a single density output on padded sequences.
+   *
+   * @param graph a trained graph
+   * @param features its inputs
+   * @param featuresMasks one an input, [n,T], null where an input has none; null if none has
+   * @throws DL4JInvalidConfigException if no output, or more than one, is a density's
+   */
+  public static Predictions of(ComputationGraph graph, INDArray[] features, INDArray[] featuresMasks) {
+    return of(graph, DensityHead.of(graph), features, featuresMasks);
   }
 
   /**
@@ -113,12 +144,26 @@ public final class Predictions {
    * @throws DL4JInvalidConfigException if there is no such output or it is not a density's
    */
   public static Predictions of(ComputationGraph graph, String output, INDArray... features) {
-    return of(graph, DensityHead.of(graph, output), features);
+    return of(graph, output, features, null);
   }
 
-  private static Predictions of(ComputationGraph graph, DensityHead head, INDArray... features) {
-    graph.clearLayerMaskArrays(); // doEvaluation leaves its last ones
-    return of(head.density(), graph.output(false, features)[head.index()], head.format());
+  /**
+   * Runs a graph on padded sequences and reads one of its outputs.
+   *
+   * @param graph a trained graph
+   * @param output the name of a density output
+   * @param features its inputs
+   * @param featuresMasks one an input, [n,T], null where an input has none; null if none has
+   * @throws DL4JInvalidConfigException if there is no such output or it is not a density's
+   */
+  public static Predictions of(
+      ComputationGraph graph, String output, INDArray[] features, INDArray[] featuresMasks) {
+    return of(graph, DensityHead.of(graph, output), features, featuresMasks);
+  }
+
+  private static Predictions of(
+      ComputationGraph graph, DensityHead head, INDArray[] features, INDArray[] featuresMasks) {
+    return of(head.density(), Inference.output(graph, features, featuresMasks)[head.index()], head.format());
   }
 
   /** Returns the number of rows: n, of sequences n T. */
@@ -135,10 +180,12 @@ public final class Predictions {
    * Binds one row; of sequences, the rows are the steps of the first, then those of the second, and so on.
    *
    * @param i from 0 to {@link #rows()} − 1
+   * @throws IndexOutOfBoundsException if there is no such row
    */
   public Distribution row(int i) {
     int p = density.parameterWidth();
-    return density.at(Arrays.copyOfRange(raw, i * p, (i + 1) * p));
+    int at = Objects.checkIndex(i, rows()) * p;
+    return density.at(Arrays.copyOfRange(raw, at, at + p));
   }
 
   /**
@@ -146,6 +193,7 @@ public final class Predictions {
    *
    * @param example from 0 to n − 1
    * @param step from 0 to T − 1
+   * @throws IndexOutOfBoundsException if there is no such step
    */
   public Distribution row(int example, int step) {
     return row(Objects.checkIndex(example, axes.examples()) * axes.steps() + Objects.checkIndex(step, axes.steps()));
@@ -314,7 +362,7 @@ public final class Predictions {
    *
    * @param count draws a row
    * @param random the source of randomness; rows draw from it in order
-   * @param temperature how far the draws may stray
+   * @param temperature how sharp or how wild the draws are
    */
   public INDArray sample(int count, RandomGenerator random, Temperature temperature) {
     int d = density.labelWidth();
@@ -326,6 +374,26 @@ public final class Predictions {
       }
     }
     return axes.array(draws, count, d).castTo(type);
+  }
+
+  /**
+   * Computes some numbers of each row, [n,width]; of sequences [n,width,T] or [n,T,width]. They have the data type of the raw
+   * output.
+   *
+   * @param width how many numbers a row
+   * @param of computes them; may be called from several threads
+   */
+  public INDArray each(int width, Function<Distribution, double[]> of) {
+    return axes.array(numbers(width, of), width).castTo(type);
+  }
+
+  /**
+   * Orders one number a row as scores are, [n,1] or [n,T], DOUBLE.
+   *
+   * @param values as many numbers as {@link #rows()}, in the order of {@link #row(int)}
+   */
+  public INDArray scores(double[] values) {
+    return axes.scores(values.clone());
   }
 
   /** Returns means or variances, from blocks of rows where the density has such, else row by row. */

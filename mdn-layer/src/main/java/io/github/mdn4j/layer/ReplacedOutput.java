@@ -45,7 +45,7 @@ record ReplacedOutput(BaseOutputLayer layer, boolean sequences, RNNFormat format
   /** Says that something is no output layer with weights. */
   static DL4JInvalidConfigException refusal(String which, Object found) {
     return new DL4JInvalidConfigException(
-        "MixtureHead: an OutputLayer or RnnOutputLayer is wanted, but " + which + " is a "
+        "MixtureHead: expected an OutputLayer or RnnOutputLayer, but " + which + " is a "
             + found.getClass().getSimpleName()
             + ": take layers off and put a MixtureDensityOutputLayer on by TransferLearning instead");
   }

@@ -19,7 +19,7 @@ import org.nd4j.linalg.api.buffer.DataType;
  * likelihood.
  *
  * <p>Input [n, nIn, T], labels [n, D, T], output [n, P, T]; with {@link RNNFormat#NWC} [n, T, ·]. Masks [n, T] or
- * [n, 1, T]; a masked step is not looked at. Labels without a mask take the one of the features.
+ * [n, 1, T]; a masked step is ignored. Labels without a mask take the one of the features.
  *
  * <p>The score is DL4J's for sequences: nats summed over time, divided by the number of examples; {@code
  * DensityEvaluation} and {@link NatsPerStepListener} give nats per step. Graves (2013), section 4.

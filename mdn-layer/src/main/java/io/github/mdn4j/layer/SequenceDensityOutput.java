@@ -83,8 +83,8 @@ final class SequenceDensityOutput extends DensityOutput<RnnMixtureDensityOutputL
     }
     if (perStep.rank() != 2 || perStep.size(0) != n || perStep.size(1) != steps) {
       throw new DL4JInvalidInputException(
-          who() + ": mask has shape " + Arrays.toString(mask.shape()) + ", but one weight a step, [" + n + ", " + steps
-              + "], is wanted");
+          who() + ": expected a mask of one weight a step, [" + n + ", " + steps + "], but got shape "
+              + Arrays.toString(mask.shape()));
     }
     return perStep.dup('f').reshape('f', n * steps, 1);
   }
@@ -104,10 +104,11 @@ final class SequenceDensityOutput extends DensityOutput<RnnMixtureDensityOutputL
 
   private void requireSequence(String what, INDArray array) {
     if (array.rank() != 3) {
-      String wanted = timeFirst() ? "[n, T, width]" : "[n, width, T]";
+      String sequences = timeFirst() ? "[n, T, width]" : "[n, width, T]";
       throw new DL4JInvalidInputException(
-          who() + ": " + what + " has shape " + Arrays.toString(array.shape()) + ", but sequences " + wanted
-              + " are wanted: for one label a sequence put LastTimeStep below a MixtureDensityOutputLayer");
+          who() + ": expected " + what + " of sequences " + sequences + ", but got shape "
+              + Arrays.toString(array.shape())
+              + ": for one label a sequence put LastTimeStep below a MixtureDensityOutputLayer");
     }
   }
 

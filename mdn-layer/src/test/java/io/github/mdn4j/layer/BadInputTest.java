@@ -62,7 +62,7 @@ class BadInputTest {
     refused(
         DL4JInvalidInputException.class,
         () -> net.getOutputLayer().activate(wide, false, LayerWorkspaceMgr.noWorkspaces()),
-        "MixtureDensityOutputLayer \"head\" (index 1): input has shape [4, 7], but [n, 6] is wanted");
+        "MixtureDensityOutputLayer \"head\" (index 1): expected input [n, 6], but got shape [4, 7]");
   }
 
   @Test
@@ -119,7 +119,7 @@ class BadInputTest {
   void masksOfTheWrongShape() {
     for (int[] shape : new int[][] {{4, 2}, {1, 4}, {3, 1}}) {
       DataSet data = new DataSet(x, y, null, Nd4j.ones(DataType.FLOAT, shape[0], shape[1]));
-      refused(DL4JInvalidInputException.class, () -> net.fit(data), "\"head\"", "mask has shape", "[4, 1]");
+      refused(DL4JInvalidInputException.class, () -> net.fit(data), "\"head\"", "expected a mask", "[4, 1]", "but got shape");
     }
   }
 

@@ -49,12 +49,9 @@ class GradientTest {
       INDArray y = Networks.gaussian(2, DataType.DOUBLE, n, density.labelWidth());
       for (INDArray mask : new INDArray[] {null, mask(n)}) {
         assertTrue(
-            GradientCheckUtil.checkGradients(
+            GradientChecks.pass(
                 new GradientCheckUtil.MLNConfig()
                     .net(net)
-                    .epsilon(1e-6)
-                    .maxRelError(1e-5)
-                    .minAbsoluteError(1e-8)
                     .print(GradientCheckUtil.PrintMode.ZEROS)
                     .input(x)
                     .labels(y)
@@ -74,12 +71,9 @@ class GradientTest {
       INDArray value = Networks.gaussian(3, DataType.DOUBLE, n, 2);
       for (INDArray[] masks : new INDArray[][] {null, {mask(n), null}}) {
         assertTrue(
-            GradientCheckUtil.checkGradients(
+            GradientChecks.pass(
                 new GradientCheckUtil.GraphConfig()
                     .net(graph)
-                    .epsilon(1e-6)
-                    .maxRelError(1e-5)
-                    .minAbsoluteError(1e-8)
                     .print(GradientCheckUtil.PrintMode.ZEROS)
                     .inputs(new INDArray[] {x})
                     .labels(new INDArray[] {y, value})
@@ -104,12 +98,9 @@ class GradientTest {
                 .build());
     net.init();
     assertTrue(
-        GradientCheckUtil.checkGradients(
+        GradientChecks.pass(
             new GradientCheckUtil.MLNConfig()
                 .net(net)
-                .epsilon(1e-6)
-                .maxRelError(1e-5)
-                .minAbsoluteError(1e-8)
                 .print(GradientCheckUtil.PrintMode.ZEROS)
                 .input(Networks.gaussian(1, DataType.DOUBLE, n, 1))
                 .labels(Nd4j.ones(DataType.DOUBLE, n, 1))));

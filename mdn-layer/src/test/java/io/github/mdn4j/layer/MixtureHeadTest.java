@@ -408,7 +408,7 @@ class MixtureHeadTest {
                 network(InputType.convolutional(4, 4, 1), new ConvolutionLayer.Builder(1, 1).nOut(2).build(), pixels),
                 DENSITY),
         "CnnLossLayer");
-    refused(() -> MixtureHead.replaceOutput(perceptron(), null), "a density is wanted");
+    refused(() -> MixtureHead.replaceOutput(perceptron(), null), "expected a density, but got null");
   }
 
   @Test

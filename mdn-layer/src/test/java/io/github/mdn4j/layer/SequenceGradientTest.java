@@ -95,12 +95,9 @@ class SequenceGradientTest {
     INDArray mask = mask(3, 4);
     for (INDArray labelMask : new INDArray[] {null, mask}) {
       assertTrue(
-          GradientCheckUtil.checkGradients(
+          GradientChecks.pass(
               new GradientCheckUtil.GraphConfig()
                   .net(graph)
-                  .epsilon(1e-6)
-                  .maxRelError(1e-5)
-                  .minAbsoluteError(1e-8)
                   .subset(true)
                   .maxPerParam(10)
                   .inputs(new INDArray[] {x(format, 3, 4)})
@@ -186,12 +183,9 @@ class SequenceGradientTest {
       MultiLayerNetwork net, INDArray x, INDArray y, INDArray featuresMask, INDArray labelsMask) {
     net.clearLayerMaskArrays();
     assertTrue(
-        GradientCheckUtil.checkGradients(
+        GradientChecks.pass(
             new GradientCheckUtil.MLNConfig()
                 .net(net)
-                .epsilon(1e-6)
-                .maxRelError(1e-5)
-                .minAbsoluteError(1e-8)
                 .subset(true)
                 .maxPerParam(10)
                 .input(x)

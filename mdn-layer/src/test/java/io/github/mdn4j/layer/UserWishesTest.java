@@ -96,7 +96,7 @@ class UserWishesTest {
       for (int t = lengths[i]; t < 5; t++) {
         mask.putScalar(i, t, 0);
         for (int d = 0; d < 2; d++) {
-          y.putScalar(new int[] {i, d, t}, Double.NaN); // padding is not looked at
+          y.putScalar(new int[] {i, d, t}, Double.NaN); // padding is ignored
         }
       }
     }

@@ -9,4 +9,10 @@ public interface VectorArithmetic {
 
   /** Returns passes over columns of doubles. */
   ColumnArithmetic columns();
+
+  /** Returns the steps of LSTMs. */
+  CellArithmetic cells();
+
+  /** Makes an empty matrix for products of floats. */
+  PackedMatrix matrix();
 }

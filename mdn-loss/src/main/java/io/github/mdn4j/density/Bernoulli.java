@@ -45,6 +45,11 @@ public final class Bernoulli implements Density {
   }
 
   @Override
+  public Support support() {
+    return Support.binary(1);
+  }
+
+  @Override
   public Optional<double[]> fit(WeightedLabels labels, RandomGenerator random) {
     double ones = labels.mean()[0] * labels.total();
     return Optional.of(new double[] {Math.log((ones + 0.5) / (labels.total() - ones + 0.5))});

@@ -96,6 +96,17 @@ public final class BivariateGaussian implements LocationFamily {
   }
 
   @Override
+  public Rescaled rescaled(double[] shift, double[] scale) {
+    Optional<Scale> times = this.scale.times(scale);
+    if (times.isEmpty()) {
+      return LocationFamily.super.rescaled(shift, scale);
+    }
+    double[] gain = {scale[0], scale[1], 1, 1, 1};
+    double[] offset = {shift[0], shift[1], Math.log(scale[0]), Math.log(scale[1]), 0};
+    return Rescaled.of(of(times.get()), gain, offset);
+  }
+
+  @Override
   public Optional<Kernel> kernel(int rows) {
     return Optional.of(new BlockKernel(rows));
   }

@@ -61,6 +61,11 @@ public final class Categorical implements Density {
   }
 
   @Override
+  public Support support() {
+    return Support.oneHot(classes);
+  }
+
+  @Override
   public Optional<double[]> fit(WeightedLabels labels, RandomGenerator random) {
     double total = labels.total();
     return Optional.of(Arrays.stream(labels.mean()).map(mean -> Math.log(mean * total + 0.5)).toArray());

@@ -3,6 +3,7 @@ package io.github.mdn4j.density;
 
 import io.github.mdn4j.distribution.Distribution;
 import java.io.Serializable;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.nd4j.autodiff.samediff.SDVariable;
@@ -88,5 +89,51 @@ public interface Density extends Serializable {
    */
   default Optional<String> faultOf(double[] y) {
     return Optional.empty();
+  }
+
+  /**
+   * Returns which labels have a positive density, and which of their columns are atoms. The default is all labels of D
+   * real columns; a family that supports fewer overrides it, together with {@link #faultOf}, so that it can be mixed
+   * with others.
+   */
+  default Support support() {
+    return Support.reals(labelWidth());
+  }
+
+  /**
+   * Returns the density of m + s y, column by column: the same raw row in other units.
+   *
+   * @param shift m, D finite numbers
+   * @param scale s, D positive numbers
+   * @throws org.nd4j.linalg.exception.ND4JIllegalArgumentException if they are not such, or would change a column of
+   *     counts or classes
+   */
+  default Affine affine(double[] shift, double[] scale) {
+    return Affine.of(this, shift, scale);
+  }
+
+  /**
+   * Returns the density of m + s y with the same m and s for each column.
+   *
+   * @param shift m, finite
+   * @param scale s, positive
+   */
+  default Affine affine(double shift, double scale) {
+    double[] shifts = new double[labelWidth()];
+    double[] scales = new double[labelWidth()];
+    Arrays.fill(shifts, shift);
+    Arrays.fill(scales, scale);
+    return affine(shifts, scales);
+  }
+
+  /**
+   * Returns this family in other units, m + s y, by weights of the layer below where they can carry that exactly, and
+   * by {@link #affine} where not.
+   *
+   * @param shift m, D finite numbers
+   * @param scale s, D positive numbers
+   */
+  default Rescaled rescaled(double[] shift, double[] scale) {
+    return Rescaled.unchanged(Rescaled.isSame(shift, scale) ? this : affine(shift, scale));
   }
 }

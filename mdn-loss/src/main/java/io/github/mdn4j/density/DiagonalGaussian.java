@@ -48,6 +48,11 @@ public final class DiagonalGaussian extends LocationScale {
   }
 
   @Override
+  LocationScale withScale(Scale other) {
+    return of(labelWidth(), other);
+  }
+
+  @Override
   SDVariable standardLogDensity(SameDiff sd, SDVariable z) {
     return sd.math().square(z).mul(-0.5).sub(StandardNormal.HALF_LOG_2_PI);
   }

@@ -151,6 +151,28 @@ public final class FullGaussian implements LocationFamily {
     }
   }
 
+  /** With Uᵢᵢ and Uᵢⱼ divided by the s of their columns. */
+  @Override
+  public Rescaled rescaled(double[] shift, double[] scale) {
+    Optional<Scale> times = this.scale.times(scale);
+    if (times.isEmpty()) {
+      return LocationFamily.super.rescaled(shift, scale);
+    }
+    double[] gain = new double[parameterWidth()];
+    double[] offset = new double[parameterWidth()];
+    int m = 2 * labelWidth;
+    for (int i = 0; i < labelWidth; i++) {
+      gain[i] = scale[i];
+      offset[i] = shift[i];
+      gain[labelWidth + i] = 1;
+      offset[labelWidth + i] = -Math.log(scale[i]);
+      for (int j = i + 1; j < labelWidth; j++) {
+        gain[m++] = 1 / scale[j];
+      }
+    }
+    return Rescaled.of(of(labelWidth, times.get()), gain, offset);
+  }
+
   @Override
   public Optional<Kernel> kernel(int rows) {
     return Optional.of(new BlockKernel(rows));

@@ -9,6 +9,7 @@ import io.github.mdn4j.distribution.Temperature;
 import io.github.mdn4j.internal.Binet;
 import io.github.mdn4j.internal.Deviance;
 import io.github.mdn4j.internal.StandardNormal;
+import java.util.Arrays;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
@@ -93,6 +94,11 @@ public final class Gamma implements Density {
   }
 
   @Override
+  public Support support() {
+    return Support.positives(labelWidth);
+  }
+
+  @Override
   public Optional<double[]> fit(WeightedLabels labels, RandomGenerator random) {
     double[] mean = labels.mean();
     double[] deviation = labels.deviation();
@@ -102,6 +108,22 @@ public final class Gamma implements Density {
       row[labelWidth + d] = scale.raw(deviation[d] / mean[d]);
     }
     return Optional.of(row);
+  }
+
+  /** Shifts the raw mean, if there is neither m nor a floor, which belongs to mean and variation at once. */
+  @Override
+  public Rescaled rescaled(double[] shift, double[] scale) {
+    boolean isScaled = Arrays.stream(shift).allMatch(m -> m == 0) && this.scale.floor() == 0;
+    if (!isScaled || this.scale.times(scale).isEmpty()) {
+      return Density.super.rescaled(shift, scale);
+    }
+    double[] gain = new double[2 * labelWidth];
+    double[] offset = new double[2 * labelWidth];
+    Arrays.fill(gain, 1);
+    for (int d = 0; d < labelWidth; d++) {
+      offset[d] = Math.log(scale[d]);
+    }
+    return Rescaled.of(this, gain, offset);
   }
 
   @Override

@@ -28,6 +28,9 @@ public final class GaussianParameters {
    */
   public static Optional<GaussianParameters> of(Density density) {
     Mixture mixture = density instanceof Mixture m ? m : null;
+    if (mixture != null && !mixture.isOfOneFamily()) {
+      return Optional.empty();
+    }
     Density component = mixture == null ? density : mixture.component();
     return GaussianColumns.of(component).map(gaussian -> new GaussianParameters(mixture, gaussian));
   }

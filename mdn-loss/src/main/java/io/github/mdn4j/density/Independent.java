@@ -5,6 +5,8 @@ import io.github.mdn4j.distribution.Checks;
 import io.github.mdn4j.distribution.Distribution;
 import io.github.mdn4j.distribution.JointDistribution;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
@@ -72,6 +74,11 @@ public final class Independent implements Density {
   }
 
   @Override
+  public Support support() {
+    return Support.sideBySide(Collections.nCopies(copies, density.support()).toArray(new Support[0]));
+  }
+
+  @Override
   public Optional<double[]> fit(WeightedLabels labels, RandomGenerator random) {
     double[] row = new double[parameterWidth()];
     int p = density.parameterWidth();
@@ -84,6 +91,16 @@ public final class Independent implements Density {
       System.arraycopy(fitted.get(), 0, row, i * p, p);
     }
     return Optional.of(row);
+  }
+
+  /** A {@link Joint}, whose raw row is the same, where the copies become different. */
+  @Override
+  public Rescaled rescaled(double[] shift, double[] scale) {
+    Density[] all = new Density[copies];
+    Arrays.fill(all, density);
+    Rescaled joint = Joint.of(all).rescaled(shift, scale);
+    List<Density> changed = ((Joint) joint.density()).parts();
+    return changed.stream().allMatch(changed.get(0)::equals) ? joint.as(of(copies, changed.get(0))) : joint;
   }
 
   @Override

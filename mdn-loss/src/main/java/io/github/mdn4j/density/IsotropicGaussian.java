@@ -94,6 +94,19 @@ public final class IsotropicGaussian implements LocationFamily {
   }
 
   @Override
+  public Rescaled rescaled(double[] shift, double[] scale) {
+    Optional<Scale> times = Arrays.stream(scale).allMatch(s -> s == scale[0]) ? this.scale.times(scale) : Optional.empty();
+    if (times.isEmpty()) {
+      return LocationFamily.super.rescaled(shift, scale);
+    }
+    double[] gain = Arrays.copyOf(scale, labelWidth + 1);
+    double[] offset = Arrays.copyOf(shift, labelWidth + 1);
+    gain[labelWidth] = 1;
+    offset[labelWidth] = Math.log(scale[0]);
+    return Rescaled.of(of(labelWidth, times.get()), gain, offset);
+  }
+
+  @Override
   public Optional<Kernel> kernel(int rows) {
     return Optional.of(new BlockKernel(rows));
   }

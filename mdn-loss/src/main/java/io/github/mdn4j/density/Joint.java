@@ -94,6 +94,11 @@ public final class Joint implements Density {
   }
 
   @Override
+  public Support support() {
+    return Support.sideBySide(Arrays.stream(parts).map(Density::support).toArray(Support[]::new));
+  }
+
+  @Override
   public Optional<double[]> fit(WeightedLabels labels, RandomGenerator random) {
     double[] row = new double[parameterWidth()];
     int p = 0;
@@ -108,6 +113,24 @@ public final class Joint implements Density {
       d += part.labelWidth();
     }
     return Optional.of(row);
+  }
+
+  @Override
+  public Rescaled rescaled(double[] shift, double[] scale) {
+    double[] gain = new double[parameterWidth()];
+    double[] offset = new double[parameterWidth()];
+    Density[] changed = new Density[parts.length];
+    int p = 0;
+    int d = 0;
+    for (int i = 0; i < parts.length; i++) {
+      int end = d + parts[i].labelWidth();
+      Rescaled part = parts[i].rescaled(Arrays.copyOfRange(shift, d, end), Arrays.copyOfRange(scale, d, end));
+      changed[i] = part.density();
+      part.copyTo(gain, offset, p);
+      p += parts[i].parameterWidth();
+      d = end;
+    }
+    return Rescaled.of(of(changed), gain, offset);
   }
 
   @Override

@@ -45,6 +45,11 @@ public final class Laplace extends LocationScale {
   }
 
   @Override
+  LocationScale withScale(Scale other) {
+    return of(labelWidth(), other);
+  }
+
+  @Override
   SDVariable standardLogDensity(SameDiff sd, SDVariable z) {
     return sd.math().abs(z).neg().sub(LOG_2);
   }

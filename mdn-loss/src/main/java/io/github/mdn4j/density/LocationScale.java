@@ -112,6 +112,27 @@ abstract class LocationScale implements LocationFamily {
     return LocationScaleDistribution.predicted(family, standard(), location, sigma, scale.floor());
   }
 
+  /** Returns the same family with another activation. */
+  abstract LocationScale withScale(Scale other);
+
+  /** Multiplies and shifts the location, and shifts the raw scale. */
+  @Override
+  public final Rescaled rescaled(double[] shift, double[] scale) {
+    Optional<Scale> times = this.scale.times(scale);
+    if (times.isEmpty()) {
+      return LocationFamily.super.rescaled(shift, scale);
+    }
+    double[] gain = new double[2 * labelWidth];
+    double[] offset = new double[2 * labelWidth];
+    for (int d = 0; d < labelWidth; d++) {
+      gain[d] = scale[d];
+      offset[d] = shift[d];
+      gain[labelWidth + d] = 1;
+      offset[labelWidth + d] = Math.log(scale[d]);
+    }
+    return Rescaled.of(withScale(times.get()), gain, offset);
+  }
+
   private final class ColumnKernel extends FactoredKernel {
     private final Scale.Column sigma;
     private final double[] z;

@@ -79,8 +79,28 @@ public final class LogNormal implements LocationFamily {
   }
 
   @Override
+  public Support support() {
+    return Support.positives(labelWidth);
+  }
+
+  @Override
   public Optional<double[]> fit(WeightedLabels labels, RandomGenerator random) {
     return DiagonalGaussian.of(labelWidth, scale).fit(labels.map(Math::log), random);
+  }
+
+  /** Shifts the location of the logarithm, if there is no m. */
+  @Override
+  public Rescaled rescaled(double[] shift, double[] scale) {
+    if (Arrays.stream(shift).anyMatch(m -> m != 0)) {
+      return LocationFamily.super.rescaled(shift, scale);
+    }
+    double[] gain = new double[2 * labelWidth];
+    double[] offset = new double[2 * labelWidth];
+    Arrays.fill(gain, 1);
+    for (int d = 0; d < labelWidth; d++) {
+      offset[d] = Math.log(scale[d]);
+    }
+    return Rescaled.of(this, gain, offset);
   }
 
   @Override

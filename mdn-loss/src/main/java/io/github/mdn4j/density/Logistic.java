@@ -43,6 +43,11 @@ public final class Logistic extends LocationScale {
   }
 
   @Override
+  LocationScale withScale(Scale other) {
+    return of(labelWidth(), other);
+  }
+
+  @Override
   SDVariable standardLogDensity(SameDiff sd, SDVariable z) {
     SDVariable size = sd.math().abs(z);
     return size.add(sd.math().log1p(sd.math().exp(size.neg())).mul(2)).neg();

@@ -147,6 +147,24 @@ public final class LowRankGaussian implements LocationFamily {
   }
 
   @Override
+  public Rescaled rescaled(double[] shift, double[] scale) {
+    Optional<Scale> times = this.scale.times(scale);
+    if (times.isEmpty()) {
+      return LocationFamily.super.rescaled(shift, scale);
+    }
+    double[] gain = new double[parameterWidth()];
+    double[] offset = new double[parameterWidth()];
+    for (int d = 0; d < labelWidth; d++) {
+      gain[d] = scale[d];
+      offset[d] = shift[d];
+      gain[labelWidth + d] = 1;
+      offset[labelWidth + d] = Math.log(scale[d]);
+      Arrays.fill(gain, 2 * labelWidth + d * rank, 2 * labelWidth + (d + 1) * rank, scale[d]);
+    }
+    return Rescaled.of(of(labelWidth, rank, times.get()), gain, offset);
+  }
+
+  @Override
   public Optional<Kernel> kernel(int rows) {
     return Optional.of(new LowRankKernel(labelWidth, rank, scale, rows));
   }

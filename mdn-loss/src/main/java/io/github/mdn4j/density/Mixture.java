@@ -5,43 +5,87 @@ import io.github.mdn4j.distribution.Checks;
 import io.github.mdn4j.distribution.Distribution;
 import io.github.mdn4j.distribution.MixtureDistribution;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
+import org.nd4j.linalg.exception.ND4JIllegalArgumentException;
 import org.nd4j.shade.jackson.annotation.JsonCreator;
+import org.nd4j.shade.jackson.annotation.JsonInclude;
 import org.nd4j.shade.jackson.annotation.JsonProperty;
 
 /**
- * A weighted sum of K densities of one family: f(y) = Σₖ πₖ fₖ(y), the weights π a softmax of K logits.
+ * A weighted sum of K densities: f(y) = Σₖ πₖ fₖ(y), the weights π a softmax of K logits. They are of one family, {@code
+ * Mixture.of(5, DiagonalGaussian.of(1))}, or each of its own, {@code Mixture.of(Gamma.of(1), DiagonalGaussian.of(1))}.
  *
- * <p>Raw row: K logits, then K blocks of the component's row. Everything stays in the log domain:
- * log f = logsumexp(logit + log fₖ) − logsumexp(logit) (docs/math.md, eq. 2; Bishop 1994, eq. 22 and 29).
+ * <p>Raw row: K logits, then the rows of the components in order. Everything stays in the log domain:
+ * log f = logsumexp(logit + log fₖ) − logsumexp(logit) (docs/math.md, eq. 2; Bishop 1994, eq. 22 and 29). Where a label
+ * is outside the {@link Support} of a component, the component's density is 0; a label that no component supports is an
+ * error in training.
  */
+@JsonInclude(JsonInclude.Include.NON_NULL)
 public final class Mixture implements Density {
 
   private static final long serialVersionUID = 1L;
+  private static final double NEVER = -1e30; // the logarithm of 0 in graphs, where −∞ would make NaN of 0
 
   private final int components;
-  private final Density component;
+  private final Density component; // null where families differ
+  private final Density[] parts; // null where they do not
 
-  private Mixture(int components, Density component) {
-    this.components = Checks.positive("Mixture", "number of components K", components);
-    this.component = Checks.given("Mixture", "component", component);
-    Checks.width("Mixture", components * (1L + component.parameterWidth()));
+  private Mixture(int components, Density component, Density[] parts) {
+    this.components = components;
+    this.component = component;
+    this.parts = parts;
+    Checks.width("Mixture", componentColumn(components));
   }
 
   /**
-   * Makes a mixture.
+   * Makes a mixture of one family.
    *
    * @param components K, at least 1
    * @param component the family of each component; may itself be composed
-   * @throws org.nd4j.linalg.exception.ND4JIllegalArgumentException if K is below 1 or the component is null
+   * @throws ND4JIllegalArgumentException if K is below 1 or the component is null
    */
+  public static Mixture of(int components, Density component) {
+    Checks.positive("Mixture", "number of components K", components);
+    Checks.width("Mixture", components * (1L + Checks.given("Mixture", "component", component).parameterWidth()));
+    return new Mixture(components, component, null);
+  }
+
+  /**
+   * Makes a mixture of different families, such as a count that is often 0, {@code Mixture.of(PointMass.of(0),
+   * NegativeBinomial.of(1))}. If all are equal, it is the mixture of that family.
+   *
+   * @param parts the families of the components, at least one, of labels of one width; each may itself be composed
+   * @throws ND4JIllegalArgumentException if there is none, one is null, or their label widths differ
+   */
+  public static Mixture of(Density... parts) {
+    Checks.positive("Mixture", "number of components K", Checks.given("Mixture", "parts", parts).length);
+    long width = parts.length;
+    for (Density part : parts) {
+      width += Checks.given("Mixture", "component", part).parameterWidth();
+      if (part.labelWidth() != parts[0].labelWidth()) {
+        throw new ND4JIllegalArgumentException(
+            "Mixture: expected components of one label width, " + parts[0].labelWidth() + " as " + parts[0] + " has, but got "
+                + part.labelWidth() + " of " + part);
+      }
+    }
+    Checks.width("Mixture", width);
+    boolean same = Arrays.stream(parts).allMatch(parts[0]::equals);
+    return same ? of(parts.length, parts[0]) : new Mixture(parts.length, null, parts.clone());
+  }
+
   @JsonCreator
-  public static Mixture of(@JsonProperty("components") int components, @JsonProperty("component") Density component) {
-    return new Mixture(components, component);
+  private static Mixture fromJson(
+      @JsonProperty("components") int components,
+      @JsonProperty("component") Density component,
+      @JsonProperty("parts") Density[] parts) {
+    return parts == null ? of(components, component) : of(parts);
   }
 
   /** Returns K. */
@@ -49,32 +93,81 @@ public final class Mixture implements Density {
     return components;
   }
 
-  /** Returns the family of each component. */
+  /** Returns whether all components are of one family. */
+  public boolean isOfOneFamily() {
+    return parts == null;
+  }
+
+  /**
+   * Returns the family of each component.
+   *
+   * @throws UnsupportedOperationException if their families differ
+   */
   public Density component() {
+    if (parts != null) {
+      throw new UnsupportedOperationException("component of " + this + " is not one family: use component(k)");
+    }
     return component;
+  }
+
+  /** Returns the family of component k, k from 0 to K − 1. */
+  public Density component(int k) {
+    Objects.checkIndex(k, components);
+    return parts == null ? component : parts[k];
+  }
+
+  private List<Density> families() {
+    return parts == null ? Collections.nCopies(components, component) : Arrays.asList(parts);
   }
 
   @Override
   public int labelWidth() {
-    return component.labelWidth();
+    return component(0).labelWidth();
   }
 
   @Override
   public int parameterWidth() {
-    return components * (1 + component.parameterWidth());
+    return componentColumn(components);
   }
 
   @Override
   public SDVariable logDensity(SameDiff sd, SDVariable theta, SDVariable y) {
-    int p = component.parameterWidth();
     if (components == 1) {
-      return component.logDensity(sd, Columns.of(sd, theta, 1, p), y);
+      int p = component.parameterWidth();
+      return component.logDensity(sd, p == 0 ? theta : Columns.of(sd, theta, 1, p), y);
     }
     SDVariable logits = logits(sd, theta); // [n,K]
-    SDVariable rows = componentRows(sd, theta); // [nK,p]
+    SDVariable joint = parts == null ? logits.add(ofOneFamily(sd, theta, y)) : ofFamilies(sd, logits, theta, y); // [n,K]
+    return Columns.logSumExp(sd, joint, components).sub(Columns.logSumExp(sd, logits, components));
+  }
+
+  private SDVariable ofOneFamily(SameDiff sd, SDVariable theta, SDVariable y) { // [n,K]
+    if (component.parameterWidth() == 0) {
+      return component.logDensity(sd, theta, y).add(logits(sd, theta).mul(0));
+    }
     SDVariable labels = sd.tile(y, 1, components).reshape(-1, labelWidth()); // [nK,D]
-    SDVariable log = component.logDensity(sd, rows, labels).reshape(-1, components); // [n,K]
-    return Columns.logSumExp(sd, logits.add(log), components).sub(Columns.logSumExp(sd, logits, components));
+    return component.logDensity(sd, componentRows(sd, theta), labels).reshape(-1, components);
+  }
+
+  private SDVariable ofFamilies(SameDiff sd, SDVariable logits, SDVariable theta, SDVariable y) { // [n,K]
+    UnionSupport support = union();
+    SDVariable[] counting = support.countsEverywhere() ? null : support.counting(sd, y); // each [n,1]
+    SDVariable[] joint = new SDVariable[components];
+    for (int k = 0; k < components; k++) {
+      int p = parts[k].parameterWidth();
+      SDVariable row = p == 0 ? theta : Columns.of(sd, theta, componentColumn(k), p);
+      SDVariable logit = Columns.of(sd, logits, k, 1);
+      if (counting == null) {
+        joint[k] = logit.add(parts[k].logDensity(sd, row, y));
+      } else {
+        SDVariable not = counting[k].mul(-1).add(1);
+        SDVariable label = // one that is inside where this component does not count
+            y.mul(counting[k]).add(Columns.constant(sd, y, parts[k].support().inside()).mul(not));
+        SDVariable log = logit.add(parts[k].logDensity(sd, row, label));
+        joint[k] = log.mul(counting[k]).add(not.mul(NEVER));
+      }
+    }
+    return sd.concat(1, joint);
   }
 
   /** Adds the logits to a graph. */
@@ -82,9 +175,9 @@ public final class Mixture implements Density {
     return Columns.of(sd, theta, 0, components);
   }
 
-  /** Adds the raw rows of the components to a graph, those of one row of the mixture after another. */
+  /** Adds the raw rows of components of one family to a graph, those of one row of the mixture after another. */
   SDVariable componentRows(SameDiff sd, SDVariable theta) { // [n,P] -> [nK,p]
-    int p = component.parameterWidth();
+    int p = component().parameterWidth();
     return Columns.of(sd, theta, components, components * p).reshape(-1, p);
   }
 
@@ -95,38 +188,84 @@ public final class Mixture implements Density {
 
   /** Returns the column of the raw row where the row of component k begins, k from 0 to K − 1. */
   public int componentColumn(int k) {
-    return components + k * component.parameterWidth();
+    if (parts == null) {
+      return components + k * component.parameterWidth();
+    }
+    int column = components;
+    for (int i = 0; i < k; i++) {
+      column += parts[i].parameterWidth();
+    }
+    return column;
   }
 
   @Override
   public Distribution at(double... theta) {
     RawRow.check(this, theta);
-    int p = component.parameterWidth();
     Distribution[] bound = new Distribution[components];
     for (int k = 0; k < components; k++) {
-      int from = components + k * p;
-      bound[k] = component.at(Arrays.copyOfRange(theta, from, from + p));
+      bound[k] = component(k).at(Arrays.copyOfRange(theta, componentColumn(k), componentColumn(k + 1)));
     }
     return MixtureDistribution.ofLogits(Arrays.copyOf(theta, components), bound);
   }
 
   @Override
+  public Support support() {
+    return parts == null ? component.support() : union();
+  }
+
+  private UnionSupport union() {
+    return new UnionSupport(families().stream().map(Density::support).toList());
+  }
+
+  @Override
   public Optional<double[]> fit(WeightedLabels labels, RandomGenerator random) {
-    return MixtureFit.of(components, component, labels, random).map(this::row);
+    return MixtureFit.of(families(), parts == null ? null : union(), labels, random).map(this::row);
   }
 
   private double[] row(MixtureFit fit) {
     double[] row = new double[parameterWidth()];
     for (int k = 0; k < components; k++) {
       row[logitColumn(k)] = fit.logit(k);
-      System.arraycopy(fit.row(k), 0, row, componentColumn(k), component.parameterWidth());
+      System.arraycopy(fit.row(k), 0, row, componentColumn(k), component(k).parameterWidth());
     }
     return row;
   }
 
   @Override
+  public Rescaled rescaled(double[] shift, double[] scale) {
+    double[] gain = new double[parameterWidth()];
+    double[] offset = new double[parameterWidth()];
+    Density[] families = new Density[components];
+    Arrays.fill(gain, 0, components, 1);
+    for (int k = 0; k < components; k++) {
+      Rescaled part = component(k).rescaled(shift, scale);
+      families[k] = part.density();
+      part.copyTo(gain, offset, componentColumn(k));
+    }
+    return Rescaled.of(parts == null ? of(components, families[0]) : of(families), gain, offset);
+  }
+
+  @Override
   public Optional<Kernel> kernel(int rows) {
-    return component.kernel(rows).map(kernel -> components == 1 ? single(kernel) : new BlockKernel(kernel, rows));
+    if (components == 1) {
+      return component.kernel(rows).map(Mixture::single);
+    }
+    Kernel[] kernels = new Kernel[components];
+    int[] widths = new int[components];
+    for (int k = 0; k < components; k++) {
+      widths[k] = component(k).parameterWidth();
+      if (k > 0 && parts == null) {
+        kernels[k] = kernels[0];
+        continue;
+      }
+      Optional<Kernel> kernel = component(k).kernel(rows);
+      if (kernel.isEmpty()) {
+        return kernel;
+      }
+      kernels[k] = kernel.get();
+    }
+    UnionSupport support = parts == null || union().countsEverywhere() ? null : union();
+    return Optional.of(new MixtureKernel(kernels, widths, support, rows));
   }
 
   /** A mixture of one: the logit says nothing. */
@@ -139,149 +278,37 @@ public final class Mixture implements Density {
 
   @Override
   public Optional<String> faultOf(double[] y) {
-    return component.faultOf(y);
-  }
-
-  // With log f_k = l_k + log v_k (FactoredKernel), the largest logit a, a_k = exp(logit_k − a), the largest m of
-  // j_k = logit_k − a + l_k and e_k = exp(j_k − m) v_k: log f = m + log(Σ e_k / Σ a_k)
-  private final class BlockKernel implements Kernel {
-    private final FactoredKernel kernel;
-    private final double[][] prior; // [K][rows], a_k
-    private final double[][] joint; // [K][rows], j_k, then e_k, then the responsibility
-    private final double[][] factor; // [K][rows], v_k
-    private final double[] maxLogit;
-    private final double[] maxJoint;
-    private final double[] priorSum;
-    private final double[] jointSum;
-    private final double[] scratch;
-    private final double[] scratch2;
-
-    BlockKernel(Kernel kernel, int rows) {
-      this.kernel = FactoredKernel.of(kernel, rows);
-      prior = new double[components][rows];
-      joint = new double[components][rows];
-      factor = new double[components][rows];
-      maxLogit = new double[rows];
-      maxJoint = new double[rows];
-      priorSum = new double[rows];
-      jointSum = new double[rows];
-      scratch = new double[rows];
-      scratch2 = new double[rows];
+    if (parts == null) {
+      return component.faultOf(y);
     }
-
-    @Override
-    public void evaluate(Block block, int theta, int label, boolean withGradient, double[] logDensity) {
-      int n = block.rows();
-      int p = component.parameterWidth();
-      largest(block, theta, n);
-      BlockMath.fill(maxJoint, Double.NEGATIVE_INFINITY, n);
-      BlockMath.fill(priorSum, 0, n);
-      BlockMath.fill(jointSum, 0, n);
-      for (int k = 0; k < components; k++) {
-        double[] logit = block.theta(theta + k);
-        kernel.evaluate(block, theta + components + k * p, label, withGradient, joint[k], factor[k]);
-        if (BlockMath.VECTORS != null) {
-          BlockMath.VECTORS.join(logit, maxLogit, prior[k], priorSum, joint[k], maxJoint, n);
-        } else {
-          BlockMath.expBelow(maxLogit, logit, prior[k], scratch, n);
-          join(logit, maxLogit, prior[k], joint[k], maxJoint, priorSum, n);
-        }
-      }
-      for (int k = 0; k < components; k++) {
-        if (BlockMath.VECTORS != null) {
-          BlockMath.VECTORS.weigh(joint[k], maxJoint, factor[k], jointSum, n);
-        } else {
-          BlockMath.expBelow(maxJoint, joint[k], scratch2, scratch, n);
-          sum(scratch2, factor[k], joint[k], jointSum, n);
-        }
-      }
-      BlockMath.reciprocal(priorSum, priorSum, n);
-      BlockMath.product(jointSum, priorSum, scratch2, n);
-      BlockMath.log(scratch2, logDensity, scratch, n);
-      BlockMath.add(logDensity, maxJoint, n);
-      if (withGradient) {
-        gradient(block, theta, n);
+    for (Density part : parts) {
+      if (part.faultOf(y).isEmpty()) {
+        return Optional.empty();
       }
     }
-
-    private void largest(Block block, int theta, int n) {
-      System.arraycopy(block.theta(theta), 0, maxLogit, 0, n);
-      for (int k = 1; k < components; k++) {
-        BlockMath.max(maxLogit, block.theta(theta + k), n);
-      }
-    }
-
-    // ∂ log f / ∂ logit_k = r_k − π_k and ∂ log f / ∂ θ_k = r_k ∂ log f_k / ∂ θ_k, r_k the responsibility
-    private void gradient(Block block, int theta, int n) {
-      int p = component.parameterWidth();
-      BlockMath.reciprocal(jointSum, jointSum, n);
-      for (int k = 0; k < components; k++) {
-        weigh(joint[k], jointSum, prior[k], priorSum, block.gradient(theta + k), n);
-        int from = theta + components + k * p;
-        for (int j = from + 1; j < from + p; j += 2) {
-          multiplyBoth(block.gradient(j - 1), block.gradient(j), joint[k], n);
-        }
-        if (p % 2 == 1) {
-          BlockMath.multiply(block.gradient(from + p - 1), joint[k], n);
-        }
-      }
-    }
-  }
-
-  private static void join(
-      double[] logit, double[] maxLogit, double[] prior, double[] joint, double[] maxJoint, double[] priorSum, int n) {
-    for (int i = 0; i < n; i++) {
-      double j = (logit[i] - maxLogit[i]) + joint[i];
-      joint[i] = j;
-      maxJoint[i] = Math.max(maxJoint[i], j);
-      priorSum[i] += prior[i];
-    }
-  }
-
-  private static void sum(double[] x, double[] factor, double[] product, double[] sum, int n) {
-    for (int i = 0; i < n; i++) {
-      double e = x[i] * factor[i];
-      product[i] = e;
-      sum[i] += e;
-    }
-  }
-
-  private static void weigh(
-      double[] joint, double[] byJointSum, double[] prior, double[] byPriorSum, double[] gradient, int n) {
-    if (BlockMath.VECTORS != null) {
-      BlockMath.VECTORS.responsibilities(joint, byJointSum, prior, byPriorSum, gradient, n);
-      return;
-    }
-    for (int i = 0; i < n; i++) {
-      double r = joint[i] * byJointSum[i];
-      joint[i] = r;
-      gradient[i] = r - prior[i] * byPriorSum[i];
-    }
-  }
-
-  private static void multiplyBoth(double[] a, double[] b, double[] factor, int n) {
-    if (BlockMath.VECTORS != null) {
-      BlockMath.VECTORS.multiply(a, b, factor, n);
-      return;
-    }
-    for (int i = 0; i < n; i++) {
-      a[i] *= factor[i];
-      b[i] *= factor[i];
-    }
+    return Optional.of(
+        "no component supports it: "
+            + Arrays.stream(parts).map(part -> part.faultOf(y).orElseThrow()).distinct()
+                .collect(Collectors.joining("; ")));
   }
 
   @Override
   public boolean equals(Object other) {
-    return other instanceof Mixture that && components == that.components && component.equals(that.component);
+    return other instanceof Mixture that
+        && components == that.components
+        && Objects.equals(component, that.component)
+        && Arrays.equals(parts, that.parts);
   }
 
   @Override
   public int hashCode() {
-    return Objects.hash("Mixture", components, component);
+    return Objects.hash("Mixture", components, component, Arrays.hashCode(parts));
   }
 
   @Override
   public String toString() {
-    return "Mixture(" + components + ", " + component + ")";
+    return parts == null
+        ? "Mixture(" + components + ", " + component + ")"
+        : Arrays.stream(parts).map(Density::toString).collect(Collectors.joining(", ", "Mixture(", ")"));
   }
 }

@@ -3,29 +3,37 @@ package io.github.mdn4j.density;
 
 import io.github.mdn4j.distribution.Distribution;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
 
 /**
  * A mixture fitted to labels by expectation maximisation (Dempster, Laird and Rubin 1977) from {@link Clusters}.
  *
- * <p>Each component has one row more, 1/K of the labels' standard deviation away from its mean: without it the
- * likelihood has no maximum.
+ * <p>Each component has a pseudo-observation, 1/K of the labels' standard deviation away from its mean: without it
+ * the likelihood has no maximum.
  */
 final class MixtureFit {
 
   private static final int ITERATIONS = 200;
   private static final double TOLERANCE = 1e-6; // nats per row
 
-  private final Density component;
+  private final List<Density> families; // [K]
+  private final boolean[][] counting; // [n][K], which components a row can come from; null for all
   private final WeightedLabels labels;
   private final RandomGenerator random;
   private final double[][] responsibility; // [K][n]
   private final double[] share; // [K], of the rows, one more added to each so that none is empty
   private final double[][] rows; // [K], raw
 
-  private MixtureFit(int components, Density component, WeightedLabels labels, RandomGenerator random) {
-    this.component = component;
+  private MixtureFit(List<Density> families, UnionSupport support, WeightedLabels labels, RandomGenerator random) {
+    int components = families.size();
+    this.families = families;
+    this.counting = support == null ? null : new boolean[labels.count()][];
+    for (int i = 0; support != null && i < labels.count(); i++) {
+      counting[i] = support.counting(labels.row(i));
+    }
     this.random = random;
     this.labels = labels.withOneAt(Arrays.stream(labels.deviation()).map(d -> d / components).toArray());
     this.responsibility = new double[components][labels.count()];
@@ -33,10 +41,16 @@ final class MixtureFit {
     this.rows = new double[components][];
   }
 
-  /** Returns the logits and the components' raw rows, or empty if the component does not know how to be fitted. */
+  /**
+   * Fits.
+   *
+   * @param families of the components
+   * @param support where they do not support the same labels, otherwise null
+   * @return empty if a component does not know how to be fitted
+   */
   static Optional<MixtureFit> of(
-      int components, Density component, WeightedLabels labels, RandomGenerator random) {
-    MixtureFit fit = new MixtureFit(components, component, labels, random);
+      List<Density> families, UnionSupport support, WeightedLabels labels, RandomGenerator random) {
+    MixtureFit fit = new MixtureFit(families, support, labels, random);
     return fit.run() ? Optional.of(fit) : Optional.empty();
   }
 
@@ -53,14 +67,13 @@ final class MixtureFit {
   private boolean run() {
     int[] cluster = Clusters.of(rows.length, labels, random);
     for (int i = 0; i < cluster.length; i++) {
-      responsibility[cluster[i]][i] = 1;
+      assign(i, cluster[i]);
     }
-    // what an empty cluster begins with
-    Optional<double[]> whole = component.fit(labels, random);
-    if (whole.isEmpty()) {
-      return false;
-    }
-    for (int k = 0; k < rows.length; k++) {
+    for (int k = 0; k < rows.length; k++) { // what an empty cluster begins with
+      Optional<double[]> whole = families.get(k).fit(supported(labels, k), random);
+      if (whole.isEmpty()) {
+        return false;
+      }
       rows[k] = whole.get();
     }
     maximise();
@@ -76,15 +89,40 @@ final class MixtureFit {
     return true;
   }
 
+  // to the component of its cluster, or where the row cannot come from that, to those it can come from
+  private void assign(int row, int cluster) {
+    if (counts(row, cluster)) {
+      responsibility[cluster][row] = 1;
+      return;
+    }
+    int possible = 0;
+    for (int k = 0; k < rows.length; k++) {
+      possible += counts(row, k) ? 1 : 0;
+    }
+    for (int k = 0; k < rows.length; k++) {
+      responsibility[k][row] = counts(row, k) ? 1.0 / possible : 0;
+    }
+  }
+
+  private boolean counts(int row, int component) {
+    return counting == null || counting[row][component];
+  }
+
+  // the rows that a component can come with; all if there is none, as it must begin with something
+  private WeightedLabels supported(WeightedLabels from, int component) {
+    int[] possible = IntStream.range(0, labels.count()).filter(i -> counts(i, component)).toArray();
+    return possible.length == 0 || possible.length == labels.count() ? from : from.rows(possible);
+  }
+
   private void maximise() {
     double total = labels.total() + rows.length;
     for (int k = 0; k < rows.length; k++) {
-      WeightedLabels mine = labels.times(responsibility[k]);
+      WeightedLabels mine = supported(labels.times(responsibility[k]), k);
       double weight = mine.total();
       share[k] = (weight + 1) / total;
       if (weight > 1e-3) { // below, the moments are those of nothing
         int current = k;
-        component.fit(mine, random).ifPresent(row -> rows[current] = row);
+        families.get(k).fit(mine, random).ifPresent(row -> rows[current] = row);
       }
     }
   }
@@ -93,14 +131,14 @@ final class MixtureFit {
   private double expect() {
     Distribution[] bound = new Distribution[rows.length];
     for (int k = 0; k < rows.length; k++) {
-      bound[k] = component.at(rows[k]);
+      bound[k] = families.get(k).at(rows[k]);
     }
     double[] joint = new double[rows.length];
     double sum = 0;
     for (int i = 0; i < labels.count(); i++) {
       double max = Double.NEGATIVE_INFINITY;
       for (int k = 0; k < joint.length; k++) {
-        joint[k] = logit(k) + bound[k].logDensity(labels.row(i));
+        joint[k] = counts(i, k) ? logit(k) + bound[k].logDensity(labels.row(i)) : Double.NEGATIVE_INFINITY;
         max = Math.max(max, joint[k]);
       }
       double total = 0;

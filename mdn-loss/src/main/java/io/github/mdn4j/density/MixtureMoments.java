@@ -7,7 +7,7 @@ import java.util.Arrays;
 final class MixtureMoments implements Moments {
 
   private final Mixture mixture;
-  private final Moments component;
+  private final Moments[] components; // [K]
   private final double[][] weight; // [K][rows]
   private final double[][][] mean; // [K][D][rows]
   private final double[][][] variance; // [K][D][rows]
@@ -15,9 +15,9 @@ final class MixtureMoments implements Moments {
   private final double[] sum;
   private final double[] scratch;
 
-  MixtureMoments(Mixture mixture, Moments component, int rows) {
+  MixtureMoments(Mixture mixture, Moments[] components, int rows) {
     this.mixture = mixture;
-    this.component = component;
+    this.components = components;
     int k = mixture.components();
     int d = mixture.labelWidth();
     weight = new double[k][rows];
@@ -37,7 +37,7 @@ final class MixtureMoments implements Moments {
       Arrays.fill(variance[d], 0, n, 0);
     }
     for (int k = 0; k < weight.length; k++) {
-      component.evaluate(block, theta + mixture.componentColumn(k), this.mean[k], this.variance[k]);
+      components[k].evaluate(block, theta + mixture.componentColumn(k), this.mean[k], this.variance[k]);
       for (int d = 0; d < mean.length; d++) {
         addMean(weight[k], this.mean[k][d], mean[d], n);
       }

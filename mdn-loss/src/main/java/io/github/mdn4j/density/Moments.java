@@ -27,11 +27,15 @@ public interface Moments {
    * Makes the moments of a density for one thread.
    *
    * @param rows the most rows that a block will hold
-   * @return empty unless it is a location-scale family of finite variance, an isotropic Gaussian, or a mixture of such
+   * @return empty unless it is a location-scale family of finite variance, an isotropic Gaussian, a mixture of such, or an
+   *     affine change of one
    */
   static Optional<Moments> of(Density density, int rows) {
     if (density instanceof Mixture mixture) {
-      return of(mixture.component(), rows).map(component -> new MixtureMoments(mixture, component, rows));
+      return ofComponents(mixture, rows).map(components -> new MixtureMoments(mixture, components, rows));
+    }
+    if (density instanceof Affine affine) {
+      return of(affine.density(), rows).map(standardised -> new AffineMoments(affine, standardised));
     }
     if (density instanceof IsotropicGaussian gaussian) {
       return Optional.of(new LocationScaleMoments(gaussian, rows));
@@ -39,5 +43,21 @@ public interface Moments {
     return density instanceof LocationScale family && Double.isFinite(family.standard().variance())
         ? Optional.of(new LocationScaleMoments(family, rows))
         : Optional.empty();
+  }
+
+  private static Optional<Moments[]> ofComponents(Mixture mixture, int rows) {
+    Moments[] components = new Moments[mixture.components()];
+    for (int k = 0; k < components.length; k++) {
+      if (k > 0 && mixture.isOfOneFamily()) {
+        components[k] = components[0];
+        continue;
+      }
+      Optional<Moments> moments = of(mixture.component(k), rows);
+      if (moments.isEmpty()) {
+        return Optional.empty();
+      }
+      components[k] = moments.get();
+    }
+    return Optional.of(components);
   }
 }

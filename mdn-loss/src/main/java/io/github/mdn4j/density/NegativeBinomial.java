@@ -108,6 +108,11 @@ public final class NegativeBinomial implements Density {
   }
 
   @Override
+  public Support support() {
+    return Support.counts(labelWidth);
+  }
+
+  @Override
   public Optional<double[]> fit(WeightedLabels labels, RandomGenerator random) {
     double[] mean = labels.mean();
     double[] deviation = labels.deviation();

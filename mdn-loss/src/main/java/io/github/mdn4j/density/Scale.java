@@ -4,7 +4,9 @@ package io.github.mdn4j.density;
 import io.github.mdn4j.distribution.Checks;
 import io.github.mdn4j.internal.Sigmoid;
 import java.io.Serializable;
+import java.util.Arrays;
 import java.util.Objects;
+import java.util.Optional;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.shade.jackson.annotation.JsonAutoDetect;
@@ -118,6 +120,17 @@ public final class Scale implements Serializable {
         yield Math.log(variance) - Math.log1p(-variance);
       }
     };
+  }
+
+  /**
+   * Returns the activation whose σ at raw + log s is s times this one's at raw, for all s at once; empty if there is
+   * none: only an exponential has such, and above a floor only where all s are equal.
+   */
+  Optional<Scale> times(double... s) {
+    if (activation != Activation.EXP || floor != 0 && Arrays.stream(s).anyMatch(each -> each != s[0])) {
+      return Optional.empty();
+    }
+    return Optional.of(floor == 0 ? this : exp().floor(floor * s[0]));
   }
 
   private double above(double raw) {

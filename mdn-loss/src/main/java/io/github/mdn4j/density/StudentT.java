@@ -58,6 +58,11 @@ public final class StudentT extends LocationScale {
   }
 
   @Override
+  LocationScale withScale(Scale other) {
+    return of(labelWidth(), nu, other);
+  }
+
+  @Override
   SDVariable standardLogDensity(SameDiff sd, SDVariable z) {
     return sd.math().log1p(sd.math().square(z).div(nu)).mul(-0.5 * (nu + 1)).sub(logConstant());
   }

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
+import org.nd4j.linalg.exception.ND4JIllegalArgumentException;
 import org.nd4j.shade.jackson.annotation.JsonCreator;
 import org.nd4j.shade.jackson.annotation.JsonProperty;
 
@@ -29,6 +30,10 @@ public final class TiedMixture implements Density {
   private TiedMixture(int components, LocationFamily component) {
     this.components = Checks.positive("TiedMixture", "number of components K", components);
     this.component = Checks.given("TiedMixture", "component", component);
+    if (component instanceof Affine affine && !affine.isLocationFamily()) {
+      throw new ND4JIllegalArgumentException(
+          "TiedMixture: expected a component whose raw row begins with a location a label column, but got " + component);
+    }
     Checks.width("TiedMixture", components * (1L + component.parameterWidth())); // that of the untied one
   }
 
@@ -99,6 +104,11 @@ public final class TiedMixture implements Density {
   }
 
   @Override
+  public Support support() {
+    return component.support();
+  }
+
+  @Override
   public Optional<double[]> fit(WeightedLabels labels, RandomGenerator random) {
     return untied().fit(labels, random).map(this::tied);
   }
@@ -113,6 +123,22 @@ public final class TiedMixture implements Density {
       row[s] += (untied[j] - row[s]) / copies[s];
     }
     return row;
+  }
+
+  @Override
+  public Rescaled rescaled(double[] shift, double[] scale) {
+    Rescaled one = component.rescaled(shift, scale);
+    if (!(one.density() instanceof LocationFamily family)) {
+      return Density.super.rescaled(shift, scale);
+    }
+    double[] gain = new double[parameterWidth()];
+    double[] offset = new double[parameterWidth()];
+    for (int j = 0; j < untied().parameterWidth(); j++) {
+      int column = (j - components) % component.parameterWidth();
+      gain[source(j)] = j < components ? 1 : one.gain(column);
+      offset[source(j)] = j < components ? 0 : one.offset(column);
+    }
+    return Rescaled.of(of(components, family), gain, offset);
   }
 
   @Override

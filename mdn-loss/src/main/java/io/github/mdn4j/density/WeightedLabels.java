@@ -8,15 +8,15 @@ import org.nd4j.linalg.exception.ND4JIllegalArgumentException;
 /**
  * Label rows, each with a weight: what a density is {@linkplain Density#fit fitted} to.
  *
- * <p>Moments are those of the weighted rows. Inside a mixture, variances are those of one row more, at a distance from
- * the mean, so that a component does not shrink to a point where it holds but a few rows (Fraley and Raftery 2007).
- * Immutable; the arrays are not copied.
+ * <p>Moments are those of the weighted rows. Inside a mixture, variances count a pseudo-observation at a distance
+ * from the mean, so that a component does not shrink to a point where it holds but a few rows (Fraley and Raftery
+ * 2007). Immutable; the arrays are not copied.
  */
 public final class WeightedLabels {
 
   private final double[][] rows; // [n][D]
   private final double[] weights; // [n]
-  private final double[] distance; // [D], of the one row more; 0 for none
+  private final double[] distance; // [D], of the pseudo-observation; 0 for none
 
   private WeightedLabels(double[][] rows, double[] weights, double[] distance) {
     this.rows = rows;
@@ -32,7 +32,7 @@ public final class WeightedLabels {
    */
   public static WeightedLabels of(double[][] rows) {
     if (rows.length == 0) {
-      throw new ND4JIllegalArgumentException("WeightedLabels: at least one row is wanted, got none");
+      throw new ND4JIllegalArgumentException("WeightedLabels: expected at least one row, but got none");
     }
     for (int i = 0; i < rows.length; i++) {
       if (rows[i].length != rows[0].length || !Arrays.stream(rows[i]).allMatch(Double::isFinite)) {
@@ -80,6 +80,30 @@ public final class WeightedLabels {
     return new WeightedLabels(rows, product, distance);
   }
 
+  /** Returns some rows, in the order of their indices, at least one. */
+  public WeightedLabels rows(int... indices) {
+    double[][] some = new double[indices.length][];
+    double[] theirs = new double[indices.length];
+    for (int i = 0; i < some.length; i++) {
+      some[i] = rows[indices[i]];
+      theirs[i] = weights[indices[i]];
+    }
+    return new WeightedLabels(some, theirs, distance);
+  }
+
+  /** Returns the rows (y − m) / s, column by column, with m and s of D numbers. */
+  WeightedLabels standardised(double[] shift, double[] scale) {
+    double[][] standardised = new double[rows.length][width()];
+    double[] theirs = distance.clone();
+    for (int d = 0; d < theirs.length; d++) {
+      theirs[d] /= scale[d];
+      for (int i = 0; i < rows.length; i++) {
+        standardised[i][d] = (rows[i][d] - shift[d]) / scale[d];
+      }
+    }
+    return new WeightedLabels(standardised, weights, theirs);
+  }
+
   /** Returns a block of columns. */
   public WeightedLabels columns(int from, int width) {
     double[][] block = new double[rows.length][];
@@ -89,7 +113,7 @@ public final class WeightedLabels {
     return new WeightedLabels(block, weights, Arrays.copyOfRange(distance, from, from + width));
   }
 
-  /** Returns the rows with a function applied to each number. The one row more is left out: its unit is another. */
+  /** Returns the rows with a function applied to each number. The pseudo-observation is left out: its unit is another. */
   public WeightedLabels map(DoubleUnaryOperator function) {
     double[][] mapped = new double[rows.length][];
     for (int i = 0; i < rows.length; i++) {

@@ -51,6 +51,11 @@ public final class BernoulliDistribution implements Distribution {
   }
 
   @Override
+  public boolean isAtom(int column, double... y) {
+    return true;
+  }
+
+  @Override
   public double[] mean() {
     return new double[] {Sigmoid.of(logit)};
   }
@@ -75,6 +80,12 @@ public final class BernoulliDistribution implements Distribution {
     return new double[] {random.nextDouble() < Sigmoid.of(logit / temperature.mixing()) ? 1 : 0};
   }
 
+  /** Divides the logit by τ of the mixing. */
+  @Override
+  public BernoulliDistribution at(Temperature temperature) {
+    return new BernoulliDistribution(logit / temperature.mixing());
+  }
+
   @Override
   public double cdf(double y) {
     return y < 0 ? 0 : y < 1 ? Sigmoid.of(-logit) : y >= 1 ? 1 : Double.NaN;
@@ -87,7 +98,7 @@ public final class BernoulliDistribution implements Distribution {
 
   @Override
   public double quantile(double p) {
-    return Checks.probability(toString(), p) <= Sigmoid.of(-logit) ? 0 : 1;
+    return Checks.probability(this, p) <= Sigmoid.of(-logit) ? 0 : 1;
   }
 
   /** The Brier score at 0 and 1; further out, the distance to the nearer of them is added. */
@@ -106,6 +117,6 @@ public final class BernoulliDistribution implements Distribution {
 
   @Override
   public String toString() {
-    return "Bernoulli()";
+    return Parameters.textOf(this, "Bernoulli()");
   }
 }

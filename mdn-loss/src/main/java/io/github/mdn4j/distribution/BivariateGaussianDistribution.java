@@ -21,17 +21,19 @@ public final class BivariateGaussianDistribution implements BoundGaussian {
   private final double sigma2;
   private final double u; // 1 − ρ
   private final double v; // 1 + ρ
-  private final double floor;
+  private final double floor1;
+  private final double floor2;
 
   private BivariateGaussianDistribution(
-      double mu1, double mu2, double sigma1, double sigma2, double u, double v, double floor) {
+      double mu1, double mu2, double sigma1, double sigma2, double u, double v, double floor1, double floor2) {
     this.mu1 = mu1;
     this.mu2 = mu2;
     this.sigma1 = sigma1;
     this.sigma2 = sigma2;
     this.u = u;
     this.v = v;
-    this.floor = floor;
+    this.floor1 = floor1;
+    this.floor2 = floor2;
   }
 
   /**
@@ -66,7 +68,7 @@ public final class BivariateGaussianDistribution implements BoundGaussian {
    */
   public static BivariateGaussianDistribution predicted(
       double mu1, double mu2, double sigma1, double sigma2, double u, double v, double floor) {
-    return new BivariateGaussianDistribution(mu1, mu2, sigma1, sigma2, u, v, floor);
+    return new BivariateGaussianDistribution(mu1, mu2, sigma1, sigma2, u, v, floor, floor);
   }
 
   @Override
@@ -111,6 +113,13 @@ public final class BivariateGaussianDistribution implements BoundGaussian {
   }
 
   @Override
+  public Distribution affine(double[] shift, double[] scale) {
+    double[] mean = AffineDistribution.changed(this, mean(), shift, scale);
+    return new BivariateGaussianDistribution(
+        mean[0], mean[1], scale[0] * sigma1, scale[1] * sigma2, u, v, scale[0] * floor1, scale[1] * floor2);
+  }
+
+  @Override
   public Parameters parameters() {
     return Parameters.of("bivariateGaussian")
         .with("mean", mean())
@@ -120,12 +129,12 @@ public final class BivariateGaussianDistribution implements BoundGaussian {
 
   @Override
   public void inspect(Inspector inspector) {
-    inspector.scale(sigma1, floor);
-    inspector.scale(sigma2, floor);
+    inspector.scale(sigma1, floor1);
+    inspector.scale(sigma2, floor2);
   }
 
   @Override
   public String toString() {
-    return "BivariateGaussian()";
+    return Parameters.textOf(this, "BivariateGaussian()");
   }
 }

@@ -47,6 +47,11 @@ interface BoundGaussian extends Distribution, GaussianForm {
   }
 
   @Override
+  default Distribution at(Temperature temperature) {
+    return gaussian().at(temperature);
+  }
+
+  @Override
   default double cdf(double y) {
     Checks.oneDimensional(this, "cdf");
     return gaussian().cdf(y);

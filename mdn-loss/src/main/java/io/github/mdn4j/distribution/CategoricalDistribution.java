@@ -63,6 +63,11 @@ public final class CategoricalDistribution implements Distribution {
     return LogSumExp.logSoftmax(logits)[c];
   }
 
+  @Override
+  public boolean isAtom(int column, double... y) {
+    return true;
+  }
+
   /** Returns the probabilities of the classes. */
   @Override
   public double[] mean() {
@@ -120,6 +125,16 @@ public final class CategoricalDistribution implements Distribution {
     return oneHot(c);
   }
 
+  /** Divides the logits by τ of the mixing. */
+  @Override
+  public CategoricalDistribution at(Temperature temperature) {
+    double[] divided = logits.clone();
+    for (int c = 0; c < divided.length; c++) {
+      divided[c] /= temperature.mixing();
+    }
+    return new CategoricalDistribution(divided);
+  }
+
   @Override
   public double cdf(double y) {
     throw unordered("cdf");
@@ -147,6 +162,6 @@ public final class CategoricalDistribution implements Distribution {
 
   @Override
   public String toString() {
-    return "Categorical(" + logits.length + ")";
+    return Parameters.textOf(this, "Categorical(" + logits.length + ")");
   }
 }

@@ -67,7 +67,7 @@ public final class Checks {
   }
 
   /** Returns a probability strictly between 0 and 1. */
-  public static double probability(String who, double p) {
+  public static double probability(Object who, double p) {
     if (!(p > 0 && p < 1)) {
       throw new ND4JIllegalArgumentException(who + ": a probability must lie inside (0, 1), got " + p);
     }

@@ -39,6 +39,15 @@ final class Crps {
     return beyond(distribution, knots) <= DIVERGENT * farther ? farther : Double.POSITIVE_INFINITY;
   }
 
+  /** Returns the part of the score that the labels between two add; where an end is infinite, up to where nothing is left. */
+  static double between(Distribution distribution, double y, double from, double to) {
+    TreeSet<Double> knots = Knots.of(distribution, LEVELS);
+    knots.addAll(List.of(y, from, to));
+    TreeSet<Double> inside = new TreeSet<>(knots.subSet(from, true, to, true));
+    inside.removeIf(knot -> Double.isInfinite(knot));
+    return inside.size() < 2 ? 0 : integral(distribution, y, inside);
+  }
+
   private static double integral(Distribution distribution, double y, TreeSet<Double> knots) {
     return Quadrature.integrate(
         t -> {

@@ -28,6 +28,17 @@ public interface Distribution {
    */
   double logDensity(double... y);
 
+  /**
+   * Returns whether a column of a label is an atom, a value of positive probability, as counts and classes are. Where it
+   * is, the density is with respect to counting measure in that column.
+   *
+   * @param column from 0 to D − 1
+   * @param y a label of positive density, D numbers
+   */
+  default boolean isAtom(int column, double... y) {
+    return false;
+  }
+
   /** Returns E[y], D numbers. */
   double[] mean();
 
@@ -61,10 +72,24 @@ public interface Distribution {
    * Draws one label at a temperature.
    *
    * @param random the source of randomness; the same generator in the same state gives the same draw
-   * @param temperature how far the draw may stray
+   * @param temperature how sharp or how wild the draw is
    * @return D numbers
    */
   double[] sample(RandomGenerator random, Temperature temperature);
+
+  /**
+   * Returns the distribution that {@link #sample(RandomGenerator, Temperature)} draws from.
+   *
+   * @param temperature how far it strays from this one
+   * @throws UnsupportedOperationException if the family knows no other temperature than 1
+   */
+  default Distribution at(Temperature temperature) {
+    if (temperature.equals(Temperature.ONE)) {
+      return this;
+    }
+    throw new UnsupportedOperationException(
+        "the temperature of " + this + " cannot be changed: use sample(random, temperature), or override at");
+  }
 
   /**
    * Returns P(Y ≤ y), for D = 1.
@@ -94,7 +119,7 @@ public interface Distribution {
    */
   default double quantile(double p) {
     Checks.oneDimensional(this, "quantile");
-    return QuantileSearch.quantile(this, Checks.probability(toString(), p));
+    return QuantileSearch.quantile(this, Checks.probability(this, p));
   }
 
   /**
@@ -106,7 +131,7 @@ public interface Distribution {
    */
   default double upperQuantile(double q) {
     Checks.oneDimensional(this, "upperQuantile");
-    Checks.probability(toString(), q);
+    Checks.probability(this, q);
     boolean exact = 1 - (1 - q) == q;
     return exact ? quantile(1 - q) : QuantileSearch.upperQuantile(this, q);
   }
@@ -120,7 +145,7 @@ public interface Distribution {
    */
   default Interval interval(double level) {
     Checks.oneDimensional(this, "interval");
-    double outside = (1 - Checks.probability(toString(), level)) / 2;
+    double outside = (1 - Checks.probability(this, level)) / 2;
     return new Interval(quantile(outside), upperQuantile(outside));
   }
 
@@ -138,7 +163,7 @@ public interface Distribution {
           "highestDensityRegion of " + this + " is no list of intervals for labels of " + labelWidth()
               + " columns: use highestDensityThreshold, and compare logDensity(y) with it");
     }
-    return HighestDensity.region(this, Checks.probability(toString(), level));
+    return HighestDensity.region(this, Checks.probability(this, level));
   }
 
   /**
@@ -152,7 +177,7 @@ public interface Distribution {
    * @throws ND4JIllegalArgumentException if the level is not inside (0, 1), or there are no draws
    */
   default double highestDensityThreshold(double level, RandomGenerator random, int draws) {
-    return HighestDensity.threshold(this, Checks.probability(toString(), level), random, draws);
+    return HighestDensity.threshold(this, Checks.probability(this, level), random, draws);
   }
 
   /**
@@ -163,6 +188,24 @@ public interface Distribution {
   default double crps(double y) {
     Checks.oneDimensional(this, "crps");
     return Crps.byQuadrature(this, y);
+  }
+
+  /**
+   * Returns the part of the continuous ranked probability score that some labels add, ∫ (F(t) − 1{t ≥ y})² dt from one to
+   * the other, in units of y, for D = 1: the threshold-weighted score (Gneiting and Ranjan 2011, eq. 10).
+   *
+   * @param from the lower end, may be −∞
+   * @param to the upper end, may be ∞
+   * @throws UnsupportedOperationException if the label has more than one column, or the family has no cdf
+   * @throws ND4JIllegalArgumentException if the ends are not in order
+   */
+  default double crps(double y, double from, double to) {
+    Checks.oneDimensional(this, "crps");
+    if (!(from <= to)) {
+      throw new ND4JIllegalArgumentException(
+          this + ": expected a lower end not above the upper, but got " + from + " and " + to);
+    }
+    return Double.isInfinite(from) && Double.isInfinite(to) ? crps(y) : Crps.between(this, y, from, to);
   }
 
   /**
@@ -199,7 +242,7 @@ public interface Distribution {
       return this;
     }
     throw new UnsupportedOperationException(
-        "marginal of " + this + " is not known: use sample, and keep the columns that are wanted");
+        "marginal of " + this + " is not known: use sample, and keep the columns that matter");
   }
 
   /**
@@ -215,6 +258,17 @@ public interface Distribution {
     Indices.others(this, indices, values);
     throw new UnsupportedOperationException(
         "condition of " + this + " is not known: use a mixture of Gaussians, or let the network see those columns");
+  }
+
+  /**
+   * Returns the distribution of m + s y, column by column: the same in other units.
+   *
+   * @param shift m, D finite numbers
+   * @param scale s, D positive numbers
+   * @throws ND4JIllegalArgumentException if they are not such
+   */
+  default Distribution affine(double[] shift, double[] scale) {
+    return AffineDistribution.of(this, shift, scale);
   }
 
   /**

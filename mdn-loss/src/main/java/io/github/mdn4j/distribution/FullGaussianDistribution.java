@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.mdn4j.distribution;
 
+import java.util.Arrays;
+
 /**
  * A Gaussian of any covariance as a network predicts it: it shows its scales, 1/Uᵢᵢ, to an {@link Inspector}. Elsewhere
  * {@link GaussianDistribution} is the simpler choice.
@@ -9,9 +11,9 @@ public final class FullGaussianDistribution implements BoundGaussian {
 
   private final GaussianDistribution gaussian;
   private final double[] scales;
-  private final double floor;
+  private final double[] floor; // σ₀ of each column
 
-  private FullGaussianDistribution(GaussianDistribution gaussian, double[] scales, double floor) {
+  private FullGaussianDistribution(GaussianDistribution gaussian, double[] scales, double[] floor) {
     this.gaussian = gaussian;
     this.scales = scales;
     this.floor = floor;
@@ -28,12 +30,22 @@ public final class FullGaussianDistribution implements BoundGaussian {
    */
   public static FullGaussianDistribution predicted(
       double[] mean, double[][] precisionFactor, double[] scales, double floor) {
-    return new FullGaussianDistribution(GaussianDistribution.ofPrecisionFactor(mean, precisionFactor), scales, floor);
+    double[] floors = new double[scales.length];
+    Arrays.fill(floors, floor);
+    return new FullGaussianDistribution(GaussianDistribution.ofPrecisionFactor(mean, precisionFactor), scales, floors);
   }
 
   @Override
   public GaussianDistribution gaussian() {
     return gaussian;
+  }
+
+  @Override
+  public Distribution affine(double[] shift, double[] scale) {
+    return new FullGaussianDistribution(
+        gaussian.affine(shift, scale),
+        AffineDistribution.scaled(scales, scale),
+        AffineDistribution.scaled(floor, scale));
   }
 
   @Override
@@ -43,13 +55,13 @@ public final class FullGaussianDistribution implements BoundGaussian {
 
   @Override
   public void inspect(Inspector inspector) {
-    for (double sigma : scales) {
-      inspector.scale(sigma, floor);
+    for (int d = 0; d < scales.length; d++) {
+      inspector.scale(scales[d], floor[d]);
     }
   }
 
   @Override
   public String toString() {
-    return "FullGaussian(" + labelWidth() + ")";
+    return Parameters.textOf(this, "FullGaussian(" + labelWidth() + ")");
   }
 }

@@ -113,6 +113,12 @@ public final class GammaDistribution implements Distribution {
     }
   }
 
+  /** Keeps the mean, and multiplies the variance by τ of the spread. */
+  @Override
+  public GammaDistribution at(Temperature temperature) {
+    return new GammaDistribution(m, v * Math.sqrt(temperature.spread()), 0);
+  }
+
   @Override
   public double cdf(double y) {
     return y <= 0 ? 0 : RegularizedGamma.P.value(shape(), y * rate());
@@ -125,13 +131,13 @@ public final class GammaDistribution implements Distribution {
 
   @Override
   public double quantile(double p) {
-    Checks.probability(toString(), p);
+    Checks.probability(this, p);
     return p <= 0.5 ? quantile(p, false) : quantile(1 - p, true);
   }
 
   @Override
   public double upperQuantile(double q) {
-    Checks.probability(toString(), q);
+    Checks.probability(this, q);
     return q < 0.5 ? quantile(q, true) : quantile(1 - q, false);
   }
 
@@ -157,6 +163,13 @@ public final class GammaDistribution implements Distribution {
     return y * (2 * cdf(y) - 1) - m * (2 * next - 1) - spread;
   }
 
+  /** Without a shift it is gamma again. */
+  @Override
+  public Distribution affine(double[] shift, double[] scale) {
+    AffineDistribution.check(this, shift, scale);
+    return shift[0] == 0 ? new GammaDistribution(scale[0] * m, v, floor) : AffineDistribution.of(this, shift, scale);
+  }
+
   @Override
   public Parameters parameters() {
     return Parameters.of("gamma").with("mean", mean()).with("coefficientOfVariation", new double[] {v});
@@ -169,6 +182,6 @@ public final class GammaDistribution implements Distribution {
 
   @Override
   public String toString() {
-    return "Gamma(1)";
+    return Parameters.textOf(this, "Gamma(1)");
   }
 }

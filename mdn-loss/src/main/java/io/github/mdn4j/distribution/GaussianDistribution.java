@@ -291,12 +291,38 @@ public final class GaussianDistribution implements Distribution, GaussianForm {
   }
 
   @Override
+  public GaussianDistribution affine(double[] shift, double[] scale) {
+    double[][] changed = new double[factor.length][];
+    for (int a = 0; a < changed.length; a++) {
+      changed[a] = factor[a].clone();
+      for (int b = 0; b < changed.length; b++) {
+        changed[a][b] = ofPrecision ? changed[a][b] / scale[b] : changed[a][b] * scale[a];
+      }
+    }
+    return new GaussianDistribution(AffineDistribution.changed(this, mean, shift, scale), changed, ofPrecision);
+  }
+
+  @Override
   public Parameters parameters() {
     return Parameters.of("fullGaussian").with("mean", mean).with("covariance", covariance());
   }
 
   private double sigma() {
     return ofPrecision ? 1 / factor[0][0] : factor[0][0];
+  }
+
+  /** Multiplies the covariance by τ of the spread. */
+  @Override
+  public GaussianDistribution at(Temperature temperature) {
+    double root = ofPrecision ? 1 / Math.sqrt(temperature.spread()) : Math.sqrt(temperature.spread());
+    double[][] scaled = new double[factor.length][];
+    for (int a = 0; a < scaled.length; a++) {
+      scaled[a] = factor[a].clone();
+      for (int b = 0; b < scaled.length; b++) {
+        scaled[a][b] *= root;
+      }
+    }
+    return new GaussianDistribution(mean, scaled, ofPrecision);
   }
 
   @Override
@@ -314,13 +340,13 @@ public final class GaussianDistribution implements Distribution, GaussianForm {
   @Override
   public double quantile(double p) {
     Checks.oneDimensional(this, "quantile");
-    return mean[0] + sigma() * StandardNormal.quantile(Checks.probability(toString(), p));
+    return mean[0] + sigma() * StandardNormal.quantile(Checks.probability(this, p));
   }
 
   @Override
   public double upperQuantile(double q) {
     Checks.oneDimensional(this, "upperQuantile");
-    return mean[0] - sigma() * StandardNormal.quantile(Checks.probability(toString(), q));
+    return mean[0] - sigma() * StandardNormal.quantile(Checks.probability(this, q));
   }
 
   @Override
@@ -331,6 +357,6 @@ public final class GaussianDistribution implements Distribution, GaussianForm {
 
   @Override
   public String toString() {
-    return "Gaussian(" + mean.length + ")";
+    return Parameters.textOf(this, "Gaussian(" + mean.length + ")");
   }
 }

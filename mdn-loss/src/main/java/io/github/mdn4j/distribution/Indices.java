@@ -56,6 +56,13 @@ final class Indices {
     return others;
   }
 
+  /** Returns what to throw for values that have no density. */
+  static ND4JIllegalArgumentException noDensity(Distribution distribution, int[] indices, double[] values) {
+    return new ND4JIllegalArgumentException(
+        distribution + ": cannot condition on values of density 0, got " + Arrays.toString(values) + " in columns "
+            + Arrays.toString(indices));
+  }
+
   /** Returns whether the indices are 0, 1, … up to the last column: every column in its place. */
   static boolean areAll(Distribution distribution, int... indices) {
     check(distribution, indices);

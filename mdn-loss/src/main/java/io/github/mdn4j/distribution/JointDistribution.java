@@ -73,6 +73,13 @@ public final class JointDistribution implements Distribution {
   }
 
   @Override
+  public boolean isAtom(int column, double... y) {
+    int part = partOf(column);
+    int first = first(part);
+    return parts[part].isAtom(column - first, Arrays.copyOfRange(y, first, first + parts[part].labelWidth()));
+  }
+
+  @Override
   public double[] mean() {
     return sideBySide(Distribution::mean);
   }
@@ -92,6 +99,16 @@ public final class JointDistribution implements Distribution {
   @Override
   public double[] sample(RandomGenerator random, Temperature temperature) {
     return sideBySide(part -> part.sample(random, temperature));
+  }
+
+  /** Changes the temperature of every part. */
+  @Override
+  public JointDistribution at(Temperature temperature) {
+    Distribution[] changed = new Distribution[parts.length];
+    for (int i = 0; i < changed.length; i++) {
+      changed[i] = parts[i].at(temperature);
+    }
+    return new JointDistribution(family, changed);
   }
 
   private double[] sideBySide(Function<Distribution, double[]> block) {
@@ -233,6 +250,20 @@ public final class JointDistribution implements Distribution {
     return part;
   }
 
+  /** Returns the affine changes of the parts side by side. */
+  @Override
+  public Distribution affine(double[] shift, double[] scale) {
+    AffineDistribution.check(this, shift, scale);
+    Distribution[] changed = new Distribution[parts.length];
+    int d = 0;
+    for (int i = 0; i < parts.length; i++) {
+      int end = d + parts[i].labelWidth();
+      changed[i] = parts[i].affine(Arrays.copyOfRange(shift, d, end), Arrays.copyOfRange(scale, d, end));
+      d = end;
+    }
+    return new JointDistribution(family, changed);
+  }
+
   @Override
   public Parameters parameters() {
     return Parameters.of("joint").with("parts", parts);
@@ -256,6 +287,6 @@ public final class JointDistribution implements Distribution {
 
   @Override
   public String toString() {
-    return Arrays.stream(parts).map(Distribution::toString).collect(Collectors.joining(", ", family + "(", ")"));
+    return Parameters.textOf(this, Arrays.stream(parts).map(Distribution::toString).collect(Collectors.joining(", ", family + "(", ")")));
   }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.mdn4j.distribution;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
@@ -10,14 +11,16 @@ public final class LocationScaleDistribution implements Distribution, GaussianFo
 
   private final String family;
   private final StandardForm standard;
+  private final double[] origin; // added to the location, or null: apart from it, labels far from 0 keep their digits
   private final double[] location;
   private final double[] sigma;
-  private final double floor;
+  private final double[] floor; // σ₀ of each column
 
   private LocationScaleDistribution(
-      String family, StandardForm standard, double[] location, double[] sigma, double floor) {
+      String family, StandardForm standard, double[] origin, double[] location, double[] sigma, double[] floor) {
     this.family = family;
     this.standard = standard;
+    this.origin = origin;
     this.location = location;
     this.sigma = sigma;
     this.floor = floor;
@@ -49,7 +52,9 @@ public final class LocationScaleDistribution implements Distribution, GaussianFo
    */
   public static LocationScaleDistribution predicted(
       String family, StandardForm standard, double[] location, double[] sigma, double floor) {
-    return new LocationScaleDistribution(family, standard, location, sigma, floor);
+    double[] floors = new double[sigma.length];
+    Arrays.fill(floors, floor);
+    return new LocationScaleDistribution(family, standard, null, location, sigma, floors);
   }
 
   @Override
@@ -57,19 +62,31 @@ public final class LocationScaleDistribution implements Distribution, GaussianFo
     return location.length;
   }
 
+  private double[] centre() {
+    double[] centre = location.clone();
+    for (int d = 0; origin != null && d < centre.length; d++) {
+      centre[d] += origin[d];
+    }
+    return centre;
+  }
+
+  private double standardised(int d, double y) {
+    return ((origin == null ? y : y - origin[d]) - location[d]) / sigma[d];
+  }
+
   @Override
   public double logDensity(double... y) {
     Checks.label(this, y);
     double sum = 0;
     for (int d = 0; d < y.length; d++) {
-      sum += standard.logDensity((y[d] - location[d]) / sigma[d]) - Math.log(sigma[d]);
+      sum += standard.logDensity(standardised(d, y[d])) - Math.log(sigma[d]);
     }
     return sum;
   }
 
   @Override
   public double[] mean() {
-    double[] mean = location.clone();
+    double[] mean = centre();
     for (int d = 0; d < mean.length; d++) {
       mean[d] += standard.mean();
     }
@@ -97,48 +114,63 @@ public final class LocationScaleDistribution implements Distribution, GaussianFo
 
   @Override
   public double[] mode() {
-    return location.clone();
+    return centre();
   }
 
   @Override
   public double[] sample(RandomGenerator random, Temperature temperature) {
     double spread = Math.sqrt(temperature.spread());
-    double[] y = new double[location.length];
+    double[] y = centre();
     for (int d = 0; d < y.length; d++) {
-      y[d] = location[d] + sigma[d] * spread * standard.sample(random);
+      y[d] += sigma[d] * spread * standard.sample(random);
     }
     return y;
+  }
+
+  /** Multiplies σ by √τ of the spread. */
+  @Override
+  public LocationScaleDistribution at(Temperature temperature) {
+    double[] wider = sigma.clone();
+    for (int d = 0; d < wider.length; d++) {
+      wider[d] *= Math.sqrt(temperature.spread());
+    }
+    return new LocationScaleDistribution(family, standard, location, wider, new double[location.length]);
   }
 
   @Override
   public double cdf(double y) {
     Checks.oneDimensional(this, "cdf");
-    return standard.cdf((y - location[0]) / sigma[0]);
+    return standard.cdf(standardised(0, y));
   }
 
   @Override
   public double quantile(double p) {
     Checks.oneDimensional(this, "quantile");
-    return location[0] + sigma[0] * standard.quantile(Checks.probability(toString(), p));
+    return centre()[0] + sigma[0] * standard.quantile(Checks.probability(this, p));
   }
 
   @Override
   public double survival(double y) {
     Checks.oneDimensional(this, "survival");
-    return standard.survival((y - location[0]) / sigma[0]);
+    return standard.survival(standardised(0, y));
   }
 
   @Override
   public double upperQuantile(double q) {
     Checks.oneDimensional(this, "upperQuantile");
-    return location[0] - sigma[0] * standard.quantile(Checks.probability(toString(), q));
+    return centre()[0] - sigma[0] * standard.quantile(Checks.probability(this, q));
   }
 
   @Override
   public Distribution marginal(int... indices) {
     Indices.check(this, indices);
     return new LocationScaleDistribution(
-        family, standard, Indices.pick(location, indices), Indices.pick(sigma, indices), floor);
+        family,
+        standard,
+        origin == null ? null : Indices.pick(origin, indices),
+        Indices.pick(location, indices),
+        Indices.pick(sigma, indices),
+        Indices.pick(floor, indices));
   }
 
   /** The columns are independent: what some are says nothing about the others. */
@@ -150,30 +182,41 @@ public final class LocationScaleDistribution implements Distribution, GaussianFo
   @Override
   public Optional<List<Weighted>> gaussians() {
     return standard == NormalForm.INSTANCE
-        ? GaussianDistribution.ofDeviations(location, sigma).gaussians()
+        ? GaussianDistribution.ofDeviations(centre(), sigma).gaussians()
         : Optional.empty();
   }
 
   @Override
   public double crps(double y) {
     Checks.oneDimensional(this, "crps");
-    return sigma[0] * standard.crps((y - location[0]) / sigma[0]);
+    return sigma[0] * standard.crps(standardised(0, y));
+  }
+
+  @Override
+  public Distribution affine(double[] shift, double[] scale) {
+    return new LocationScaleDistribution(
+        family,
+        standard,
+        AffineDistribution.changed(this, origin == null ? new double[location.length] : origin, shift, scale),
+        AffineDistribution.scaled(location, scale),
+        AffineDistribution.scaled(sigma, scale),
+        AffineDistribution.scaled(floor, scale));
   }
 
   @Override
   public Parameters parameters() {
-    return standard.parameters(location, sigma);
+    return standard.parameters(centre(), sigma);
   }
 
   @Override
   public void inspect(Inspector inspector) {
-    for (double s : sigma) {
-      inspector.scale(s, floor);
+    for (int d = 0; d < sigma.length; d++) {
+      inspector.scale(sigma[d], floor[d]);
     }
   }
 
   @Override
   public String toString() {
-    return family + "(" + location.length + ")";
+    return Parameters.textOf(this, family + "(" + location.length + ")");
   }
 }

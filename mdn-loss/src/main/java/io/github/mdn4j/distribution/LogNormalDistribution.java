@@ -2,6 +2,7 @@
 package io.github.mdn4j.distribution;
 
 import io.github.mdn4j.internal.StandardNormal;
+import java.util.Arrays;
 import java.util.random.RandomGenerator;
 
 /** D independent positive columns whose logarithms are Gaussian. */
@@ -110,6 +111,16 @@ public final class LogNormalDistribution implements Distribution {
     return y;
   }
 
+  /** Multiplies σ, the scale of log y, by √τ of the spread. */
+  @Override
+  public LogNormalDistribution at(Temperature temperature) {
+    double[] wider = sigma.clone();
+    for (int d = 0; d < wider.length; d++) {
+      wider[d] *= Math.sqrt(temperature.spread());
+    }
+    return new LogNormalDistribution(mu, wider, 0);
+  }
+
   @Override
   public double cdf(double y) {
     Checks.oneDimensional(this, "cdf");
@@ -119,7 +130,7 @@ public final class LogNormalDistribution implements Distribution {
   @Override
   public double quantile(double p) {
     Checks.oneDimensional(this, "quantile");
-    return Math.exp(mu[0] + sigma[0] * StandardNormal.quantile(Checks.probability(toString(), p)));
+    return Math.exp(mu[0] + sigma[0] * StandardNormal.quantile(Checks.probability(this, p)));
   }
 
   @Override
@@ -131,7 +142,7 @@ public final class LogNormalDistribution implements Distribution {
   @Override
   public double upperQuantile(double q) {
     Checks.oneDimensional(this, "upperQuantile");
-    return Math.exp(mu[0] - sigma[0] * StandardNormal.quantile(Checks.probability(toString(), q)));
+    return Math.exp(mu[0] - sigma[0] * StandardNormal.quantile(Checks.probability(this, q)));
   }
 
   @Override
@@ -156,6 +167,20 @@ public final class LogNormalDistribution implements Distribution {
   }
 
   /** Shows σ, the standard deviations of log y. */
+  /** Without a shift it is log-normal again. */
+  @Override
+  public Distribution affine(double[] shift, double[] scale) {
+    if (Arrays.stream(shift).anyMatch(m -> m != 0)) {
+      return AffineDistribution.of(this, shift, scale);
+    }
+    AffineDistribution.check(this, shift, scale);
+    double[] moved = mu.clone();
+    for (int d = 0; d < moved.length; d++) {
+      moved[d] += Math.log(scale[d]);
+    }
+    return new LogNormalDistribution(moved, sigma, floor);
+  }
+
   @Override
   public Parameters parameters() {
     return Parameters.of("logNormal").with("meanOfLog", mu).with("scaleOfLog", sigma);
@@ -170,6 +195,6 @@ public final class LogNormalDistribution implements Distribution {
 
   @Override
   public String toString() {
-    return "LogNormal(" + mu.length + ")";
+    return Parameters.textOf(this, "LogNormal(" + mu.length + ")");
   }
 }

@@ -3,6 +3,7 @@ package io.github.mdn4j.distribution;
 
 import io.github.mdn4j.internal.StandardNormal;
 import io.github.mdn4j.internal.Triangular;
+import java.util.Arrays;
 import java.util.random.RandomGenerator;
 
 /** A Gaussian of low-rank covariance: N(μ, diag(σ²) + F Fᵀ), with no D by D matrix unless asked. */
@@ -12,10 +13,10 @@ public final class LowRankGaussianDistribution implements BoundGaussian {
   private final double[] sigma;
   private final double[][] factor; // [rank][D]
   private final double[][] q; // [rank][D + rank], orthonormal, spans the columns of [F/σ; I]
-  private final double floor;
+  private final double[] floor; // σ₀ of each column
   private final double logNormaliser;
 
-  private LowRankGaussianDistribution(double[] mean, double[] sigma, double[][] factor, double floor) {
+  private LowRankGaussianDistribution(double[] mean, double[] sigma, double[][] factor, double[] floor) {
     this.mean = mean;
     this.floor = floor;
     this.sigma = sigma;
@@ -70,7 +71,9 @@ public final class LowRankGaussianDistribution implements BoundGaussian {
    * @param floor σ₀, below which a scale cannot go, or 0 if there is no floor
    */
   public static LowRankGaussianDistribution predicted(double[] mean, double[] sigma, double[][] factor, double floor) {
-    return new LowRankGaussianDistribution(mean, sigma, factor, floor);
+    double[] floors = new double[sigma.length];
+    Arrays.fill(floors, floor);
+    return new LowRankGaussianDistribution(mean, sigma, factor, floors);
   }
 
   private static double product(double[] x, double[] y) {
@@ -147,6 +150,24 @@ public final class LowRankGaussianDistribution implements BoundGaussian {
   }
 
   /** Draws the common factors first, then the columns. */
+  /** Multiplies σ and the factors by √τ of the spread. */
+  @Override
+  public LowRankGaussianDistribution at(Temperature temperature) {
+    double root = Math.sqrt(temperature.spread());
+    double[] wider = sigma.clone();
+    double[][] factors = new double[factor.length][];
+    for (int d = 0; d < wider.length; d++) {
+      wider[d] *= root;
+    }
+    for (int j = 0; j < factors.length; j++) {
+      factors[j] = factor[j].clone();
+      for (int d = 0; d < wider.length; d++) {
+        factors[j][d] *= root;
+      }
+    }
+    return new LowRankGaussianDistribution(mean, wider, factors, new double[wider.length]);
+  }
+
   @Override
   public double[] sample(RandomGenerator random, Temperature temperature) {
     double spread = Math.sqrt(temperature.spread());
@@ -192,7 +213,21 @@ public final class LowRankGaussianDistribution implements BoundGaussian {
     for (int j = 0; j < rows.length; j++) {
       rows[j] = Indices.pick(factor[j], indices);
     }
-    return new LowRankGaussianDistribution(Indices.pick(mean, indices), Indices.pick(sigma, indices), rows, floor);
+    return new LowRankGaussianDistribution(
+        Indices.pick(mean, indices), Indices.pick(sigma, indices), rows, Indices.pick(floor, indices));
+  }
+
+  @Override
+  public Distribution affine(double[] shift, double[] scale) {
+    double[][] columns = new double[factor.length][];
+    for (int j = 0; j < columns.length; j++) {
+      columns[j] = AffineDistribution.scaled(factor[j], scale);
+    }
+    return new LowRankGaussianDistribution(
+        AffineDistribution.changed(this, mean, shift, scale),
+        AffineDistribution.scaled(sigma, scale),
+        columns,
+        AffineDistribution.scaled(floor, scale));
   }
 
   @Override
@@ -202,13 +237,13 @@ public final class LowRankGaussianDistribution implements BoundGaussian {
 
   @Override
   public void inspect(Inspector inspector) {
-    for (double s : sigma) {
-      inspector.scale(s, floor);
+    for (int d = 0; d < sigma.length; d++) {
+      inspector.scale(sigma[d], floor[d]);
     }
   }
 
   @Override
   public String toString() {
-    return "LowRankGaussian(" + mean.length + ", " + factor.length + ")";
+    return Parameters.textOf(this, "LowRankGaussian(" + mean.length + ", " + factor.length + ")");
   }
 }

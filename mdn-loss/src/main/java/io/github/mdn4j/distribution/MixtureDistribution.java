@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
 import org.nd4j.linalg.exception.ND4JIllegalArgumentException;
 
 /** A weighted sum of K distributions: f(y) = Σₖ πₖ fₖ(y). */
@@ -111,12 +112,38 @@ public final class MixtureDistribution implements Distribution, GaussianForm {
 
   @Override
   public double logDensity(double... y) {
-    Checks.label(this, y);
-    double[] joint = new double[components.length];
+    return LogSumExp.of(joint(components, Checks.label(this, y)));
+  }
+
+  /**
+   * Returns log πₖ fₖ(y), −∞ where a component is continuous in a column in which another has an atom: it gives that no
+   * probability.
+   */
+  private double[] joint(Distribution[] of, double... y) {
+    double[] joint = new double[of.length];
     for (int k = 0; k < joint.length; k++) {
-      joint[k] = logWeights[k] + components[k].logDensity(y);
+      joint[k] = logWeights[k] + of[k].logDensity(y);
     }
-    return LogSumExp.of(joint);
+    for (int d = 0; d < y.length; d++) {
+      boolean any = false;
+      for (int k = 0; k < of.length; k++) {
+        any |= joint[k] > Double.NEGATIVE_INFINITY && of[k].isAtom(d, y);
+      }
+      for (int k = 0; any && k < of.length; k++) {
+        joint[k] = of[k].isAtom(d, y) ? joint[k] : Double.NEGATIVE_INFINITY;
+      }
+    }
+    return joint;
+  }
+
+  @Override
+  public boolean isAtom(int column, double... y) {
+    for (Distribution component : components) {
+      if (component.logDensity(y) > Double.NEGATIVE_INFINITY && component.isAtom(column, y)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /**
@@ -125,10 +152,11 @@ public final class MixtureDistribution implements Distribution, GaussianForm {
    * @param y a label of D numbers; where its density is 0 there are no responsibilities, and NaN comes back
    */
   public double[] responsibilities(double... y) {
-    double total = logDensity(y);
+    double[] joint = joint(components, Checks.label(this, y));
+    double total = LogSumExp.of(joint);
     double[] responsibilities = new double[components.length];
     for (int k = 0; k < responsibilities.length; k++) {
-      responsibilities[k] = Math.exp(logWeights[k] + components[k].logDensity(y) - total);
+      responsibilities[k] = Math.exp(joint[k] - total);
     }
     return responsibilities;
   }
@@ -180,6 +208,70 @@ public final class MixtureDistribution implements Distribution, GaussianForm {
       }
     }
     return variance;
+  }
+
+  /**
+   * Returns Σₖ πₖ varₖ, D numbers: the variance that is left once the component is known. Of an ensemble, whose components
+   * are its members, the aleatoric part.
+   */
+  public double[] varianceWithin() {
+    double[] within = new double[labelWidth()];
+    for (int k = 0; k < components.length; k++) {
+      double weight = Math.exp(logWeights[k]);
+      double[] variance = components[k].variance();
+      for (int d = 0; d < within.length; d++) {
+        within[d] += weight == 0 ? 0 : weight * variance[d];
+      }
+    }
+    return within;
+  }
+
+  /**
+   * Returns Σₖ πₖ (μₖ − μ)², D numbers: how far the components' means lie apart. Of an ensemble the epistemic part; with
+   * {@link #varianceWithin} it adds up to the variance.
+   */
+  public double[] varianceBetween() {
+    double[] mean = mean();
+    double[] between = new double[mean.length];
+    for (int k = 0; k < components.length; k++) {
+      double weight = Math.exp(logWeights[k]);
+      double[] mu = components[k].mean();
+      for (int d = 0; d < between.length; d++) {
+        between[d] += weight == 0 ? 0 : weight * (mu[d] - mean[d]) * (mu[d] - mean[d]);
+      }
+    }
+    return between;
+  }
+
+  /**
+   * Estimates the mutual information of label and component, E[log fₖ(y) − log f(y)] in nats, from 0 to the entropy of the
+   * weights: how much a label tells about which component it is from.
+   *
+   * <p>Each label is drawn from the mixture and its expectation over components taken exactly, Σₖ rₖ log(rₖ / πₖ) with the
+   * responsibilities r, so that no draw adds less than 0.
+   *
+   * @param random the source of randomness
+   * @param draws how many labels to draw, at least 2
+   * @throws ND4JIllegalArgumentException if there are fewer than 2 draws
+   */
+  public Estimate mutualInformation(RandomGenerator random, int draws) {
+    if (draws < 2) {
+      throw new ND4JIllegalArgumentException(this + ": expected at least 2 draws, but got " + draws);
+    }
+    double mean = 0;
+    double squares = 0;
+    for (int i = 1; i <= draws; i++) {
+      double information = 0;
+      double[] responsibilities = responsibilities(sample(random));
+      for (int k = 0; k < responsibilities.length; k++) {
+        double r = responsibilities[k];
+        information += r > 0 ? r * (Math.log(r) - logWeights[k]) : 0;
+      }
+      double difference = information - mean;
+      mean += difference / i;
+      squares += difference * (information - mean);
+    }
+    return new Estimate(mean, Math.sqrt(squares / (draws - 1.0) / draws));
   }
 
   @Override
@@ -251,6 +343,19 @@ public final class MixtureDistribution implements Distribution, GaussianForm {
     return last;
   }
 
+  /** Divides the logarithms of the weights by τ of the mixing, and leaves the spread to the components. */
+  @Override
+  public MixtureDistribution at(Temperature temperature) {
+    double largest = logWeights[heaviest()];
+    double[] divided = new double[components.length];
+    Distribution[] parts = new Distribution[components.length];
+    for (int k = 0; k < parts.length; k++) {
+      divided[k] = (logWeights[k] - largest) / temperature.mixing(); // largest first, as in draw
+      parts[k] = components[k].at(temperature);
+    }
+    return new MixtureDistribution(LogSumExp.logSoftmax(divided), parts);
+  }
+
   @Override
   public double cdf(double y) {
     Checks.oneDimensional(this, "cdf");
@@ -274,14 +379,14 @@ public final class MixtureDistribution implements Distribution, GaussianForm {
   @Override
   public double quantile(double p) {
     Checks.oneDimensional(this, "quantile");
-    Checks.probability(toString(), p);
+    Checks.probability(this, p);
     return p <= 0.5 ? quantile(p, false) : quantile(1 - p, true);
   }
 
   @Override
   public double upperQuantile(double q) {
     Checks.oneDimensional(this, "upperQuantile");
-    Checks.probability(toString(), q);
+    Checks.probability(this, q);
     return q < 0.5 ? quantile(q, true) : quantile(1 - q, false);
   }
 
@@ -354,20 +459,31 @@ public final class MixtureDistribution implements Distribution, GaussianForm {
       row[indices[a]] = values[a];
     }
     double[] ordered = Indices.pick(row, columns);
-    double[] joint = new double[components.length];
-    Distribution[] conditionals = new Distribution[components.length];
-    for (int k = 0; k < joint.length; k++) {
-      joint[k] = logWeights[k] + components[k].marginal(columns).logDensity(ordered);
+    Distribution[] marginals = new Distribution[components.length];
+    for (int k = 0; k < marginals.length; k++) {
+      marginals[k] = components[k].marginal(columns);
     }
+    double[] joint = joint(marginals, ordered);
     if (!(LogSumExp.of(joint) > Double.NEGATIVE_INFINITY)) {
-      throw new ND4JIllegalArgumentException(
-          this + ": cannot condition on values of density 0, got " + Arrays.toString(values) + " in columns "
-              + Arrays.toString(indices));
+      throw Indices.noDensity(this, indices, values);
     }
-    for (int k = 0; k < joint.length; k++) {
-      conditionals[k] = components[k].condition(columns, ordered);
+    int[] possible =
+        IntStream.range(0, joint.length).filter(k -> joint[k] > Double.NEGATIVE_INFINITY).toArray();
+    Distribution[] conditionals = new Distribution[possible.length];
+    for (int i = 0; i < possible.length; i++) {
+      conditionals[i] = components[possible[i]].condition(columns, ordered);
     }
-    return new MixtureDistribution(LogSumExp.logSoftmax(joint), conditionals);
+    return new MixtureDistribution(LogSumExp.logSoftmax(Indices.pick(joint, possible)), conditionals);
+  }
+
+  /** Returns the mixture of the components' affine changes. */
+  @Override
+  public Distribution affine(double[] shift, double[] scale) {
+    Distribution[] changed = new Distribution[components.length];
+    for (int k = 0; k < changed.length; k++) {
+      changed[k] = components[k].affine(shift, scale);
+    }
+    return new MixtureDistribution(logWeights, changed);
   }
 
   @Override
@@ -378,13 +494,23 @@ public final class MixtureDistribution implements Distribution, GaussianForm {
   @Override
   public void inspect(Inspector inspector) {
     inspector.weights(weights());
+    Inspector scales =
+        new Inspector() {
+          @Override
+          public void scale(double sigma, double floor) {
+            inspector.scale(sigma, floor);
+          }
+
+          @Override
+          public void weights(double[] pi) {} // the outer mixture's are those of the whole
+        };
     for (Distribution component : components) {
-      component.inspect(inspector);
+      component.inspect(scales);
     }
   }
 
   @Override
   public String toString() {
-    return "Mixture(" + components.length + ", " + components[0] + ")";
+    return Parameters.textOf(this, "Mixture(" + components.length + ", " + components[0] + ")");
   }
 }

@@ -64,6 +64,11 @@ public final class NegativeBinomialDistribution implements Distribution {
   }
 
   @Override
+  public boolean isAtom(int column, double... y) {
+    return true;
+  }
+
+  @Override
   public double[] mean() {
     return new double[] {m};
   }
@@ -83,6 +88,12 @@ public final class NegativeBinomialDistribution implements Distribution {
   public double[] sample(RandomGenerator random, Temperature temperature) {
     double u = (random.nextLong() >>> 12) * 0x1p-52 + 0x1p-53; // inside (0, 1)
     return new double[] {quantile(u)};
+  }
+
+  /** Returns this: a count has no temperature. */
+  @Override
+  public NegativeBinomialDistribution at(Temperature temperature) {
+    return this;
   }
 
   @Override
@@ -160,6 +171,6 @@ public final class NegativeBinomialDistribution implements Distribution {
 
   @Override
   public String toString() {
-    return "NegativeBinomial(1)";
+    return Parameters.textOf(this, "NegativeBinomial(1)");
   }
 }

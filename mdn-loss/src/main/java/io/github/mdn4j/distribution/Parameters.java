@@ -5,11 +5,15 @@ import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.io.Writer;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.StringJoiner;
+import java.util.function.BiConsumer;
 import org.nd4j.linalg.exception.ND4JIllegalArgumentException;
 import org.nd4j.shade.jackson.core.JsonFactory;
 import org.nd4j.shade.jackson.core.JsonGenerator;
@@ -33,8 +37,10 @@ public final class Parameters {
   // it only makes generators; nothing of it is changed
   private static final JsonFactory JSON = new JsonFactory();
 
+  private static final int SHOWN = 20; // elements of an array in a line for people
+
   private final String family;
-  private final Map<String, Object> fields; // Double, double[], double[][] or List of Parameters
+  private final Map<String, Object> fields; // Double, double[], double[][], Parameters or List of Parameters
 
   private Parameters(String family, Map<String, Object> fields) {
     this.family = family;
@@ -68,6 +74,19 @@ public final class Parameters {
   /** Returns these and an array of distributions, such as the components of a mixture. */
   public Parameters with(String name, Distribution[] parts) {
     return and(name, Arrays.stream(parts).map(Distribution::parameters).toList());
+  }
+
+  /** Returns these and the parameters of a distribution, such as one that is seen in other units. */
+  public Parameters with(String name, Parameters part) {
+    return and(name, part);
+  }
+
+  String family() {
+    return family;
+  }
+
+  void forEach(BiConsumer<String, Object> action) {
+    fields.forEach(action);
   }
 
   private Parameters and(String name, Object value) {
@@ -131,6 +150,46 @@ public final class Parameters {
       return Arrays.stream(numbers).boxed().toList();
     }
     return array instanceof double[][] rows ? Arrays.asList(rows) : (List<?>) array;
+  }
+
+  /**
+   * Returns the parameters of a distribution in a line that people read: numbers to nine digits, long arrays cut short.
+   *
+   * @param otherwise what to say of a family that gives its parameters no names
+   */
+  static String textOf(Distribution distribution, String otherwise) {
+    try {
+      return distribution.parameters().text();
+    } catch (UnsupportedOperationException e) {
+      return otherwise;
+    }
+  }
+
+  private String text() {
+    StringJoiner text =
+        new StringJoiner(", ", Character.toUpperCase(family.charAt(0)) + family.substring(1) + "(", ")");
+    fields.forEach((name, value) -> text.add(name + "=" + text(value)));
+    return text.toString();
+  }
+
+  private static String text(Object value) {
+    if (value instanceof Double number) {
+      return Double.isFinite(number) ? shortened(number) : number.toString();
+    }
+    if (value instanceof Parameters part) {
+      return part.text();
+    }
+    List<?> elements = elements(value);
+    StringJoiner text = new StringJoiner(", ", "[", "]");
+    elements.stream().limit(SHOWN).forEach(each -> text.add(text(each)));
+    if (elements.size() > SHOWN) {
+      text.add("… " + (elements.size() - SHOWN) + " more");
+    }
+    return text.toString();
+  }
+
+  private static String shortened(double number) {
+    return Double.toString(new BigDecimal(number).round(new MathContext(9)).doubleValue());
   }
 
   /** Returns the JSON text. */

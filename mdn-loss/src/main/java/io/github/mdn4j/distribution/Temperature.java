@@ -2,7 +2,7 @@
 package io.github.mdn4j.distribution;
 
 /**
- * How far a draw may stray: below 1 sharper than the prediction, above 1 wilder, 1 as predicted.
+ * How sharp or how wild a draw is: below 1 sharper than the prediction, above 1 wilder, 1 as predicted.
  *
  * <p>Mixing divides every logit that picks among alternatives (mixing weights, categories, a Bernoulli's outcome) by τ;
  * spread multiplies the <em>variance</em> of every continuous part by τ, so that σ is multiplied by √τ (Ha and Eck

@@ -2,10 +2,10 @@
 package io.github.mdn4j.evaluation;
 
 import io.github.mdn4j.distribution.Inspector;
-import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
-import java.util.Objects;
+import java.util.Set;
 
 /**
  * The signs that a mixture collapses: scales that run to their floor, and components that nobody uses.
@@ -13,7 +13,7 @@ import java.util.Objects;
  * <p>A scale is at its floor if it is less than a tenth above it. A density may hold several mixtures (a joint of
  * mixtures); each has its own mean weights, told apart by the order in which they come.
  */
-final class Collapse implements Serializable {
+final class Collapse extends Score {
 
   private static final long serialVersionUID = 1L;
 
@@ -25,8 +25,49 @@ final class Collapse implements Serializable {
   private double smallest = Double.POSITIVE_INFINITY;
   private boolean floored;
   private long rowsAtFloor;
+  private boolean seen;
 
-  void add(Outcome row) {
+  Collapse() {
+    super(0, 0);
+  }
+
+  @Override
+  Set<DensityMetric> metrics() {
+    return EnumSet.of(
+        DensityMetric.SMALLEST_SCALE,
+        DensityMetric.SHARE_AT_FLOOR,
+        DensityMetric.WEIGHT_ENTROPY,
+        DensityMetric.EFFECTIVE_COMPONENTS,
+        DensityMetric.DEAD_COMPONENTS);
+  }
+
+  @Override
+  double value(DensityMetric metric, long rows, int labelWidth) {
+    return switch (metric) {
+      case SMALLEST_SCALE -> smallest;
+      case SHARE_AT_FLOOR -> (double) rowsAtFloor / rows;
+      case WEIGHT_ENTROPY -> entropy.value() / rows;
+      case EFFECTIVE_COMPONENTS -> effectiveComponents(rows);
+      default -> deadComponents(rows);
+    };
+  }
+
+  @Override
+  String undefined(DensityMetric metric) {
+    return seen ? lacks(metric) : null;
+  }
+
+  private String lacks(DensityMetric metric) {
+    return switch (metric) {
+      case SMALLEST_SCALE -> smallest < Double.POSITIVE_INFINITY ? null : "it shows no scale";
+      case SHARE_AT_FLOOR -> floored ? null : "no scale has a floor";
+      default -> weights.isEmpty() ? "it is no mixture" : null;
+    };
+  }
+
+  @Override
+  void accumulate(Outcome row) {
+    seen = true;
     Look look = new Look();
     row.predicted().inspect(look);
     if (look.atFloor) {
@@ -78,32 +119,8 @@ final class Collapse implements Serializable {
     return entropy;
   }
 
-  boolean hasScale() {
-    return smallest < Double.POSITIVE_INFINITY;
-  }
-
-  boolean hasFloor() {
-    return floored;
-  }
-
-  boolean hasMixture() {
-    return !weights.isEmpty();
-  }
-
-  double smallestScale() {
-    return smallest;
-  }
-
-  double shareAtFloor(long rows) {
-    return (double) rowsAtFloor / rows;
-  }
-
-  double meanEntropy(long rows) {
-    return entropy.value() / rows;
-  }
-
   /** Returns exp(H(mean π)), the mean over mixtures if there are several. */
-  double effectiveComponents(long rows) {
+  private double effectiveComponents(long rows) {
     double sum = 0;
     for (List<ExactSum> mixture : weights) {
       double[] mean = mixture.stream().mapToDouble(weight -> weight.value() / rows).toArray();
@@ -113,7 +130,7 @@ final class Collapse implements Serializable {
   }
 
   /** Returns how many components have a mean weight below a hundredth of an even share. */
-  long deadComponents(long rows) {
+  private long deadComponents(long rows) {
     return weights.stream()
         .mapToLong(mixture ->
             mixture.stream().filter(weight -> weight.value() / rows < DEAD / mixture.size()).count())
@@ -125,40 +142,35 @@ final class Collapse implements Serializable {
     return weights.stream().mapToInt(List::size).sum();
   }
 
-  void merge(Collapse other) {
-    for (int m = 0; m < other.weights.size(); m++) {
-      List<ExactSum> theirs = other.weights.get(m);
+  @Override
+  void mergeMore(Score other) {
+    Collapse that = (Collapse) other;
+    for (int m = 0; m < that.weights.size(); m++) {
+      List<ExactSum> theirs = that.weights.get(m);
       List<ExactSum> ours = sums(m, theirs.size());
       for (int k = 0; k < theirs.size(); k++) {
         ours.get(k).add(theirs.get(k));
       }
     }
-    entropy.add(other.entropy);
-    smallest = Math.min(smallest, other.smallest);
-    floored |= other.floored;
-    rowsAtFloor += other.rowsAtFloor;
+    entropy.add(that.entropy);
+    smallest = Math.min(smallest, that.smallest);
+    floored |= that.floored;
+    rowsAtFloor += that.rowsAtFloor;
+    seen |= that.seen;
   }
 
-  void clear() {
+  @Override
+  void clearMore() {
     weights.clear();
     entropy.clear();
     smallest = Double.POSITIVE_INFINITY;
     floored = false;
     rowsAtFloor = 0;
+    seen = false;
   }
 
   @Override
-  public boolean equals(Object other) {
-    return other instanceof Collapse that
-        && weights.equals(that.weights)
-        && entropy.equals(that.entropy)
-        && smallest == that.smallest
-        && floored == that.floored
-        && rowsAtFloor == that.rowsAtFloor;
-  }
-
-  @Override
-  public int hashCode() {
-    return Objects.hash(weights, entropy, smallest, floored, rowsAtFloor);
+  List<?> more() {
+    return List.of(weights, entropy, smallest, floored, rowsAtFloor);
   }
 }

@@ -2,6 +2,7 @@
 package io.github.mdn4j.evaluation;
 
 import io.github.mdn4j.density.Density;
+import io.github.mdn4j.distribution.Distribution;
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -10,6 +11,8 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import org.nd4j.evaluation.BaseEvaluation;
 import org.nd4j.evaluation.IMetric;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -28,7 +31,8 @@ import org.nd4j.shade.jackson.annotation.JsonProperty;
  *
  * <p>Sums are exact, and what is random is seeded by the content of each row, so {@link #merge} equals the evaluation
  * of the union bit for bit, in any order. A score that a density has no operation for (the CRPS of a two-column label)
- * is NaN and {@linkplain #undefined says why}; it is no failure.
+ * is NaN and {@linkplain #undefined says why}; it is no failure. Each mean has a {@linkplain #standardError standard error}, and
+ * two evaluations of the same rows a {@linkplain #difference paired difference}.
  */
 @JsonAutoDetect(
     fieldVisibility = JsonAutoDetect.Visibility.ANY,
@@ -44,15 +48,15 @@ public final class DensityEvaluation extends BaseEvaluation<DensityEvaluation> {
   private final double[] levels;
   private final int draws;
   private final Set<DensityMetric> metrics;
+  private final List<ScoringRule> rules;
+  private final boolean keepsRows;
 
   private long rows;
-  private LogScore logScore = new LogScore();
-  private CrpsScore crps = new CrpsScore();
-  private EnergyScore energy;
-  private MeanError meanError = new MeanError();
-  private PitHistogram pit;
-  private CentralIntervals intervals;
-  private Collapse collapse = new Collapse();
+  private int rowsOfBlock; // of the block that is being added to; 0 between minibatches
+  private List<Score> scores; // what the metrics need
+  private List<RuleScore> ruled; // in the order of the rules
+  private RowValues labels = new RowValues(); // a number a kept row that tells its label from others
+  private RowValues blockSizes = new RowValues(); // of kept rows
 
   /**
    * Makes an empty evaluation of all scores with the defaults of {@link Builder}.
@@ -65,7 +69,8 @@ public final class DensityEvaluation extends BaseEvaluation<DensityEvaluation> {
   }
 
   private DensityEvaluation(Builder builder) {
-    this(builder.density, builder.axis, builder.pitBins, builder.levels, builder.draws, builder.metrics);
+    this(builder.density, builder.axis, builder.pitBins, builder.levels, builder.draws, builder.metrics,
+        builder.rules, builder.keepsRows);
   }
 
   @JsonCreator
@@ -75,25 +80,36 @@ public final class DensityEvaluation extends BaseEvaluation<DensityEvaluation> {
       @JsonProperty("pitBins") int pitBins,
       @JsonProperty("levels") double[] levels,
       @JsonProperty("draws") int draws,
-      @JsonProperty("metrics") Set<DensityMetric> metrics) {
+      @JsonProperty("metrics") Set<DensityMetric> metrics,
+      @JsonProperty("rules") List<ScoringRule> rules,
+      @JsonProperty("keepsRows") boolean keepsRows) {
     require(density != null, "a density must be given, got null");
     require(axis == 1 || axis == 2, "the axis of columns must be 1 (NCW) or 2 (NWC), got " + axis);
-    require(pitBins >= 2, "at least 2 PIT bins are wanted, got " + pitBins);
-    require(levels.length >= 1, "at least 1 level is wanted, got none");
+    require(pitBins >= 2, "expected at least 2 PIT bins, but got " + pitBins);
+    require(levels.length >= 1, "expected at least 1 level, but got none");
     for (double level : levels) {
       require(level > 0 && level < 1, "levels must lie inside (0, 1), got " + level);
     }
-    require(draws >= 4, "at least 4 draws are wanted, got " + draws);
-    require(!metrics.isEmpty(), "at least 1 metric is wanted, got none");
+    require(draws >= 4, "expected at least 4 draws, but got " + draws);
+    require(!metrics.isEmpty(), "expected at least 1 metric, but got none");
     this.density = density;
     this.axis = axis;
     this.pitBins = pitBins;
     this.levels = levels.clone();
     this.draws = draws;
     this.metrics = EnumSet.copyOf(metrics);
-    energy = new EnergyScore(draws);
-    pit = new PitHistogram(pitBins);
-    intervals = new CentralIntervals(levels);
+    this.rules = List.copyOf(rules);
+    this.keepsRows = keepsRows;
+    scores = Score.of(metrics, pitBins, levels, draws);
+    ruled = this.rules.stream().map(RuleScore::new).toList();
+    if (keepsRows) {
+      each(Score::keepRows);
+    }
+  }
+
+  private void each(Consumer<Score> action) {
+    scores.forEach(action);
+    ruled.forEach(action);
   }
 
   private static void require(boolean sound, String otherwise) {
@@ -111,6 +127,8 @@ public final class DensityEvaluation extends BaseEvaluation<DensityEvaluation> {
     private double[] levels = {0.5, 0.8, 0.9, 0.95};
     private int draws = 100;
     private Set<DensityMetric> metrics = EnumSet.allOf(DensityMetric.class);
+    private List<ScoringRule> rules = List.of();
+    private boolean keepsRows;
 
     /**
      * Starts with the defaults.
@@ -152,6 +170,22 @@ public final class DensityEvaluation extends BaseEvaluation<DensityEvaluation> {
     }
 
     /**
+     * Adds the means of scoring rules, with their standard errors: of one quantile, of a tail, or of one's own.
+     *
+     * @param rules such as {@code ScoringRule.pinball(0.9)}
+     */
+    public Builder with(ScoringRule... rules) {
+      this.rules = List.of(rules);
+      return this;
+    }
+
+    /** Keeps the scores of each row, for {@link DensityEvaluation#difference}: 8 bytes a row and score. */
+    public Builder keepRows() {
+      keepsRows = true;
+      return this;
+    }
+
+    /**
      * Makes the evaluation.
      *
      * @throws ND4JIllegalArgumentException if one of the choices is out of its range
@@ -179,7 +213,47 @@ public final class DensityEvaluation extends BaseEvaluation<DensityEvaluation> {
   @Override
   public void eval(
       INDArray labels, INDArray rawOutput, INDArray mask, List<? extends Serializable> recordMetaData) {
-    Rows.of(density, axis, labels, rawOutput, mask).forEach(this::add);
+    int[] block = {-1};
+    try {
+      Rows.of(density, axis, labels, rawOutput, mask).forEach((row, example) -> {
+        if (example != block[0]) {
+          endBlock();
+          block[0] = example;
+        }
+        add(row);
+      });
+    } finally {
+      endBlock();
+    }
+  }
+
+  /**
+   * Adds one row, a block of its own, from a prediction that need not come from a raw row: recalibrated, or of an ensemble.
+   *
+   * @param predicted what was predicted, over labels of D columns
+   * @param label what came, D finite numbers
+   * @throws ND4JIllegalArgumentException if the numbers of columns differ, or the label is not finite or outside the support
+   */
+  public void add(Distribution predicted, double... label) {
+    require(
+        predicted.labelWidth() == density.labelWidth() && label.length == density.labelWidth(),
+        "expected " + density.labelWidth() + " label columns, but got a prediction over " + predicted.labelWidth()
+            + " and a label of " + label.length);
+    for (double y : label) {
+      require(Double.isFinite(y), "expected a finite label, but got " + Arrays.toString(label));
+    }
+    Optional<String> fault = density.faultOf(label);
+    require(fault.isEmpty(), "label: " + fault.orElse(""));
+    add(Outcome.of(predicted, label.clone()));
+    endBlock();
+  }
+
+  private void endBlock() {
+    each(Score::endBlock);
+    if (keepsRows && rowsOfBlock > 0) {
+      blockSizes.add(rowsOfBlock);
+    }
+    rowsOfBlock = 0;
   }
 
   @Override
@@ -190,41 +264,11 @@ public final class DensityEvaluation extends BaseEvaluation<DensityEvaluation> {
 
   private void add(Outcome row) {
     rows++;
-    if (wants(DensityMetric.NLL, DensityMetric.NLL_PER_DIMENSION)) {
-      logScore.add(row);
+    rowsOfBlock++;
+    each(score -> score.add(row));
+    if (keepsRows) {
+      labels.add(Outcome.seed(new double[0], row.label()) >>> 11); // 53 bits are a double
     }
-    if (wants(DensityMetric.CRPS)) {
-      crps.add(row);
-    }
-    if (wants(DensityMetric.ENERGY_SCORE)) {
-      energy.add(row);
-    }
-    if (wants(DensityMetric.RMSE)) {
-      meanError.add(row);
-    }
-    if (wants(DensityMetric.PIT_UNIFORMITY, DensityMetric.CALIBRATION_ERROR)) {
-      pit.add(row);
-    }
-    if (wants(DensityMetric.COVERAGE_ERROR, DensityMetric.INTERVAL_WIDTH)) {
-      intervals.add(row);
-    }
-    if (wants(
-        DensityMetric.SMALLEST_SCALE,
-        DensityMetric.SHARE_AT_FLOOR,
-        DensityMetric.WEIGHT_ENTROPY,
-        DensityMetric.EFFECTIVE_COMPONENTS,
-        DensityMetric.DEAD_COMPONENTS)) {
-      collapse.add(row);
-    }
-  }
-
-  private boolean wants(DensityMetric... any) {
-    for (DensityMetric metric : any) {
-      if (metrics.contains(metric)) {
-        return true;
-      }
-    }
-    return false;
   }
 
   /**
@@ -236,30 +280,27 @@ public final class DensityEvaluation extends BaseEvaluation<DensityEvaluation> {
   public void merge(DensityEvaluation other) {
     require(sameChoices(other), "only an evaluation of the same density with the same choices can be merged");
     rows += other.rows;
-    logScore.merge(other.logScore);
-    crps.merge(other.crps);
-    energy.merge(other.energy);
-    meanError.merge(other.meanError);
-    pit.merge(other.pit);
-    intervals.merge(other.intervals);
-    collapse.merge(other.collapse);
+    for (int i = 0; i < scores.size(); i++) {
+      scores.get(i).merge(other.scores.get(i));
+    }
+    for (int i = 0; i < ruled.size(); i++) {
+      ruled.get(i).merge(other.ruled.get(i));
+    }
+    labels.addAll(other.labels);
+    blockSizes.addAll(other.blockSizes);
   }
 
   @Override
   public void reset() {
     rows = 0;
-    logScore.clear();
-    crps.clear();
-    energy.clear();
-    meanError.clear();
-    pit.clear();
-    intervals.clear();
-    collapse.clear();
+    each(Score::clear);
+    labels.clear();
+    blockSizes.clear();
   }
 
   @Override
   public DensityEvaluation newInstance() {
-    return new DensityEvaluation(density, axis, pitBins, levels, draws, metrics);
+    return new DensityEvaluation(density, axis, pitBins, levels, draws, metrics, rules, keepsRows);
   }
 
   /** Returns the number of rows that were counted. */
@@ -276,28 +317,113 @@ public final class DensityEvaluation extends BaseEvaluation<DensityEvaluation> {
    */
   @Override
   public double getValue(IMetric metric) {
-    require(metric instanceof DensityMetric, "a DensityMetric is wanted, got " + metric);
+    require(metric instanceof DensityMetric, "expected a DensityMetric, but got " + metric);
     DensityMetric wanted = (DensityMetric) metric;
-    return rows == 0 || undefined(wanted).isPresent() ? Double.NaN : value(wanted);
+    return isDefined(wanted) ? value(wanted) : Double.NaN;
+  }
+
+  private boolean isDefined(DensityMetric metric) {
+    return rows > 0 && undefined(metric).isEmpty();
   }
 
   private double value(DensityMetric metric) {
-    return switch (metric) {
-      case NLL -> logScore.mean(rows);
-      case NLL_PER_DIMENSION -> logScore.mean(rows) / density.labelWidth();
-      case CRPS -> crps.mean(rows);
-      case ENERGY_SCORE -> energy.mean(rows);
-      case RMSE -> meanError.rootMeanSquare(rows, density.labelWidth());
-      case PIT_UNIFORMITY -> pit.uniformity(rows);
-      case CALIBRATION_ERROR -> pit.calibrationError(rows);
-      case COVERAGE_ERROR -> intervals.coverageError(rows);
-      case INTERVAL_WIDTH -> intervals.width(rows);
-      case SMALLEST_SCALE -> collapse.smallestScale();
-      case SHARE_AT_FLOOR -> collapse.shareAtFloor(rows);
-      case WEIGHT_ENTROPY -> collapse.meanEntropy(rows);
-      case EFFECTIVE_COMPONENTS -> collapse.effectiveComponents(rows);
-      case DEAD_COMPONENTS -> collapse.deadComponents(rows);
-    };
+    return score(metric).value(metric, rows, density.labelWidth());
+  }
+
+  private Score score(DensityMetric metric) {
+    return scores.stream().filter(score -> score.metrics().contains(metric)).findFirst().orElseThrow();
+  }
+
+  private <T extends Score> Optional<T> score(Class<T> type) {
+    return rows == 0
+        ? Optional.empty()
+        : scores.stream().filter(type::isInstance).map(type::cast).filter(score -> score.failure() == null).findFirst();
+  }
+
+  /**
+   * Returns the standard error of a score: how far it would stray over other sets of as many rows.
+   *
+   * <p>Rows of [n,D] count as independent. The steps of one sequence may depend on each other, so sequences are blocks and
+   * only they count as independent. That of the RMSE is carried through the root to first order.
+   *
+   * @return NaN if there are less than two rows or sequences, the score is {@linkplain #undefined undefined}, or it is no
+   *     mean over rows
+   */
+  public double standardError(DensityMetric metric) {
+    return isDefined(metric) ? score(metric).standardError(metric, rows, density.labelWidth()) : Double.NaN;
+  }
+
+  /**
+   * Returns the mean of a scoring rule.
+   *
+   * @return NaN if there are no rows, or the density lacks what the rule needs
+   * @throws ND4JIllegalArgumentException if it was not asked for
+   */
+  public double mean(ScoringRule rule) {
+    RuleScore score = ruled(rule);
+    return rows == 0 || score.failure() != null ? Double.NaN : score.mean(rows);
+  }
+
+  /**
+   * Returns the standard error of {@link #mean}, as {@link #standardError(DensityMetric)}.
+   *
+   * @throws ND4JIllegalArgumentException if it was not asked for
+   */
+  public double standardError(ScoringRule rule) {
+    RuleScore score = ruled(rule);
+    return rows == 0 || score.failure() != null ? Double.NaN : score.standardError(rows);
+  }
+
+  private RuleScore ruled(ScoringRule rule) {
+    int i = rules.indexOf(rule);
+    require(i >= 0, "has the rules " + rules + ", not " + rule);
+    return ruled.get(i);
+  }
+
+  /**
+   * Compares a score with that of another evaluation of the same rows: this minus the other, with the standard error of the
+   * difference and a paired t test. Of the RMSE, the squared errors of rows are compared.
+   *
+   * @param other an evaluation that saw the same labels in the same order, perhaps of another density
+   * @param metric a mean over rows: NLL, CRPS, energy score, RMSE, interval score, pinball loss or interval width
+   * @throws ND4JIllegalArgumentException if one of them does not {@linkplain Builder#keepRows keep rows}, the labels
+   *     differ, or the score is undefined for one of them or is no mean over rows
+   */
+  public PairedDifference difference(DensityEvaluation other, DensityMetric metric) {
+    return difference(other, of -> of.rowValues(metric));
+  }
+
+  /**
+   * Compares the mean of a scoring rule, as {@link #difference(DensityEvaluation, DensityMetric)}.
+   *
+   * @throws ND4JIllegalArgumentException as there, or if one of them was not asked for it
+   */
+  public PairedDifference difference(DensityEvaluation other, ScoringRule rule) {
+    return difference(other, of -> of.rowValues(rule));
+  }
+
+  private PairedDifference difference(DensityEvaluation other, Function<DensityEvaluation, double[]> values) {
+    require(keepsRows && other.keepsRows, "to compare rows, both evaluations must be built with keepRows()");
+    require(
+        Arrays.equals(labels.toArray(), other.labels.toArray())
+            && Arrays.equals(blockSizes.toArray(), other.blockSizes.toArray()),
+        "to compare rows, both evaluations must have seen the same labels in the same order, but they saw " + rows
+            + " and " + other.rows + " rows, or others");
+    int[] sizes = Arrays.stream(blockSizes.toArray()).mapToInt(size -> (int) size).toArray();
+    return PairedDifference.of(values.apply(this), values.apply(other), sizes);
+  }
+
+  private double[] rowValues(DensityMetric metric) {
+    require(undefined(metric).isEmpty(), metric + " is " + undefined(metric).orElse(""));
+    int sum = score(metric).ofRows(metric);
+    require(sum >= 0, metric + " is no mean over rows, so that rows cannot be compared");
+    return score(metric).rowValues(sum);
+  }
+
+  private double[] rowValues(ScoringRule rule) {
+    RuleScore score = ruled(rule);
+    require(score.failure() == null, rule + " is not defined for " + density + ": " + score.failure());
+    return score.rowValues(0);
   }
 
   /**
@@ -309,40 +435,26 @@ public final class DensityEvaluation extends BaseEvaluation<DensityEvaluation> {
     if (!metrics.contains(metric)) {
       return Optional.of("not asked for");
     }
-    String reason =
-        switch (metric) {
-          case NLL, NLL_PER_DIMENSION -> logScore.undefined();
-          case CRPS -> crps.undefined();
-          case ENERGY_SCORE -> energy.undefined();
-          case RMSE -> meanError.undefined();
-          case PIT_UNIFORMITY, CALIBRATION_ERROR -> pit.undefined();
-          case COVERAGE_ERROR, INTERVAL_WIDTH -> intervals.undefined();
-          case SMALLEST_SCALE -> rows == 0 || collapse.hasScale() ? null : "it shows no scale";
-          case SHARE_AT_FLOOR -> rows == 0 || collapse.hasFloor() ? null : "no scale has a floor";
-          case WEIGHT_ENTROPY, EFFECTIVE_COMPONENTS, DEAD_COMPONENTS ->
-              rows == 0 || collapse.hasMixture() ? null : "it is no mixture";
-        };
-    return Optional.ofNullable(reason).map(why -> "not defined for " + density + ": " + why);
+    return Optional.ofNullable(score(metric).undefined(metric)).map(why -> "not defined for " + density + ": " + why);
   }
 
   /** Returns the standard error that the Monte-Carlo draws leave in the energy score, in units of the label. */
   public double energyScoreStandardError() {
-    return rows == 0 || undefined(DensityMetric.ENERGY_SCORE).isPresent() ? Double.NaN : energy.standardError(rows);
+    return score(EnergyScore.class).map(energy -> energy.standardErrorOfDraws(rows)).orElse(Double.NaN);
   }
 
   /** Returns the share of rows with F(y) in each of the equal bins of [0, 1]; NaN where the score is undefined. */
   public double[] pitHistogram() {
-    if (pit.undefined() != null || !wants(DensityMetric.PIT_UNIFORMITY, DensityMetric.CALIBRATION_ERROR)) {
+    return score(PitHistogram.class).map(pit -> pit.shares(rows)).orElseGet(() -> {
       double[] none = new double[pitBins];
       Arrays.fill(none, Double.NaN);
       return none;
-    }
-    return pit.shares(rows);
+    });
   }
 
   /** Returns how many components the mixtures of a row have together; 0 before the first row or without mixtures. */
   public int components() {
-    return collapse.components();
+    return score(Collapse.class).map(Collapse::components).orElse(0);
   }
 
   /** Returns the levels of the central intervals. */
@@ -357,7 +469,17 @@ public final class DensityEvaluation extends BaseEvaluation<DensityEvaluation> {
    */
   public double coverage(double level) {
     int i = indexOf(level);
-    return hasIntervals() ? intervals.coverage(i, rows) : Double.NaN;
+    return score(CentralIntervals.class).map(intervals -> intervals.coverage(i, rows)).orElse(Double.NaN);
+  }
+
+  /**
+   * Returns the standard error of {@link #coverage}, as {@link #standardError(DensityMetric)}.
+   *
+   * @throws ND4JIllegalArgumentException if it is none of {@link #levels()}
+   */
+  public double coverageStandardError(double level) {
+    int i = indexOf(level);
+    return score(CentralIntervals.class).map(intervals -> intervals.errorOfCoverage(i, rows)).orElse(Double.NaN);
   }
 
   /**
@@ -367,11 +489,7 @@ public final class DensityEvaluation extends BaseEvaluation<DensityEvaluation> {
    */
   public double width(double level) {
     int i = indexOf(level);
-    return hasIntervals() ? intervals.width(i, rows) : Double.NaN;
-  }
-
-  private boolean hasIntervals() {
-    return intervals.undefined() == null && wants(DensityMetric.COVERAGE_ERROR, DensityMetric.INTERVAL_WIDTH);
+    return score(CentralIntervals.class).map(intervals -> intervals.width(i, rows)).orElse(Double.NaN);
   }
 
   private int indexOf(double level) {
@@ -395,13 +513,21 @@ public final class DensityEvaluation extends BaseEvaluation<DensityEvaluation> {
     text.append(String.format(Locale.ROOT, " %-22s%d\n", "# of rows:", rows));
     for (DensityMetric metric : metrics) {
       String value = undefined(metric).orElseGet(() -> String.format(Locale.ROOT, "%-12.6g", value(metric))
-          + " " + metric.unit() + (metric == DensityMetric.ENERGY_SCORE ? error() : ""));
+          + " " + metric.unit() + error(standardError(metric)) + (metric == DensityMetric.ENERGY_SCORE ? ofDraws() : ""));
       text.append(String.format(Locale.ROOT, " %-22s%s\n", metric.title() + ":", value));
     }
-    if (hasIntervals()) {
-      text.append("\nCentral intervals: level, coverage (share of rows), mean width (units of the label)\n");
+    for (ScoringRule rule : rules) {
+      String why = ruled(rule).failure();
+      text.append(String.format(Locale.ROOT, " %-22s%s\n", rule + ":",
+          why != null
+              ? "not defined for " + density + ": " + why
+              : String.format(Locale.ROOT, "%-12.6g", mean(rule)) + error(standardError(rule))));
+    }
+    if (score(CentralIntervals.class).isPresent()) {
+      text.append("\nCentral intervals: level, coverage (share of rows), its standard error, mean width (units of the label)\n");
       for (double level : levels) {
-        text.append(String.format(Locale.ROOT, " %-12s%-12.4f%.6g\n", level, coverage(level), width(level)));
+        text.append(String.format(Locale.ROOT, " %-12s%-12.4f%-12.2g%.6g\n", level, coverage(level),
+            coverageStandardError(level), width(level)));
       }
     }
     double[] shares = pitHistogram();
@@ -415,8 +541,12 @@ public final class DensityEvaluation extends BaseEvaluation<DensityEvaluation> {
     return text.append("==========================================================================").toString();
   }
 
-  private String error() {
-    return String.format(Locale.ROOT, ", standard error %.2g from %d draws a row", energyScoreStandardError(), draws);
+  private static String error(double standardError) {
+    return Double.isNaN(standardError) ? "" : String.format(Locale.ROOT, ", standard error %.2g", standardError);
+  }
+
+  private String ofDraws() {
+    return String.format(Locale.ROOT, ", of which %d draws a row leave %.2g", draws, energyScoreStandardError());
   }
 
   /**
@@ -434,7 +564,9 @@ public final class DensityEvaluation extends BaseEvaluation<DensityEvaluation> {
         && pitBins == that.pitBins
         && Arrays.equals(levels, that.levels)
         && draws == that.draws
-        && metrics.equals(that.metrics);
+        && metrics.equals(that.metrics)
+        && rules.equals(that.rules)
+        && keepsRows == that.keepsRows;
   }
 
   @Override
@@ -442,17 +574,12 @@ public final class DensityEvaluation extends BaseEvaluation<DensityEvaluation> {
     return other instanceof DensityEvaluation that
         && sameChoices(that)
         && rows == that.rows
-        && logScore.equals(that.logScore)
-        && crps.equals(that.crps)
-        && energy.equals(that.energy)
-        && meanError.equals(that.meanError)
-        && pit.equals(that.pit)
-        && intervals.equals(that.intervals)
-        && collapse.equals(that.collapse);
+        && scores.equals(that.scores)
+        && ruled.equals(that.ruled);
   }
 
   @Override
   public int hashCode() {
-    return Objects.hash(density, rows, logScore, crps, energy, meanError, pit, intervals, collapse);
+    return Objects.hash(density, rows, scores, ruled);
   }
 }

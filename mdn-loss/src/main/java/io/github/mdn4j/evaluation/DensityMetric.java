@@ -24,6 +24,16 @@ public enum DensityMetric implements IMetric {
   COVERAGE_ERROR("Coverage error", "probability", true),
   /** Mean width of the central intervals over rows and levels, in units of the label; D = 1. */
   INTERVAL_WIDTH("Interval width", "units of the label", true),
+  /**
+   * Mean over rows and levels c of the interval score of the central interval, its width plus 2/(1 − c) times how far the
+   * label lies outside (Gneiting and Raftery 2007, eq. 43), in units of the label; D = 1.
+   */
+  INTERVAL_SCORE("Interval score", "units of the label", true),
+  /**
+   * Mean over rows and the quantiles p that end the central intervals of p (y − q) or (1 − p) (q − y), whichever is
+   * positive, in units of the label; D = 1.
+   */
+  PINBALL_LOSS("Pinball loss", "units of the label", true),
   /** The smallest scale σ of any component in any row, in units of the label. */
   SMALLEST_SCALE("Smallest scale", "units of the label", false),
   /** The share of rows in which some scale is less than a tenth above its floor. */

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.mdn4j.evaluation;
 
+import java.util.EnumSet;
+import java.util.Set;
 import java.util.SplittableRandom;
 import org.nd4j.shade.jackson.annotation.JsonCreator;
 import org.nd4j.shade.jackson.annotation.JsonProperty;
@@ -20,7 +22,7 @@ final class EnergyScore extends Score {
 
   @JsonCreator
   EnergyScore(@JsonProperty("draws") int draws) {
-    super(2);
+    super(2, 1);
     this.draws = draws;
   }
 
@@ -48,8 +50,8 @@ final class EnergyScore extends Score {
         pairs.add(i, j, (toLabel[i] - mean + (toLabel[j] - mean) - distance(x[i], x[j])) / 2);
       }
     }
-    sum(0).add(mean + pairs.mean());
-    sum(1).add(pairs.varianceOfMean());
+    add(0, mean + pairs.mean());
+    add(1, pairs.varianceOfMean());
   }
 
   /** A mean over all pairs of m draws, a U-statistic of degree 2. */
@@ -98,12 +100,28 @@ final class EnergyScore extends Score {
     return Math.sqrt(squares);
   }
 
-  double mean(long rows) {
-    return sum(0).value() / rows;
+  @Override
+  Set<DensityMetric> metrics() {
+    return EnumSet.of(DensityMetric.ENERGY_SCORE);
   }
 
-  /** Returns the standard error that the draws leave in the mean. */
-  double standardError(long rows) {
-    return Math.sqrt(Math.max(0, sum(1).value())) / rows;
+  @Override
+  double value(DensityMetric metric, long rows, int labelWidth) {
+    return sum(0) / rows;
+  }
+
+  @Override
+  double standardError(DensityMetric metric, long rows, int labelWidth) {
+    return errorOfMean(0, rows);
+  }
+
+  /** Returns the standard error that the draws leave in the mean, whatever the rows. */
+  double standardErrorOfDraws(long rows) {
+    return Math.sqrt(Math.max(0, sum(1))) / rows;
+  }
+
+  @Override
+  int ofRows(DensityMetric metric) {
+    return 0;
   }
 }

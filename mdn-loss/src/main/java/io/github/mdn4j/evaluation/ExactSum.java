@@ -2,6 +2,7 @@
 package io.github.mdn4j.evaluation;
 
 import java.io.Serializable;
+import java.math.BigDecimal;
 import java.util.Arrays;
 import org.nd4j.shade.jackson.annotation.JsonCreator;
 import org.nd4j.shade.jackson.annotation.JsonValue;
@@ -73,6 +74,29 @@ final class ExactSum implements Serializable {
   void clear() {
     size = 0;
     notFinite = 0;
+  }
+
+  /** Adds a product without rounding it. */
+  void addProduct(double a, double b) {
+    double product = a * b;
+    add(product);
+    if (Double.isFinite(product)) {
+      add(Math.fma(a, b, -product));
+    }
+  }
+
+  /** Returns the sum itself; all terms must have been finite. */
+  BigDecimal exact() {
+    BigDecimal sum = BigDecimal.ZERO;
+    for (int i = 0; i < size; i++) {
+      sum = sum.add(new BigDecimal(parts[i]));
+    }
+    return sum;
+  }
+
+  /** Returns whether all terms were finite. */
+  boolean isFinite() {
+    return notFinite == 0;
   }
 
   /** Returns the double nearest to the sum. */

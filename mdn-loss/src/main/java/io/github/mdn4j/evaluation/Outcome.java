@@ -18,10 +18,24 @@ record Outcome(Distribution predicted, double[] label, long seed) {
    * @throws UnsupportedOperationException if it has more columns
    */
   double scalar() {
+    return scalar(label);
+  }
+
+  /**
+   * Returns a label that is one number.
+   *
+   * @throws UnsupportedOperationException if it has more columns
+   */
+  static double scalar(double... label) {
     if (label.length != 1) {
       throw new UnsupportedOperationException("labels have " + label.length + " columns");
     }
     return label[0];
+  }
+
+  /** Takes a prediction whose raw row is not known, and its label. */
+  static Outcome of(Distribution predicted, double... label) {
+    return new Outcome(predicted, label, seed(new double[0], label));
   }
 
   /** Returns a number that depends on the content of a raw row and its label alone. */

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.mdn4j.evaluation;
 
+import java.util.EnumSet;
+import java.util.Set;
 import org.apache.commons.numbers.gamma.RegularizedGamma;
 import org.nd4j.shade.jackson.annotation.JsonCreator;
 import org.nd4j.shade.jackson.annotation.JsonProperty;
@@ -19,7 +21,7 @@ final class PitHistogram extends Score {
 
   @JsonCreator
   PitHistogram(@JsonProperty("bins") int bins) {
-    super(bins);
+    super(bins, 0);
     this.bins = bins;
   }
 
@@ -31,14 +33,24 @@ final class PitHistogram extends Score {
     int first = bin(below);
     int last = bin(at);
     if (first == last) {
-      sum(first).add(1);
+      add(first, 1);
       return;
     }
     for (int i = first; i <= last; i++) {
       double from = Math.max(below, (double) i / bins);
       double to = i == last ? at : (double) (i + 1) / bins;
-      sum(i).add((to - from) / (at - below));
+      add(i, (to - from) / (at - below));
     }
+  }
+
+  @Override
+  Set<DensityMetric> metrics() {
+    return EnumSet.of(DensityMetric.PIT_UNIFORMITY, DensityMetric.CALIBRATION_ERROR);
+  }
+
+  @Override
+  double value(DensityMetric metric, long rows, int labelWidth) {
+    return metric == DensityMetric.PIT_UNIFORMITY ? uniformity(rows) : calibrationError(rows);
   }
 
   private int bin(double probability) {
@@ -49,13 +61,13 @@ final class PitHistogram extends Score {
   double[] shares(long rows) {
     double[] shares = new double[bins];
     for (int i = 0; i < bins; i++) {
-      shares[i] = sum(i).value() / rows;
+      shares[i] = sum(i) / rows;
     }
     return shares;
   }
 
   /** Returns P(χ² ≥ the histogram's) with B − 1 degrees of freedom. */
-  double uniformity(long rows) {
+  private double uniformity(long rows) {
     double statistic = 0;
     for (double share : shares(rows)) {
       double deviation = share - 1.0 / bins;
@@ -65,7 +77,7 @@ final class PitHistogram extends Score {
   }
 
   /** Returns the mean over the inner edges p of the bins of |share of rows with F(y) ≤ p, minus p|. */
-  double calibrationError(long rows) {
+  private double calibrationError(long rows) {
     double[] shares = shares(rows);
     double below = 0;
     double error = 0;

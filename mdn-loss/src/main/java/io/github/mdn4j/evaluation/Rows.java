@@ -4,8 +4,7 @@ package io.github.mdn4j.evaluation;
 import io.github.mdn4j.density.Density;
 import java.util.Arrays;
 import java.util.Optional;
-import java.util.function.Consumer;
-import org.nd4j.linalg.api.buffer.DataType;
+import java.util.function.ObjIntConsumer;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.exception.ND4JIllegalArgumentException;
 
@@ -71,8 +70,8 @@ final class Rows {
                 || Arrays.equals(shape, new long[] {examples, 1, steps});
     if (!fits) {
       throw new ND4JIllegalArgumentException(
-          "mask has shape " + Arrays.toString(shape) + ", but one number a row, [" + examples + ", "
-              + (steps == 0 ? 1 : steps) + "], is wanted");
+          "expected a mask of one number a row, [" + examples + ", " + (steps == 0 ? 1 : steps) + "], but got shape "
+              + Arrays.toString(shape));
     }
   }
 
@@ -80,21 +79,41 @@ final class Rows {
     return array.rank() == 3 && columns == 1 ? array.permute(0, 2, 1) : array;
   }
 
+  /** Returns the numbers in 'c' order, without an operation of ND4J's: its NAN_PANIC would see those behind a mask. */
   private static double[] numbers(INDArray array) {
-    return array == null ? null : array.castTo(DataType.DOUBLE).dup('c').data().asDouble();
+    if (array == null) {
+      return null;
+    }
+    double[] memory = array.data().asDouble(); // of a view, from where the view starts
+    int rank = array.rank();
+    double[] numbers = new double[Math.toIntExact(array.length())];
+    long[] at = new long[rank];
+    long place = 0;
+    for (int i = 0; i < numbers.length; i++) {
+      numbers[i] = memory[Math.toIntExact(place)];
+      for (int axis = rank - 1; axis >= 0; axis--) {
+        place += array.stride(axis);
+        if (++at[axis] < array.size(axis)) {
+          break;
+        }
+        place -= at[axis] * array.stride(axis);
+        at[axis] = 0;
+      }
+    }
+    return numbers;
   }
 
   /**
-   * Hands over each row that is not masked.
+   * Hands over each row that is not masked, with the example that it belongs to.
    *
    * @throws ND4JIllegalArgumentException if such a row is not finite or its label is outside the support
    */
-  void forEach(Consumer<Outcome> action) {
+  void forEach(ObjIntConsumer<Outcome> action) {
     int p = density.parameterWidth();
     int d = density.labelWidth();
     for (int i = 0; i < raw.length / p; i++) {
-      if (mask == null || isCounted(i)) {
-        double[] theta = Arrays.copyOfRange(raw, i * p, (i + 1) * p);
+      double[] theta = Arrays.copyOfRange(raw, i * p, (i + 1) * p);
+      if (mask == null ? !Padding.isMarked(theta) : isCounted(i)) {
         double[] label = Arrays.copyOfRange(labels, i * d, (i + 1) * d);
         requireFinite("raw output", theta, i);
         requireFinite("label", label, i);
@@ -102,7 +121,7 @@ final class Rows {
         if (fault.isPresent()) {
           throw new ND4JIllegalArgumentException("label of " + name(i) + ": " + fault.get() + " (" + density + ")");
         }
-        action.accept(new Outcome(density.at(theta), label, Outcome.seed(theta, label)));
+        action.accept(new Outcome(density.at(theta), label, Outcome.seed(theta, label)), steps == 0 ? i : i / steps);
       }
     }
   }

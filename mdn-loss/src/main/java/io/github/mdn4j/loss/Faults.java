@@ -44,7 +44,7 @@ final class Faults {
     }
     if (mask.rank() != 2 || mask.size(0) != rows || mask.size(1) != 1) {
       throw new ND4JIllegalArgumentException(
-          "mask has shape " + Arrays.toString(mask.shape()) + ", but one weight a row, [" + rows + ", 1], is wanted");
+          "expected a mask of one weight a row, [" + rows + ", 1], but got shape " + Arrays.toString(mask.shape()));
     }
     double[] weights = mask.dup('c').data().asDouble();
     for (int i = 0; i < weights.length; i++) {

@@ -27,7 +27,9 @@ class MomentsTest {
         Mixture.of(1, DiagonalGaussian.of(2)),
         Mixture.of(5, DiagonalGaussian.of(2)),
         Mixture.of(3, IsotropicGaussian.of(4)),
-        Mixture.of(2, Mixture.of(3, Laplace.of(1))));
+        Mixture.of(2, Mixture.of(3, Laplace.of(1))),
+        Mixture.of(DiagonalGaussian.of(2), Laplace.of(2), IsotropicGaussian.of(2)),
+        Mixture.of(3, DiagonalGaussian.of(2)).affine(new double[] {3, -2}, new double[] {0.5, 7}));
   }
 
   @ParameterizedTest

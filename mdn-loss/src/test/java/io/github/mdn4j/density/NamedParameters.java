@@ -16,7 +16,7 @@ final class NamedParameters {
 
   private NamedParameters(JsonNode node) {
     if (node.size() != 1) {
-      throw new IllegalArgumentException("one field, the family, is wanted, got " + node);
+      throw new IllegalArgumentException("expected one field, the family, but got " + node);
     }
     family = node.fieldNames().next();
     fields = node.get(family);
@@ -53,6 +53,8 @@ final class NamedParameters {
     return switch (family) {
       case "mixture" -> parts("components")[0].width();
       case "joint" -> Arrays.stream(parts("parts")).mapToInt(NamedParameters::width).sum();
+      case "affine" -> numbers("shift").length;
+      case "pointMass" -> numbers("label").length;
       case "bernoulli" -> 1;
       case "categorical" -> numbers("probabilities").length;
       case "logNormal" -> numbers("meanOfLog").length;
@@ -64,6 +66,8 @@ final class NamedParameters {
     return switch (family) {
       case "mixture" -> mixture(y);
       case "joint" -> joint(y);
+      case "affine" -> affine(y);
+      case "pointMass" -> Arrays.equals(y, numbers("label")) ? 0 : Double.NEGATIVE_INFINITY;
       case "bernoulli" -> Math.log(y[0] == 1 ? fields.get("probability").asDouble() : 1 - fields.get("probability").asDouble());
       case "categorical" -> IntStream.range(0, y.length)
           .filter(c -> y[c] == 1).mapToDouble(c -> Math.log(numbers("probabilities")[c])).sum();
@@ -89,6 +93,13 @@ final class NamedParameters {
             .mapToDouble(k -> Math.log(weights[k]) + components[k].logDensity(y)).toArray();
     double max = Arrays.stream(log).max().orElseThrow();
     return max + Math.log(Arrays.stream(log).map(l -> Math.exp(l - max)).sum());
+  }
+
+  private double affine(double[] y) {
+    double[] shift = numbers("shift");
+    double[] scale = numbers("scale");
+    double[] z = IntStream.range(0, y.length).mapToDouble(d -> (y[d] - shift[d]) / scale[d]).toArray();
+    return new NamedParameters(fields.get("of")).logDensity(z) - Arrays.stream(scale).map(Math::log).sum();
   }
 
   private double joint(double[] y) {
@@ -131,7 +142,7 @@ final class NamedParameters {
   private double gamma(double[] y) {
     double shape = Math.pow(numbers("coefficientOfVariation")[0], -2);
     double rate = shape / numbers("mean")[0];
-    return shape * Math.log(rate) - LogGamma.value(shape) + (shape - 1) * Math.log(y[0]) - rate * y[0];
+    return y[0] <= 0 ? Double.NEGATIVE_INFINITY :  shape * Math.log(rate) - LogGamma.value(shape) + (shape - 1) * Math.log(y[0]) - rate * y[0];
   }
 
   private double negativeBinomial(double[] y) {

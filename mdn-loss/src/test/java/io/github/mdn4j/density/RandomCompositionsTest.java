@@ -255,7 +255,7 @@ class RandomCompositionsTest {
       assertEquals(expected, actual, 1e-9 * Math.max(1e-3, Double.isFinite(size) ? size : Math.abs(expected)),
           density.toString());
     } else {
-      assertTrue(!Double.isFinite(actual), () -> density + ": " + expected + " is wanted, got " + actual);
+      assertTrue(!Double.isFinite(actual), () -> density + ": expected " + expected + ", but got " + actual);
     }
   }
 

@@ -139,7 +139,7 @@ class MasksTest {
       String message =
           assertThrows(ND4JIllegalArgumentException.class, () -> batch.through(loss, Nd4j.ones(shape))).getMessage();
       String came = Arrays.toString(shape);
-      assertEquals("mask has shape " + came + ", but one weight a row, [3, 1], is wanted", message);
+      assertEquals("expected a mask of one weight a row, [3, 1], but got shape " + came, message);
     }
   }
 

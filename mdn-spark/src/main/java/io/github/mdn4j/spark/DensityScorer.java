@@ -160,7 +160,7 @@ public final class DensityScorer {
      * @param seed the same gives the same draws
      */
     public Builder samples(int count, String id, long seed) {
-      require(count >= 1, "at least 1 sample is wanted, got " + count);
+      require(count >= 1, "expected at least 1 sample, but got " + count);
       samples = count;
       this.seed = seed;
       return id(id);

@@ -54,7 +54,7 @@ record NumberColumn(String name, int index, boolean single) implements Serializa
     }
     double number = of(row);
     boolean finite = single ? Float.isFinite((float) number) : Double.isFinite(number);
-    return finite ? null : name + " is " + number + ", but a finite number is wanted";
+    return finite ? null : name + ": expected a finite number, but got " + number;
   }
 
   /** Returns the number of a row. */

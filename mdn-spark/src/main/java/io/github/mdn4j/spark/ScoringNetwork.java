@@ -2,6 +2,7 @@
 package io.github.mdn4j.spark;
 
 import io.github.mdn4j.evaluation.DensityEvaluation;
+import io.github.mdn4j.layer.DensityScores;
 import io.github.mdn4j.layer.Predictions;
 import io.github.mdn4j.layer.model.ModelArchive;
 import java.io.ByteArrayInputStream;
@@ -19,6 +20,7 @@ import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.util.ModelSerializer;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.dataset.adapter.MultiDataSetIteratorAdapter;
 import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
 import org.nd4j.shade.jackson.databind.JsonNode;
 import org.nd4j.shade.jackson.databind.ObjectMapper;
@@ -84,9 +86,9 @@ record ScoringNetwork(Model model) {
   /** Adds examples to an evaluation. */
   void evaluate(DataSetIterator examples, DensityEvaluation evaluation) {
     if (model instanceof ComputationGraph graph) {
-      graph.doEvaluation(examples, evaluation);
+      DensityScores.add(graph, new MultiDataSetIteratorAdapter(examples), evaluation);
     } else {
-      ((MultiLayerNetwork) model).doEvaluation(examples, evaluation);
+      DensityScores.add((MultiLayerNetwork) model, examples, evaluation);
     }
   }
 

@@ -91,7 +91,7 @@ public final class SparkMixtureTraining {
 
     /** Sets how many workers there are, one a core of the cluster; by default Spark's default parallelism. */
     public Builder workers(int workers) {
-      require(workers >= 1, "at least 1 worker is wanted, got " + workers);
+      require(workers >= 1, "expected at least 1 worker, but got " + workers);
       this.workers = workers;
       return this;
     }
@@ -184,7 +184,7 @@ public final class SparkMixtureTraining {
   }
 
   private static void run(JavaRDD<DataSet> data, int epochs, Runnable epoch) {
-    require(epochs >= 1, "at least 1 epoch is wanted, got " + epochs);
+    require(epochs >= 1, "expected at least 1 epoch, but got " + epochs);
     boolean persisted = !data.getStorageLevel().equals(StorageLevel.NONE());
     if (!persisted) {
       data.persist(KEPT);

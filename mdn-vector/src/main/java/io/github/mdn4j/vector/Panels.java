@@ -48,6 +48,13 @@ final class Panels implements PackedMatrix {
   }
 
   @Override
+  public void wrap(int rows, int columns, float[] values) {
+    this.values = values;
+    inner = rows;
+    this.columns = columns;
+  }
+
+  @Override
   public void put(int first, int count, float[] m, int at, int rowStride, int columnStride) {
     for (int j = first; j < first + count; j++) {
       int target = j / width * width * inner + j % width;
@@ -94,6 +101,19 @@ final class Panels implements PackedMatrix {
         } else {
           tiles(rows, depth, a, at + k, rowStride, 1, from, add || k > 0, c, to + p * panelStride, stride);
         }
+      }
+    }
+  }
+
+  @Override
+  public void multiplyPanels(int rows, float[] a, int at, int panelStride, float[] c, int to, int stride) {
+    int panels = (columns + width - 1) / width;
+    for (int p = 0; p < panels; p++) {
+      for (int k = 0; k < inner; k += width) {
+        int depth = Math.min(width, inner - k);
+        tiles(
+            rows, depth, a, at + k / width * panelStride, width, 1, (p * inner + k) * width, k > 0, c, to + p * width,
+            stride);
       }
     }
   }

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.mdn4j.vector;
 
+import io.github.mdn4j.arithmetic.CellArithmetic;
 import io.github.mdn4j.arithmetic.ColumnArithmetic;
+import io.github.mdn4j.arithmetic.PackedMatrix;
 import io.github.mdn4j.arithmetic.VectorArithmetic;
 import jdk.incubator.vector.FloatVector;
 
@@ -9,6 +11,7 @@ import jdk.incubator.vector.FloatVector;
 final class Vectors implements VectorArithmetic {
 
   private final ColumnArithmetic columns = new DoubleColumns();
+  private final CellArithmetic cells = new FloatCells();
 
   @Override
   public int lanes() {
@@ -18,5 +21,15 @@ final class Vectors implements VectorArithmetic {
   @Override
   public ColumnArithmetic columns() {
     return columns;
+  }
+
+  @Override
+  public CellArithmetic cells() {
+    return cells;
+  }
+
+  @Override
+  public PackedMatrix matrix() {
+    return new Panels(lanes() >= 16 ? new WideTiles() : new NarrowTiles());
   }
 }

@@ -129,7 +129,7 @@ public final class HandwritingSynthesis implements Callable<Integer> {
   private void checkText(TextSequences sequences) {
     if (biases.stream().anyMatch(bias -> !(bias > -1 && bias < Double.POSITIVE_INFINITY))) {
       throw new ParameterException(
-          command.commandLine(), "--bias: numbers above -1 are wanted, got " + biases);
+          command.commandLine(), "--bias: expected numbers above -1, but got " + biases);
     }
     try {
       sequences.check(text == null ? "" : text);

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.mdn4j.examples.handwriting;
 
-import io.github.mdn4j.examples.show.Canvas;
 import io.github.mdn4j.examples.show.Paper;
 import io.github.mdn4j.examples.strokes.Drawing;
+import io.github.mdn4j.plot.Canvas;
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Font;

@@ -37,13 +37,13 @@ record TextSequences(Alphabet alphabet, int columns) {
   void check(String text) {
     if (text.length() > columns / 2) {
       throw new IllegalArgumentException(
-          "at most " + columns / 2 + " characters are wanted, as in the longest text, got " + text.length());
+          "expected at most " + columns / 2 + " characters, as in the longest text, but got " + text.length());
     }
     int[] codes = alphabet.codes(text);
     for (int i = 0; i < codes.length; i++) {
       if (codes[i] == 0) {
         throw new IllegalArgumentException(
-            "characters of " + alphabet.characters() + " are wanted, got " + text.charAt(i));
+            "expected characters of " + alphabet.characters() + ", but got " + text.charAt(i));
       }
     }
   }

@@ -31,8 +31,8 @@ record WritingSet(String name, List<WrittenLine> train, List<WrittenLine> test) 
   WritingSet {
     if (train.isEmpty() || test.isEmpty()) {
       throw new IllegalArgumentException(
-          "handwriting: " + name + " has " + train.size() + " lines to learn from and " + test.size()
-              + " to be tested on; at least one of each is wanted");
+          "handwriting: expected at least one line to learn from and one to be tested on, but got " + train.size()
+              + " and " + test.size() + " from " + name);
     }
   }
 

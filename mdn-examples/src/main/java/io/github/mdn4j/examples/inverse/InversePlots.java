@@ -2,9 +2,9 @@
 package io.github.mdn4j.examples.inverse;
 
 import io.github.mdn4j.distribution.MixtureDistribution;
-import io.github.mdn4j.examples.show.Canvas;
 import io.github.mdn4j.examples.show.PlotFolder;
 import io.github.mdn4j.layer.Predictions;
+import io.github.mdn4j.plot.Canvas;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;

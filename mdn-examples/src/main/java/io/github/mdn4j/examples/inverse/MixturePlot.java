@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.mdn4j.examples.inverse;
 
-import io.github.mdn4j.examples.show.Canvas;
+import io.github.mdn4j.plot.Canvas;
 import java.awt.Color;
 import java.util.Arrays;
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.mdn4j.examples.inverse;
 
-import io.github.mdn4j.examples.show.Canvas;
 import io.github.mdn4j.examples.show.PlotFolder;
 import io.github.mdn4j.layer.Predictions;
+import io.github.mdn4j.plot.Canvas;
 import java.util.Arrays;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;

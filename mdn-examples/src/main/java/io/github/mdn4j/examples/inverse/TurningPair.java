@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.mdn4j.examples.inverse;
 
-import io.github.mdn4j.examples.show.Canvas;
 import io.github.mdn4j.examples.show.PlotFolder;
 import io.github.mdn4j.layer.Predictions;
+import io.github.mdn4j.plot.Canvas;
 import java.util.random.RandomGenerator;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.api.ndarray.INDArray;

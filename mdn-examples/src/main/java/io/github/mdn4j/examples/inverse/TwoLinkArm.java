@@ -38,8 +38,8 @@ record TwoLinkArm(double upper, double fore) {
     double cosine = (square - upper * upper - fore * fore) / (2 * upper * fore);
     if (!(cosine >= -1 && cosine <= 1)) {
       throw new IllegalArgumentException(
-          "TwoLinkArm: a point at a distance of " + Math.abs(upper - fore) + " to " + (upper + fore)
-              + " is wanted, got " + Math.sqrt(square));
+          "TwoLinkArm: expected a point at a distance of " + Math.abs(upper - fore) + " to " + (upper + fore)
+              + ", but got one at " + Math.sqrt(square));
     }
     double bend = Math.acos(cosine);
     return new double[][] {{shoulder(x, y, bend), bend}, {shoulder(x, y, -bend), -bend}};

@@ -19,8 +19,8 @@ record PerformanceSet(List<Performance> train, List<Performance> test, double fl
   PerformanceSet {
     if (train.isEmpty() || test.isEmpty()) {
       throw new IllegalArgumentException(
-          "robojam: there are " + train.size() + " performances to learn from and " + test.size()
-              + " to be tested on; at least one of each is wanted");
+          "robojam: expected at least one performance to learn from and one to be tested on, but got " + train.size()
+              + " and " + test.size());
     }
   }
 

@@ -150,7 +150,7 @@ final class TouchFiles {
   private void takeHeader(List<String> fields) throws Damage {
     List<String> names = fields.stream().map(field -> field.toLowerCase(Locale.ROOT)).toList();
     for (String needed : NEEDED) {
-      require(names.contains(needed), "columns time, x and y are wanted, got " + shortened(String.join(",", names)));
+      require(names.contains(needed), "expected columns time, x and y, but got " + shortened(String.join(",", names)));
     }
     header = names;
   }

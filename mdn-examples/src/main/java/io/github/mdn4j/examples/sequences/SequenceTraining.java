@@ -3,7 +3,7 @@ package io.github.mdn4j.examples.sequences;
 
 import io.github.mdn4j.evaluation.DensityEvaluation;
 import io.github.mdn4j.evaluation.DensityMetric;
-import io.github.mdn4j.layer.RnnMixtureDensityOutputLayer;
+import io.github.mdn4j.layer.DensityHead;
 import io.github.mdn4j.layer.model.TrainingCheckpoint;
 import io.github.mdn4j.layer.sequence.SequenceDataSetIterator;
 import java.io.PrintStream;
@@ -84,8 +84,8 @@ public final class SequenceTraining {
 
   /** Returns nats per step. */
   private double evaluate(SequenceDataSetIterator test) {
-    RnnMixtureDensityOutputLayer head = (RnnMixtureDensityOutputLayer) net.getOutputLayer(0).conf().getLayer();
-    DensityEvaluation evaluation = new DensityEvaluation.Builder(head.density()).only(DensityMetric.NLL).build();
+    DensityEvaluation evaluation =
+        new DensityEvaluation.Builder(DensityHead.of(net).density()).only(DensityMetric.NLL).build();
     net.doEvaluation(test.pass(0), evaluation);
     return evaluation.getValue(DensityMetric.NLL);
   }

@@ -58,7 +58,7 @@ public final class TextLines implements AutoCloseable {
       for (Map.Entry<String, byte[]> other : OTHERS.entrySet()) {
         if (startsWith(first, other.getValue())) {
           throw new IllegalArgumentException(
-              file + ": is compressed by " + other.getKey() + ", but a plain file or one compressed by gzip is wanted");
+              file + ": expected a plain file or one compressed by gzip, but this is compressed by " + other.getKey());
         }
       }
       InputStream text = startsWith(first, GZIP) ? new GZIPInputStream(bytes) : bytes;

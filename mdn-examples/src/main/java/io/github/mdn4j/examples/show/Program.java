@@ -80,7 +80,7 @@ public final class Program {
   public static void atLeast(CommandSpec command, String option, int least, int number) {
     if (number < least) {
       throw new ParameterException(
-          command.commandLine(), option + ": a number of at least " + least + " is wanted, got " + number);
+          command.commandLine(), option + ": expected a number of at least " + least + ", but got " + number);
     }
   }
 
@@ -88,7 +88,7 @@ public final class Program {
   public static void notNegative(CommandSpec command, String option, double number) {
     if (!(number >= 0 && number < Double.POSITIVE_INFINITY)) {
       throw new ParameterException(
-          command.commandLine(), option + ": a number that is not negative is wanted, got " + number);
+          command.commandLine(), option + ": expected a number that is not negative, but got " + number);
     }
   }
 
@@ -96,7 +96,7 @@ public final class Program {
   public static void canBeWritten(CommandSpec command, String option, Path file) {
     if (file != null && (Files.isDirectory(file) || !Files.isDirectory(file.toAbsolutePath().getParent()))) {
       throw new ParameterException(
-          command.commandLine(), option + ": a file in a folder that exists is wanted, got " + file);
+          command.commandLine(), option + ": expected a file in a folder that exists, but got " + file);
     }
   }
 

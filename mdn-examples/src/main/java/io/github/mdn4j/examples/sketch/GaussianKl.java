@@ -13,7 +13,7 @@ import org.nd4j.shade.jackson.annotation.JsonProperty;
 /**
  * How far a Gaussian is from the standard one, in nats: ½ Σ (μ² + σ² − log σ² − 1), the Kullback–Leibler divergence.
  *
- * <p>The output has a row [μ, log σ²] for each example, twice as many columns as the code. Labels are not looked at. A
+ * <p>The output has a row [μ, log σ²] for each example, twice as many columns as the code. Labels are ignored. A
  * batch whose mean divergence is below a floor costs the floor and has no gradient, so that a code is left with some
  * information: Ha and Eck (2017), section 3.2, who give the floor for each dimension; here it is for the whole code.
  */

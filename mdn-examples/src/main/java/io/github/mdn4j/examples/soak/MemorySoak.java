@@ -3,7 +3,6 @@ package io.github.mdn4j.examples.soak;
 
 import io.github.mdn4j.density.DiagonalGaussian;
 import io.github.mdn4j.density.Mixture;
-import io.github.mdn4j.examples.show.Canvas;
 import io.github.mdn4j.examples.show.PlotFolder;
 import io.github.mdn4j.examples.show.Program;
 import io.github.mdn4j.layer.MixtureDensityOutputLayer;
@@ -11,6 +10,7 @@ import io.github.mdn4j.layer.RnnMixtureDensityOutputLayer;
 import io.github.mdn4j.layer.fused.Fused;
 import io.github.mdn4j.layer.fused.FusedLSTM;
 import io.github.mdn4j.layer.sequence.SequenceSampler;
+import io.github.mdn4j.plot.Canvas;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -25,7 +25,7 @@ record NumpyArray(String type, int[] shape, boolean fortran, Object contents) {
     if (shape.length == 1 && contents instanceof List<?> list && list.size() == shape[0]) {
       return list;
     }
-    throw new IllegalArgumentException("wanted a list of objects, got " + this);
+    throw new IllegalArgumentException("expected a list of objects, but got " + this);
   }
 
   /**
@@ -35,13 +35,13 @@ record NumpyArray(String type, int[] shape, boolean fortran, Object contents) {
    */
   double[][] rows() {
     if (shape.length != 2 || !(contents instanceof byte[] bytes) || type.length() != 3) {
-      throw new IllegalArgumentException("wanted rows of numbers, got " + this);
+      throw new IllegalArgumentException("expected rows of numbers, but got " + this);
     }
     int rows = shape[0];
     int columns = shape[1];
     int width = type.charAt(2) - '0';
     if (rows < 0 || columns < 0 || bytes.length != (long) rows * columns * width) {
-      throw new IllegalArgumentException("wanted " + this + ", got " + bytes.length + " bytes");
+      throw new IllegalArgumentException("expected " + this + ", but got " + bytes.length + " bytes");
     }
     ByteBuffer buffer = ByteBuffer.wrap(bytes)
         .order(type.charAt(0) == '>' ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN);
@@ -62,7 +62,7 @@ record NumpyArray(String type, int[] shape, boolean fortran, Object contents) {
       case "i8" -> buffer.getLong(at);
       case "f4" -> buffer.getFloat(at);
       case "f8" -> buffer.getDouble(at);
-      default -> throw new IllegalArgumentException("wanted rows of numbers, got " + this);
+      default -> throw new IllegalArgumentException("expected rows of numbers, but got " + this);
     };
   }
 

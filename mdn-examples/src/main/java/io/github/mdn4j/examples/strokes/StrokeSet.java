@@ -22,8 +22,8 @@ public record StrokeSet(String name, List<Drawing> train, List<Drawing> test) {
   public StrokeSet {
     if (train.isEmpty() || test.isEmpty()) {
       throw new IllegalArgumentException(
-          "strokes: " + name + " has " + train.size() + " drawings of split train and " + test.size()
-              + " of split test; at least one of each is wanted");
+          "strokes: expected at least one drawing of split train and one of split test, but got " + train.size()
+              + " and " + test.size() + " from " + name);
     }
   }
 

@@ -14,7 +14,7 @@ record Table(double[][] features, double[] labels) {
   Table {
     if (features.length != labels.length || labels.length == 0) {
       throw new IllegalArgumentException(
-          "Table: as many labels as rows of features are wanted, and at least one, got " + features.length + " and "
+          "Table: expected as many labels as rows of features, and at least one, but got " + features.length + " and "
               + labels.length);
     }
   }

@@ -41,7 +41,7 @@ final class UciSet {
     int[] features = indices(folder.resolve("index_features.txt"), data[0].length);
     int[] target = indices(folder.resolve("index_target.txt"), data[0].length);
     if (target.length != 1) {
-      throw new IllegalArgumentException(folder + ": index_target.txt: one column is wanted, got " + target.length);
+      throw new IllegalArgumentException(folder + ": index_target.txt: expected one column, but got " + target.length);
     }
     double[][] inputs =
         Arrays.stream(data)
@@ -54,7 +54,7 @@ final class UciSet {
       int[] held = indices(test, data.length);
       if (data.length - held.length < LEAST) {
         throw new IllegalArgumentException(
-            test + ": leaves " + (data.length - held.length) + " rows for training, at least " + LEAST + " are wanted");
+            test + ": leaves " + (data.length - held.length) + " rows for training, but expected at least " + LEAST);
       }
       tests.add(held);
       test = folder.resolve("index_test_" + tests.size() + ".txt");
@@ -74,11 +74,12 @@ final class UciSet {
       try {
         row = Arrays.stream(line.trim().split("\\s+")).mapToDouble(Double::parseDouble).toArray();
       } catch (NumberFormatException e) {
-        throw new IllegalArgumentException(file + ", line " + number + ": numbers are wanted, got " + line.trim(), e);
+        throw new IllegalArgumentException(file + ", line " + number + ": expected numbers, but got " + line.trim(), e);
       }
       if (!Arrays.stream(row).allMatch(Double::isFinite) || !rows.isEmpty() && rows.get(0).length != row.length) {
         throw new IllegalArgumentException(
-            file + ", line " + number + ": as many finite numbers as in the first line are wanted, got " + line.trim());
+            file + ", line " + number + ": expected as many finite numbers as in the first line, but got "
+                + line.trim());
       }
       rows.add(row);
     }
@@ -93,7 +94,7 @@ final class UciSet {
     int[] indices = Arrays.stream(numbers).mapToInt(x -> (int) x).distinct().toArray();
     for (int i = 0; i < numbers.length; i++) {
       if (indices.length != numbers.length || indices[i] != numbers[i] || indices[i] < 0 || indices[i] >= below) {
-        throw new IllegalArgumentException(file + ": different whole numbers from 0 to " + (below - 1) + " are wanted");
+        throw new IllegalArgumentException(file + ": expected different whole numbers from 0 to " + (below - 1));
       }
     }
     return indices;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.mdn4j.examples.worldmodel;
 
-import io.github.mdn4j.examples.show.Canvas;
 import io.github.mdn4j.examples.show.Paper;
+import io.github.mdn4j.plot.Canvas;
 import java.awt.Color;
 import java.awt.Font;
 import java.awt.Graphics2D;

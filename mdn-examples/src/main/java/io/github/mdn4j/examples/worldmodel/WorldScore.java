@@ -4,7 +4,7 @@ package io.github.mdn4j.examples.worldmodel;
 import io.github.mdn4j.density.Density;
 import io.github.mdn4j.distribution.Distribution;
 import io.github.mdn4j.layer.Predictions;
-import io.github.mdn4j.layer.RnnMixtureDensityOutputLayer;
+import io.github.mdn4j.layer.DensityHead;
 import io.github.mdn4j.layer.sequence.SequenceDataSetIterator;
 import java.util.List;
 import org.deeplearning4j.nn.graph.ComputationGraph;
@@ -44,7 +44,7 @@ record WorldScore(double latent, double reward, double done, double[] pit) {
 
   /** Scores a model. */
   static WorldScore of(ComputationGraph net, List<Rollout> rollouts) {
-    Density density = ((RnnMixtureDensityOutputLayer) net.getOutputLayer(0).conf().getLayer()).density();
+    Density density = DensityHead.of(net).density();
     double[] sums = new double[3];
     double[] pit = new double[BINS];
     long steps = 0;

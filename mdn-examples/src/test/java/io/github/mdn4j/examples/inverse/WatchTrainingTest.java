@@ -65,7 +65,7 @@ class WatchTrainingTest {
   @Test
   void aBrowserDrawsTheLoss(@TempDir Path folder) throws Exception {
     Optional<Path> browser = browser();
-    assumeTrue(browser.isPresent(), "no Chromium or Chrome on the path: the page is not looked at");
+    assumeTrue(browser.isPresent(), "no Chromium or Chrome on the path to open the page with");
     run(address -> {
       String page = render(browser.orElseThrow(), folder, address + "/overview");
       // the chart is a canvas that a script makes, with the axis below it as text

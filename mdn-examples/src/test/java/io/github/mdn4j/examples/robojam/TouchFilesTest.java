@@ -122,7 +122,7 @@ class TouchFilesTest {
     file("b.csv", MICROJAM);
     List<String> told = new ArrayList<>();
     TouchFiles.read(folder, 5, told::add);
-    assertEquals(List.of(path + ", line 1: columns time, x and y are wanted, got t;x;y"), told);
+    assertEquals(List.of(path + ", line 1: expected columns time, x and y, but got t;x;y"), told);
   }
 
   @Test

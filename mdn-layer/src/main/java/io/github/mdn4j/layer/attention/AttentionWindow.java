@@ -11,7 +11,7 @@ import java.util.Arrays;
 final class AttentionWindow {
 
   /** exp of what is less is no more than the rounding of a sum with it. */
-  private static final double NOTHING = -60;
+  private static final double LEAST_EXPONENT = -60;
 
   private final int[][] codes; // [n][U]: 1 … C, or 0 for none
   private final int characters;
@@ -52,7 +52,7 @@ final class AttentionWindow {
     for (int k = 0; k < components; k++) {
       double away = position[m * components + k] - u;
       double exponent = raw[3 * m * components + k] - Math.exp(raw[(3 * m + 1) * components + k]) * away * away;
-      if (!(exponent < NOTHING)) {
+      if (!(exponent < LEAST_EXPONENT)) {
         shown += Math.exp(exponent);
       }
     }
@@ -97,7 +97,7 @@ final class AttentionWindow {
         for (int u = 0; u < codes[m].length; u++) {
           double away = position[at] - u;
           double exponent = raw[alpha] - width * away * away;
-          if (codes[m][u] > 0 && !(exponent < NOTHING)) {
+          if (codes[m][u] > 0 && !(exponent < LEAST_EXPONENT)) {
             double part = Math.exp(exponent) * dSeen[m * characters + codes[m][u] - 1];
             dRaw[alpha] += part;
             dRaw[beta] -= part * width * away * away;

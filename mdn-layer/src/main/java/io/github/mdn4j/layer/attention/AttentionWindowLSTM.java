@@ -95,7 +95,7 @@ public final class AttentionWindowLSTM extends BaseRecurrentLayer {
   }
 
   /** Returns how many columns are the LSTM's own input. */
-  int penWidth() {
+  int ownWidth() {
     return (int) nIn - textLength;
   }
 
@@ -109,13 +109,13 @@ public final class AttentionWindowLSTM extends BaseRecurrentLayer {
       DataType networkDataType) {
     LayerValidation.assertNInNOutSet("AttentionWindowLSTM", getLayerName(), layerIndex, getNIn(), getNOut());
     String who = LayerName.of(this, layerIndex);
-    if (penWidth() < 1) {
+    if (ownWidth() < 1) {
       throw new DL4JInvalidConfigException(
           who + ": nIn must be more than the length of the text, " + textLength + ", got " + nIn);
     }
     if (!(activationFn instanceof ActivationTanH) || iDropout != null) {
       throw new DL4JInvalidConfigException(
-          who + ": tanh without dropout of the input, which holds codes of characters, is wanted, got " + activationFn
+          who + ": expected tanh without dropout of the input, which holds codes of characters, but got " + activationFn
               + " and " + iDropout);
     }
     return Instance.of(
@@ -151,8 +151,8 @@ public final class AttentionWindowLSTM extends BaseRecurrentLayer {
   /**
    * Returns φ, what the window showed of each position at the last step, from a layer's state.
    *
-   * @param state as {@code rnnGetPreviousState()} of the layer, or {@link io.github.mdn4j.layer.sequence.SequenceSampler#state}, returns it after a
-   *     step
+   * @param state as {@code rnnGetPreviousState()} of the layer, or
+   *     {@link io.github.mdn4j.layer.sequence.SequenceSampler#state SequenceSampler.state}, returns it after a step
    * @return [n, textLength + 1]; the position after the last character of a text is there, too, with what it would show
    */
   public static INDArray window(Map<String, INDArray> state) {
@@ -256,12 +256,12 @@ public final class AttentionWindowLSTM extends BaseRecurrentLayer {
     public AttentionWindowLSTM build() {
       if (characters < 1 || textLength < 1 || components < 1) {
         throw new DL4JInvalidConfigException(
-            "AttentionWindowLSTM: at least 1 character, column of text and component is wanted, got " + characters
+            "AttentionWindowLSTM: expected at least 1 character, column of text and component, but got " + characters
                 + ", " + textLength + " and " + components);
       }
       if (!(stepsPerCharacter > 0) || !(derivativeLimit >= 0)) {
         throw new DL4JInvalidConfigException(
-            "AttentionWindowLSTM: positive steps per character and a limit that is not negative are wanted, got "
+            "AttentionWindowLSTM: expected positive steps per character and a limit that is not negative, but got "
                 + stepsPerCharacter + " and " + derivativeLimit);
       }
       return new AttentionWindowLSTM(this);

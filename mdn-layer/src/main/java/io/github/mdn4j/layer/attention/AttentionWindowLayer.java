@@ -26,8 +26,8 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
- * The implementation of {@link AttentionWindowLSTM}: it minds formats, masks and carried state, reads the text, and
- * leaves the arithmetic to {@link WindowedRecurrence}.
+ * The implementation of {@link AttentionWindowLSTM}: it handles formats, masks and carried state, reads the text,
+ * and leaves the arithmetic to {@link WindowedRecurrence}.
  *
  * <p>The gradient is that of the last forward pass, from whatever state that one started with, as with
  * {@link io.github.mdn4j.layer.fused.FusedLSTMLayer FusedLSTMLayer}.
@@ -111,10 +111,10 @@ final class AttentionWindowLayer extends BaseRecurrentLayer<AttentionWindowLSTM>
       parameters.put(key, getParamWithNoise(key, training, workspaces));
     }
     INDArray whole = permuteIfNWC(input); // [n,nIn,T]
-    int pen = layerConf().penWidth();
-    INDArray x = whole.get(NDArrayIndex.all(), NDArrayIndex.interval(0, pen), NDArrayIndex.all());
+    int own = layerConf().ownWidth();
+    INDArray x = whole.get(NDArrayIndex.all(), NDArrayIndex.interval(0, own), NDArrayIndex.all());
     double[][] mask = maskArray == null ? null : maskArray.transpose().castTo(DataType.DOUBLE).toDoubleMatrix();
-    return recurrence.forward(parameters, stepwise(x), codes(whole, pen), mask, state((int) whole.size(0)));
+    return recurrence.forward(parameters, stepwise(x), codes(whole, own), mask, state((int) whole.size(0)));
   }
 
   private State state(int examples) {
@@ -161,9 +161,9 @@ final class AttentionWindowLayer extends BaseRecurrentLayer<AttentionWindowLSTM>
   }
 
   /** Reads the text of each example, at the first step. */
-  private int[][] codes(INDArray whole, int pen) {
-    INDArray columns = whole.get(NDArrayIndex.all(), NDArrayIndex.interval(pen, whole.size(1)), NDArrayIndex.point(0));
-    double[][] numbers = columns.reshape(whole.size(0), whole.size(1) - pen).castTo(DataType.DOUBLE).toDoubleMatrix();
+  private int[][] codes(INDArray whole, int own) {
+    INDArray columns = whole.get(NDArrayIndex.all(), NDArrayIndex.interval(own, whole.size(1)), NDArrayIndex.point(0));
+    double[][] numbers = columns.reshape(whole.size(0), whole.size(1) - own).castTo(DataType.DOUBLE).toDoubleMatrix();
     int[][] codes = new int[numbers.length][numbers[0].length];
     for (int m = 0; m < codes.length; m++) {
       for (int u = 0; u < codes[m].length; u++) {
@@ -192,7 +192,7 @@ final class AttentionWindowLayer extends BaseRecurrentLayer<AttentionWindowLSTM>
     if (kept != input) {
       run(true, workspaces);
     }
-    INDArray dx = sequence(recurrence.backward(stepwise(permuteIfNWC(epsilon)), gradientViews)); // [n,pen,T]
+    INDArray dx = sequence(recurrence.backward(stepwise(permuteIfNWC(epsilon)), gradientViews));
     INDArray below =
         workspaces.create(ArrayType.ACTIVATION_GRAD, dataType, permuteIfNWC(input).shape(), 'f'); // 0 for the text
     below.get(NDArrayIndex.all(), NDArrayIndex.interval(0, dx.size(1)), NDArrayIndex.all()).assign(dx);

@@ -39,7 +39,7 @@ final class AttentionWindowParameters implements ParamInitializer {
     AttentionWindowLSTM conf = (AttentionWindowLSTM) layer;
     long h = conf.getNOut();
     Map<String, long[]> shapes = new LinkedHashMap<>();
-    shapes.put(INPUT, new long[] {conf.penWidth(), 4 * h});
+    shapes.put(INPUT, new long[] {conf.ownWidth(), 4 * h});
     shapes.put(RECURRENT, new long[] {h + conf.getCharacters(), 4 * h});
     shapes.put(BIAS, new long[] {4 * h});
     shapes.put(WINDOW, new long[] {h, 3L * conf.getComponents()});
@@ -114,7 +114,7 @@ final class AttentionWindowParameters implements ParamInitializer {
     long h = layer.getNOut();
     int k = layer.getComponents();
     IWeightInit recurrent = layer.getWeightInitFnRecurrent();
-    random(layer.getWeightInitFn(), h, layer.penWidth() + h, parameters.get(INPUT));
+    random(layer.getWeightInitFn(), h, layer.ownWidth() + h, parameters.get(INPUT));
     random(recurrent == null ? layer.getWeightInitFn() : recurrent, h, h, parameters.get(RECURRENT));
     random(layer.getWeightInitFn(), h, 3L * k, parameters.get(WINDOW));
     parameters.get(BIAS).get(NDArrayIndex.interval(h, 2 * h)).assign(layer.getForgetGateBiasInit());

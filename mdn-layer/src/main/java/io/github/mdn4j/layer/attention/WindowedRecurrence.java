@@ -2,6 +2,7 @@
 package io.github.mdn4j.layer.attention;
 
 import io.github.mdn4j.layer.internal.cpu.Blas.Matrix;
+import io.github.mdn4j.layer.internal.cpu.Blas.Write;
 import io.github.mdn4j.layer.internal.cpu.Cell;
 import io.github.mdn4j.layer.internal.cpu.DoubleLoops;
 import io.github.mdn4j.layer.internal.cpu.HostProducts;
@@ -53,7 +54,7 @@ final class WindowedRecurrence {
   private double[][] moved; // [T][n][K], before it
 
   WindowedRecurrence(AttentionWindowLSTM conf) {
-    inputs = conf.penWidth();
+    inputs = conf.ownWidth();
     units = (int) conf.getNOut();
     characters = conf.getCharacters();
     components = conf.getComponents();
@@ -119,7 +120,7 @@ final class WindowedRecurrence {
     positions[0] = from.position().clone();
     for (int b = 0; b < Cell.BLOCKS; b++) {
       products.multiply(
-          units, steps * examples, inputs, inputWeights(b), true, new Matrix(x, 0, inputs), false, false,
+          units, steps * examples, inputs, inputWeights(b).transpose(), new Matrix(x, 0, inputs), Write.OVERWRITE,
           new Matrix(z[b], 0, units));
     }
     double[] outputs = new double[steps * examples * (units + characters)];
@@ -154,9 +155,10 @@ final class WindowedRecurrence {
     for (int b = 0; b < Cell.BLOCKS; b++) {
       Matrix in = new Matrix(z[b], at, units);
       products.multiply(
-          units, examples, units, recurrentWeights(b), true, new Matrix(h, at, units), false, true, in);
+          units, examples, units, recurrentWeights(b).transpose(), new Matrix(h, at, units), Write.ADD, in);
       products.multiply(
-          units, examples, characters, windowWeights(b), true, new Matrix(w, seenAt, characters), false, true, in);
+          units, examples, characters, windowWeights(b).transpose(), new Matrix(w, seenAt, characters), Write.ADD,
+          in);
       z[b].position(at).get(gates[b][t], 0, size);
     }
     DoubleLoops.tanh(gates[0][t], bias[0], size);
@@ -187,8 +189,8 @@ final class WindowedRecurrence {
   private void look(int t) {
     int width = 3 * components;
     products.multiply(
-        width, examples, units, new Matrix(weights[2], 0, units), true, new Matrix(h, (t + 1L) * size, units), false,
-        false, new Matrix(now, 0, width));
+        width, examples, units, new Matrix(weights[2], 0, units).transpose(), new Matrix(h, (t + 1L) * size, units),
+        Write.OVERWRITE, new Matrix(now, 0, width));
     now.position(0).get(raw[t], 0, examples * width);
     for (int m = 0; m < examples; m++) {
       for (int k = 0; k < width; k++) {
@@ -266,13 +268,13 @@ final class WindowedRecurrence {
     long next = (t + 1L) * size;
     for (int b = 0; b < Cell.BLOCKS; b++) {
       products.multiply(
-          units, examples, units, recurrentWeights(b), false, new Matrix(z[b], next, units), false, b > 0,
+          units, examples, units, recurrentWeights(b), new Matrix(z[b], next, units), Write.addIf(b > 0),
           new Matrix(now, 0, units));
     }
     now.position(0).get(dh, 0, size);
     for (int b = 0; b < Cell.BLOCKS; b++) {
       products.multiply(
-          characters, examples, units, windowWeights(b), false, new Matrix(z[b], next, units), false, b > 0,
+          characters, examples, units, windowWeights(b), new Matrix(z[b], next, units), Write.addIf(b > 0),
           new Matrix(now, 0, characters));
     }
     now.position(0).get(dSeen, 0, dSeen.length);
@@ -286,7 +288,7 @@ final class WindowedRecurrence {
     long at = (long) t * slopes.length;
     dRaw.position(at).put(slopes, 0, slopes.length);
     products.multiply(
-        units, examples, width, new Matrix(weights[2], 0, units), false, new Matrix(dRaw, at, width), false, false,
+        units, examples, width, new Matrix(weights[2], 0, units), new Matrix(dRaw, at, width), Write.OVERWRITE,
         new Matrix(now, 0, units));
     double[] more = new double[size];
     now.position(0).get(more, 0, size);
@@ -320,17 +322,17 @@ final class WindowedRecurrence {
     DoublePointer recurrent = new DoublePointer((long) both * Cell.BLOCKS * units);
     DoublePointer looking = new DoublePointer((long) units * width);
     for (int b = 0; b < Cell.BLOCKS; b++) {
-      Matrix dz = new Matrix(z[b], 0, units);
+      Matrix dz = new Matrix(z[b], 0, units).transpose();
       Matrix piece = new Matrix(recurrent, (long) b * units * both, both);
       products.multiply(
-          inputs, units, columns, new Matrix(x, 0, inputs), false, dz, true, false,
+          inputs, units, columns, new Matrix(x, 0, inputs), dz, Write.OVERWRITE,
           new Matrix(in, (long) b * units * inputs, inputs));
-      products.multiply(units, units, columns, new Matrix(h, 0, units), false, dz, true, false, piece);
+      products.multiply(units, units, columns, new Matrix(h, 0, units), dz, Write.OVERWRITE, piece);
       products.multiply(
-          characters, units, columns, new Matrix(w, 0, characters), false, dz, true, false, piece.from(units));
+          characters, units, columns, new Matrix(w, 0, characters), dz, Write.OVERWRITE, piece.from(units));
     }
     products.multiply(
-        units, width, columns, new Matrix(h, size, units), false, new Matrix(dRaw, 0, width), true, false,
+        units, width, columns, new Matrix(h, size, units), new Matrix(dRaw, 0, width).transpose(), Write.OVERWRITE,
         new Matrix(looking, 0, units));
     assign(gradient.get(AttentionWindowParameters.INPUT), get(in));
     assign(gradient.get(AttentionWindowParameters.RECURRENT), get(recurrent));
@@ -369,7 +371,7 @@ final class WindowedRecurrence {
     DoublePointer dx = new DoublePointer((long) steps * examples * inputs);
     for (int b = 0; b < Cell.BLOCKS; b++) {
       products.multiply(
-          inputs, steps * examples, units, inputWeights(b), false, new Matrix(z[b], 0, units), false, b > 0,
+          inputs, steps * examples, units, inputWeights(b), new Matrix(z[b], 0, units), Write.addIf(b > 0),
           new Matrix(dx, 0, inputs));
     }
     return get(dx);

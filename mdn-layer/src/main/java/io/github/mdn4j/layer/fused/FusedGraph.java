@@ -1,13 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.mdn4j.layer.fused;
 
+import io.github.mdn4j.layer.internal.Inference;
+import java.util.Map;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.graph.vertex.GraphVertex;
 import org.deeplearning4j.nn.graph.vertex.VertexIndices;
 import org.deeplearning4j.nn.updater.graph.ComputationGraphUpdater;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
+import org.nd4j.evaluation.IEvaluation;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.dataset.api.iterator.MultiDataSetIterator;
 
 /** What {@link Fused#accelerate} makes of a graph; {@link FusedNetwork} is its twin. */
 public final class FusedGraph extends ComputationGraph {
@@ -47,6 +51,20 @@ public final class FusedGraph extends ComputationGraph {
   public void computeGradientAndScore(LayerWorkspaceMgr workspaces) {
     super.computeGradientAndScore(workspaces);
     getUpdater(true); // the optimizer comes to use it next
+  }
+
+  /** Evaluates, and leaves the state that truncated backpropagation through time goes on from. */
+  @Override
+  @SuppressWarnings("unchecked") // the array of evaluations is only handed on
+  public <T extends IEvaluation> T[] doEvaluation(MultiDataSetIterator iterator, T... evaluations) {
+    return Inference.undisturbed(this, () -> super.doEvaluation(iterator, evaluations));
+  }
+
+  /** Evaluates, and leaves the state that truncated backpropagation through time goes on from. */
+  @Override
+  public <T extends IEvaluation> Map<Integer, T[]> evaluate(
+      MultiDataSetIterator iterator, Map<Integer, T[]> evaluations) {
+    return Inference.undisturbed(this, () -> super.evaluate(iterator, evaluations));
   }
 
   /** Returns a copy with parameters, updater state and counts of its own. */

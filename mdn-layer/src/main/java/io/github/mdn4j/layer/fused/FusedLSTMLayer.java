@@ -25,8 +25,8 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * The implementation of {@link FusedLSTM}: it minds dropout, weight noise, formats, masks and carried state, and leaves
- * the arithmetic to a {@link Recurrence}.
+ * The implementation of {@link FusedLSTM}: it handles dropout, weight noise, formats, masks and carried state, and
+ * leaves the arithmetic to a {@link Recurrence}.
  *
  * <p>The gradient is that of the last forward pass, from whatever state that one started with. M2.1 asks for the
  * gradient of a segment of truncated backpropagation through time as if it were a whole sequence (docs/dl4j-notes.md);

@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.mdn4j.layer.fused;
 
+import io.github.mdn4j.layer.internal.Inference;
 import org.deeplearning4j.nn.api.Updater;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.nn.updater.MultiLayerUpdater;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
+import org.nd4j.evaluation.IEvaluation;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
 
 /**
  * What {@link Fused#accelerate} makes of a network: it has a lean updater, also where DL4J would make it one of its
@@ -59,6 +62,13 @@ public final class FusedNetwork extends MultiLayerNetwork {
   private FusedDenseLayer firstLayer() {
     boolean plain = getLayerWiseConfigurations().getInputPreProcess(0) == null;
     return plain && getLayer(0) instanceof FusedDenseLayer first ? first : null;
+  }
+
+  /** Evaluates, and leaves the state that truncated backpropagation through time goes on from. */
+  @Override
+  @SuppressWarnings("unchecked") // the array of evaluations is only handed on
+  public <T extends IEvaluation> T[] doEvaluationHelper(DataSetIterator iterator, T... evaluations) {
+    return Inference.undisturbed(this, () -> super.doEvaluationHelper(iterator, evaluations));
   }
 
   /** Returns a copy with parameters, updater state and counts of its own. */

@@ -2,6 +2,7 @@
 package io.github.mdn4j.layer.fused;
 
 import io.github.mdn4j.layer.internal.cpu.Blas.Matrix;
+import io.github.mdn4j.layer.internal.cpu.Blas.Write;
 import io.github.mdn4j.layer.internal.cpu.Blas;
 import io.github.mdn4j.layer.internal.cpu.Cell;
 import io.github.mdn4j.layer.internal.cpu.DoubleBlas;
@@ -104,7 +105,7 @@ final class FusedRecurrence implements Recurrence {
         long at = (t - start) * size;
         if (t > 0 || run.from().output() != null) {
           for (int b = 0; b < Cell.BLOCKS; b++) {
-            recurrent.multiply(b, new Matrix(h, at, units), examples, true, new Matrix(z[b], at, units));
+            recurrent.multiply(b, new Matrix(h, at, units), examples, Write.ADD, new Matrix(z[b], at, units));
           }
         }
         cell.forward(t, z, at, mask == null ? null : mask[t]);
@@ -123,11 +124,9 @@ final class FusedRecurrence implements Recurrence {
           units,
           (end - start) * examples,
           inputs,
-          new Matrix(weights, (long) b * units * inputs, inputs),
-          true,
+          new Matrix(weights, (long) b * units * inputs, inputs).transpose(),
           new Matrix(x, (long) start * examples * inputs, inputs),
-          false,
-          false,
+          Write.OVERWRITE,
           new Matrix(z[b], 0, units));
     }
   }
@@ -151,7 +150,7 @@ final class FusedRecurrence implements Recurrence {
       if (!last) {
         for (int b = 0; b < Cell.BLOCKS; b++) {
           recurrent.multiply(
-              b, new Matrix(z[b], (t + 1) * size, units), examples, b > 0, new Matrix(dh, 0, units));
+              b, new Matrix(z[b], (t + 1) * size, units), examples, Write.addIf(b > 0), new Matrix(dh, 0, units));
         }
       }
       cell.backward(t, last ? null : dh, z, t * size, mask == null ? null : mask[t]);
@@ -171,9 +170,11 @@ final class FusedRecurrence implements Recurrence {
       Matrix before = new Matrix(h, end * size, units);
       Matrix in = new Matrix(x, (long) end * examples * inputs, inputs);
       blas.multiply(
-          inputs, units, columns, in, false, dz, true, false, new Matrix(dw, (long) b * units * inputs, inputs));
+          inputs, units, columns, in, dz.transpose(), Write.OVERWRITE,
+          new Matrix(dw, (long) b * units * inputs, inputs));
       blas.multiply(
-          units, units, columns, before, false, dz, true, false, new Matrix(dr, (long) b * units * units, units));
+          units, units, columns, before, dz.transpose(), Write.OVERWRITE,
+          new Matrix(dr, (long) b * units * units, units));
     }
     cell.biasGradient(gradient.bias());
   }
@@ -188,7 +189,7 @@ final class FusedRecurrence implements Recurrence {
     for (int b = 0; b < Cell.BLOCKS; b++) {
       Matrix dz = new Matrix(z[b], end * size, units);
       Matrix w = new Matrix(weights, (long) b * units * inputs, inputs);
-      blas.multiply(inputs, (steps - end) * examples, units, w, false, dz, false, b > 0, dx);
+      blas.multiply(inputs, (steps - end) * examples, units, w, dz, Write.addIf(b > 0), dx);
     }
     return gradient.permute(1, 2, 0);
   }

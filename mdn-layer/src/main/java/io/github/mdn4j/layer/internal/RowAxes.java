@@ -29,16 +29,16 @@ public record RowAxes(int examples, int steps, RNNFormat format) {
    *
    * @param what how messages name the array
    * @param format the order of axes if the array holds sequences
-   * @param wanted what wants this width, for messages
+   * @param by what has this width, for messages
    * @throws DL4JInvalidInputException if the array does not hold rows of this width
    */
-  public static RowAxes of(String what, INDArray array, int width, RNNFormat format, Object wanted) {
+  public static RowAxes of(String what, INDArray array, int width, RNNFormat format, Object by) {
     int rank = array.rank();
     boolean sequences = rank == 3;
     int columns = sequences && format == RNNFormat.NWC ? 2 : 1;
     if (rank != 2 && !sequences || array.size(columns) != width) {
       throw new DL4JInvalidInputException(
-          what + " has shape " + Arrays.toString(array.shape()) + ", but " + wanted + " wants [n, " + width + "] or "
+          what + " has shape " + Arrays.toString(array.shape()) + ", but " + by + " wants [n, " + width + "] or "
               + (format == RNNFormat.NWC ? "[n, T, " + width + "]" : "[n, " + width + ", T]"));
     }
     int steps = sequences ? Math.toIntExact(array.size(3 - columns)) : 1;

@@ -14,8 +14,8 @@ public final class SequenceChecks {
   public static void requireMask(String who, INDArray mask, INDArray x) {
     if (mask != null && !Arrays.equals(mask.shape(), new long[] {x.size(0), x.size(2)})) {
       throw new DL4JInvalidInputException(
-          who + ": mask has shape " + Arrays.toString(mask.shape()) + ", but one weight a step, [" + x.size(0) + ", "
-              + x.size(2) + "], is wanted");
+          who + ": expected a mask of one weight a step, [" + x.size(0) + ", " + x.size(2) + "], but got shape "
+              + Arrays.toString(mask.shape()));
     }
   }
 

@@ -99,7 +99,7 @@ public final class Keras3ModelImport {
     try (InputStream in = Files.newInputStream(file.toPath())) {
       if (!Arrays.equals(in.readNBytes(SIGNATURE.length), SIGNATURE)) {
         throw new IOException(
-            file + ": an HDF5 file is wanted, as model.save(\"model.h5\") writes it, but this is none");
+            file + ": expected an HDF5 file, as model.save(\"model.h5\") writes it, but this is none");
       }
     }
   }
@@ -108,12 +108,12 @@ public final class Keras3ModelImport {
       throws IOException, InvalidKerasConfigurationException, UnsupportedKerasConfigurationException {
     if (!archive.hasAttribute("model_config") || !archive.hasAttribute("keras_version")) {
       throw new InvalidKerasConfigurationException(
-          file + ": a whole model is wanted, but it has no attributes model_config and keras_version");
+          file + ": expected a whole model, but it has no attributes model_config and keras_version");
     }
     String version = archive.readAttributeAsFixedLengthString("keras_version", 1);
     if (!version.equals("3")) {
       throw new UnsupportedKerasConfigurationException(
-          file + ": a model of Keras 3 is wanted, but it is of Keras " + version + ": use KerasModelImport");
+          file + ": expected a model of Keras 3, but got one of Keras " + version + ": use KerasModelImport");
     }
     return new KerasModel()
         .modelBuilder()

@@ -51,14 +51,14 @@ record KerasMdnWeights(String who, Dense means, Dense scales, Dense logits) {
         }
       }
       throw new InvalidKerasConfigurationException(
-          who + ": the " + part + " of " + names + " is wanted, but the file has " + weights.keySet());
+          who + ": expected the " + part + " of " + names + ", but the file has " + weights.keySet());
     }
 
-    private void require(String who, String which, long wanted) throws InvalidKerasConfigurationException {
-      if (kernel.rank() != 2 || kernel.size(1) != wanted || bias.length() != wanted) {
+    private void require(String who, String which, long expected) throws InvalidKerasConfigurationException {
+      if (kernel.rank() != 2 || kernel.size(1) != expected || bias.length() != expected) {
         throw new InvalidKerasConfigurationException(
             who + ": the kernel of " + which + " has shape " + Arrays.toString(kernel.shape()) + " and its bias "
-                + Arrays.toString(bias.shape()) + ", but " + wanted + " columns are wanted");
+                + Arrays.toString(bias.shape()) + ", but expected " + expected + " columns");
       }
     }
   }

@@ -73,7 +73,7 @@ public final class KerasMixtureDensity extends KerasLayer {
     Object type = settings.get("dtype");
     if (type != null && !TYPES.contains(type)) {
       throw new UnsupportedKerasConfigurationException(
-          who() + ": dtype is " + type + ", but float32 or float64 is wanted");
+          who() + ": expected dtype float32 or float64, but got " + type);
     }
     int labelWidth = positive("output_dimension");
     return Mixture.of(
@@ -86,7 +86,7 @@ public final class KerasMixtureDensity extends KerasLayer {
       return number;
     }
     throw new InvalidKerasConfigurationException(
-        who() + ": " + setting + " is " + value + ", but an integer from 1 is wanted");
+        who() + ": expected " + setting + " to be an integer from 1, but got " + value);
   }
 
   private String who() {
@@ -109,7 +109,7 @@ public final class KerasMixtureDensity extends KerasLayer {
       layer = new MixtureDensityOutputLayer.Builder(density).name(layerName).nIn(rows.getSize()).build();
     } else {
       throw new InvalidKerasConfigurationException(
-          who() + ": one input of rows or sequences is wanted, got " + Arrays.toString(inputType)
+          who() + ": expected one input of rows or sequences, but got " + Arrays.toString(inputType)
               + ": put a Flatten below it");
     }
     return layer.getOutputType(-1, inputType[0]);

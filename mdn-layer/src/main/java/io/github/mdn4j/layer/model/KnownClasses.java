@@ -50,8 +50,8 @@ final class KnownClasses extends PolymorphicTypeValidator.Base {
         throw unreadable(who, e.getOriginalMessage(), e);
       }
       throw new DL4JInvalidInputException(
-          who + ": its configuration names the class " + e.getTypeId() + ", but classes are wanted from "
-              + String.join(", ", known.packages) + " only: trust its package, if you know where the file is from");
+          who + ": expected classes from " + String.join(", ", known.packages) + " only, but got " + e.getTypeId()
+              + " in its configuration: trust its package, if you know where the file is from");
     } catch (JsonProcessingException e) {
       throw unreadable(who, e.getOriginalMessage(), e);
     } catch (DL4JInvalidInputException e) {

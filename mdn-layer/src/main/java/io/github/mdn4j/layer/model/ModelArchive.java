@@ -2,6 +2,7 @@
 package io.github.mdn4j.layer.model;
 
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -21,6 +22,7 @@ import java.util.zip.CheckedInputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import java.util.zip.ZipInputStream;
+import java.util.zip.ZipOutputStream;
 import org.deeplearning4j.exception.DL4JInvalidInputException;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
@@ -45,17 +47,21 @@ import org.nd4j.linalg.dataset.api.preprocessor.serializer.NormalizerType;
  *
  * <p>The configuration may name classes of this library, Deeplearning4j and ND4J, and of the packages that the caller
  * trusts; no other class is loaded. Serialised Java objects are refused.
+ *
+ * <p>Files from before some layers moved to packages of their own name them as they were then; ModelSerializer cannot
+ * read those, and this can.
  */
 public final class ModelArchive {
 
   private static final String WANTED =
-      ": a model that Deeplearning4j's ModelSerializer wrote is wanted; this is something else, damaged or cut short";
+      ": expected a model that Deeplearning4j's ModelSerializer wrote, but this is something else, damaged or cut short";
 
   private static final Set<String> ARRAYS = Set.of(ModelSerializer.COEFFICIENTS_BIN, ModelSerializer.UPDATER_BIN);
 
   private final String name;
   private final Source source;
   private final Map<String, byte[]> small = new HashMap<>(); // what is no array
+  private final boolean renamed; // whether the configuration is another than the file's
 
   /** Where the bytes are. */
   private interface Source {
@@ -90,6 +96,12 @@ public final class ModelArchive {
       throw new DL4JInvalidInputException(
           name + ": " + ModelSerializer.PREPROCESSOR_BIN + " is a serialised Java object, which is not read: save the"
               + " model anew, with a normaliser");
+    }
+    String written = configuration();
+    String current = FormerNames.replaced(written);
+    renamed = !current.equals(written);
+    if (renamed) {
+      small.put(ModelSerializer.CONFIGURATION_JSON, current.getBytes(StandardCharsets.UTF_8));
     }
   }
 
@@ -153,7 +165,7 @@ public final class ModelArchive {
     return configuration().contains("\"networkInputs\"");
   }
 
-  /** Returns the configuration as JSON. */
+  /** Returns the configuration as JSON, with today's names of classes. */
   String configuration() {
     return new String(small.get(ModelSerializer.CONFIGURATION_JSON), StandardCharsets.UTF_8);
   }
@@ -191,7 +203,8 @@ public final class ModelArchive {
   public Optional<Normalizer<?>> normalizer() {
     if (entry(ModelSerializer.NORMALIZER_BIN).filter(ModelArchive::isCustom).isPresent()) {
       throw new DL4JInvalidInputException(
-          name + ": " + ModelSerializer.NORMALIZER_BIN + " names a class to read it by; one of ND4J's own is wanted");
+          name + ": expected one of ND4J's own normalisers, but " + ModelSerializer.NORMALIZER_BIN
+              + " names a class to read it by");
     }
     return Optional.ofNullable(restored(ModelSerializer::restoreNormalizerFromInputStream));
   }
@@ -206,13 +219,30 @@ public final class ModelArchive {
     }
   }
 
+  /** Returns the file with its configuration in today's names. */
+  private InputStream withConfiguration() throws IOException {
+    ByteArrayOutputStream file = new ByteArrayOutputStream();
+    try (ZipInputStream in = new ZipInputStream(source.open());
+        ZipOutputStream out = new ZipOutputStream(file)) {
+      for (ZipEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
+        out.putNextEntry(new ZipEntry(entry.getName()));
+        if (entry.getName().equals(ModelSerializer.CONFIGURATION_JSON)) {
+          out.write(small.get(entry.getName()));
+        } else {
+          in.transferTo(out);
+        }
+      }
+    }
+    return new ByteArrayInputStream(file.toByteArray());
+  }
+
   /** Something that is read from the file. */
   private interface Reading<T> {
     T from(InputStream in) throws IOException;
   }
 
   private <T> T restored(Reading<T> reading) {
-    try (InputStream in = source.open()) {
+    try (InputStream in = renamed ? withConfiguration() : source.open()) {
       return reading.from(in);
     } catch (DL4JInvalidInputException e) {
       throw e;

@@ -72,7 +72,7 @@ public final class TrainingCheckpoint {
   private TrainingCheckpoint(Model network, Path folder, int every) {
     if (every < 1) {
       throw new DL4JInvalidConfigException(
-          "TrainingCheckpoint: at least 1 batch between two checkpoints is wanted, got " + every);
+          "TrainingCheckpoint: expected at least 1 batch between two checkpoints, but got " + every);
     }
     this.network = network;
     this.folder = folder;

@@ -29,7 +29,7 @@ public record OffsetScale(int columns, double scale) {
   public OffsetScale {
     if (columns < 1 || !(scale > 0 && scale < Double.POSITIVE_INFINITY)) {
       throw new DL4JInvalidInputException(
-          "OffsetScale: at least 1 column and a positive finite scale are wanted, got " + columns + " and " + scale);
+          "OffsetScale: expected at least 1 column and a positive finite scale, but got " + columns + " and " + scale);
     }
   }
 

@@ -4,7 +4,6 @@ package io.github.mdn4j.layer.sequence;
 import java.util.Collection;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.api.Model;
-import org.deeplearning4j.nn.api.layers.RecurrentLayer;
 import org.deeplearning4j.nn.conf.BackpropType;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
@@ -32,16 +31,9 @@ interface SegmentedNetwork {
 
   Collection<TrainingListener> listeners();
 
-  void epochDone();
+  void setListeners(Collection<TrainingListener> listeners);
 
-  /** What the last segment ended with is what the next one starts with: DL4J keeps the two apart. */
-  default void carryState() {
-    for (Layer layer : layers()) {
-      if (layer instanceof RecurrentLayer recurrent) {
-        recurrent.rnnSetPreviousState(recurrent.rnnGetTBPTTState());
-      }
-    }
-  }
+  void epochDone();
 
   static SegmentedNetwork of(MultiLayerNetwork network) {
     return new SegmentedNetwork() {
@@ -85,6 +77,11 @@ interface SegmentedNetwork {
       @Override
       public Collection<TrainingListener> listeners() {
         return network.getListeners();
+      }
+
+      @Override
+      public void setListeners(Collection<TrainingListener> listeners) {
+        network.setListeners(listeners);
       }
 
       @Override
@@ -135,6 +132,11 @@ interface SegmentedNetwork {
       @Override
       public Collection<TrainingListener> listeners() {
         return network.getListeners();
+      }
+
+      @Override
+      public void setListeners(Collection<TrainingListener> listeners) {
+        network.setListeners(listeners);
       }
 
       @Override

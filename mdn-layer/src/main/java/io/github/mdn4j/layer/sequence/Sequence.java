@@ -21,7 +21,7 @@ public record Sequence(double[][] features, double[][] labels) implements Serial
   public Sequence {
     if (features.length == 0 || features.length != labels.length) {
       throw new DL4JInvalidInputException(
-          "Sequence: one label a step and at least one step are wanted, got " + features.length
+          "Sequence: expected one label a step and at least one step, but got " + features.length
               + " rows of features and " + labels.length + " of labels");
     }
     requireWidth("features", features);

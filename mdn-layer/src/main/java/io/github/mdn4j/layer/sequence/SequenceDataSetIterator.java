@@ -72,7 +72,7 @@ public final class SequenceDataSetIterator implements DataSetIterator {
     public Builder(List<Sequence> sequences, int batch) {
       if (sequences.isEmpty() || batch < 1) {
         throw new DL4JInvalidConfigException(
-            "SequenceDataSetIterator: at least 1 sequence and 1 a batch are wanted, got " + sequences.size() + " and "
+            "SequenceDataSetIterator: expected at least 1 sequence and 1 a batch, but got " + sequences.size() + " and "
                 + batch);
       }
       this.sequences = List.copyOf(sequences);
@@ -105,7 +105,7 @@ public final class SequenceDataSetIterator implements DataSetIterator {
     public Builder shuffle(long seed, int batchesPerPool) {
       if (batchesPerPool < 1) {
         throw new DL4JInvalidConfigException(
-            "SequenceDataSetIterator: at least 1 batch a pool is wanted, got " + batchesPerPool);
+            "SequenceDataSetIterator: expected at least 1 batch a pool, but got " + batchesPerPool);
       }
       this.seed = seed;
       pool = batchesPerPool;

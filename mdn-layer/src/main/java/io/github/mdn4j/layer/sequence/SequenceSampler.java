@@ -133,7 +133,7 @@ public final class SequenceSampler {
       this.network = StepwiseNetwork.of(graph, DensityHead.of(graph, output));
     }
 
-    /** Sets how far draws may stray; as predicted by default. */
+    /** Sets how sharp or how wild draws are; as predicted by default. */
     public Builder temperature(Temperature temperature) {
       this.temperature = temperature;
       return this;

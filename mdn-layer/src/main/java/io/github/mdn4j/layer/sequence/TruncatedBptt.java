@@ -6,6 +6,7 @@ import io.github.mdn4j.layer.internal.LayerName;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.deeplearning4j.exception.DL4JInvalidConfigException;
 import org.deeplearning4j.exception.DL4JInvalidInputException;
 import org.deeplearning4j.nn.api.Layer;
@@ -15,6 +16,7 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.layers.recurrent.BaseRecurrentLayer;
 import org.deeplearning4j.nn.layers.recurrent.BidirectionalLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.deeplearning4j.optimize.api.TrainingListener;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.api.DataSet;
 import org.nd4j.linalg.dataset.api.MultiDataSet;
@@ -90,6 +92,9 @@ public final class TruncatedBptt {
   public void fit(MultiDataSet minibatch) {
     long steps = steps(minibatch);
     network.clear();
+    CarriedStates states = new CarriedStates(network.layers());
+    List<TrainingListener> listeners = List.copyOf(network.listeners());
+    network.setListeners(Stream.concat(Stream.of(states), listeners.stream()).toList());
     try {
       for (long start = 0; start < steps; start += network.length()) {
         long end = Math.min(steps, start + network.length());
@@ -98,9 +103,10 @@ public final class TruncatedBptt {
             cut(minibatch.getLabels(), minibatch.getLabels(), start, end),
             cut(minibatch.getFeaturesMaskArrays(), minibatch.getFeatures(), start, end),
             cut(minibatch.getLabelsMaskArrays(), minibatch.getLabels(), start, end));
-        network.carryState();
+        states.carry();
       }
     } finally {
+      network.setListeners(listeners);
       network.clear();
     }
   }
@@ -135,8 +141,8 @@ public final class TruncatedBptt {
       int rank = masks[i].rank();
       if (rank != 2 && rank != 3 || masks[i].size(rank == 2 ? 1 : timeAxis) != steps) {
         throw new DL4JInvalidInputException(
-            "a mask has shape " + Arrays.toString(masks[i].shape()) + ", but one weight a step, ["
-                + sequences[i].size(0) + ", " + steps + "], is wanted");
+            "expected a mask of one weight a step, [" + sequences[i].size(0) + ", " + steps + "], but got shape "
+                + Arrays.toString(masks[i].shape()));
       }
     }
   }

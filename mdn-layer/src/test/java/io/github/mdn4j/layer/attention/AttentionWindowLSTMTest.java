@@ -16,6 +16,7 @@ import io.github.mdn4j.layer.RnnMixtureDensityOutputLayer;
 import io.github.mdn4j.layer.Slopes;
 import io.github.mdn4j.layer.fused.LstmConversion;
 import io.github.mdn4j.layer.internal.cpu.Blas.Matrix;
+import io.github.mdn4j.layer.internal.cpu.Blas.Write;
 import io.github.mdn4j.layer.internal.cpu.HostProducts;
 import io.github.mdn4j.layer.sequence.SequenceSampler;
 import java.io.File;
@@ -469,7 +470,8 @@ class AttentionWindowLSTMTest {
         DoublePointer a = new DoublePointer(numbers);
         DoublePointer b = new DoublePointer(Arrays.copyOfRange(numbers, 100, 400));
         DoublePointer c = new DoublePointer(Arrays.copyOfRange(numbers, 200, 300));
-        both.get(j).multiply(4, 3, 5, new Matrix(a, 2, 6), (i & 1) > 0, new Matrix(b, 1, 7), (i & 2) > 0, (i & 4) > 0,
+        both.get(j).multiply(
+            4, 3, 5, new Matrix(a, 2, 6, (i & 1) > 0), new Matrix(b, 1, 7, (i & 2) > 0), Write.addIf((i & 4) > 0),
             new Matrix(c, 3, 9));
         c.position(0).get(results[j]);
       }

@@ -9,6 +9,7 @@ import io.github.mdn4j.density.Mixture;
 import io.github.mdn4j.layer.DoublePrecision;
 import io.github.mdn4j.layer.MixtureDensityOutputLayer;
 import io.github.mdn4j.layer.Networks;
+import io.github.mdn4j.layer.GradientChecks;
 import org.deeplearning4j.gradientcheck.GradientCheckUtil;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
@@ -51,7 +52,7 @@ class FusedGradientTest {
       INDArray x = Networks.gaussian(1, DataType.DOUBLE, n, 3);
       INDArray y = Networks.gaussian(2, DataType.DOUBLE, n, 2);
       assertTrue(
-          GradientCheckUtil.checkGradients(
+          GradientChecks.pass(
               new GradientCheckUtil.MLNConfig().net(Fused.accelerate(net)).input(x).labels(y)));
     }
   }
@@ -62,7 +63,7 @@ class FusedGradientTest {
     INDArray x = Networks.gaussian(1, DataType.DOUBLE, 4, 3);
     INDArray y = Networks.gaussian(2, DataType.DOUBLE, 4, 2);
     assertTrue(
-        GradientCheckUtil.checkGradients(
+        GradientChecks.pass(
             new GradientCheckUtil.GraphConfig()
                 .net(graph)
                 .inputs(new INDArray[] {x})

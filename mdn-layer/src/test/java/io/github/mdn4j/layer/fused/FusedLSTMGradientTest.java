@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.mdn4j.layer.Recurrent;
 import io.github.mdn4j.layer.Slopes;
 import java.util.List;
+import io.github.mdn4j.layer.GradientChecks;
 import org.deeplearning4j.gradientcheck.GradientCheckUtil;
 import org.deeplearning4j.nn.conf.RNNFormat;
 import org.deeplearning4j.nn.conf.layers.LSTM;
@@ -47,15 +48,12 @@ class FusedLSTMGradientTest {
   }
 
   private static boolean check(MultiLayerNetwork network, INDArray x, INDArray y, INDArray mask) {
-    return GradientCheckUtil.checkGradients(new GradientCheckUtil.MLNConfig()
+    return GradientChecks.pass(new GradientCheckUtil.MLNConfig()
         .net(network)
         .input(x)
         .labels(y)
         .inputMask(mask)
         .labelMask(mask)
-        .epsilon(1e-6)
-        .maxRelError(1e-6)
-        .minAbsoluteError(1e-9)
         .print(GradientCheckUtil.PrintMode.FAILURES_ONLY));
   }
 
@@ -75,13 +73,10 @@ class FusedLSTMGradientTest {
     assertTrue(check(network, r.features(2, 4), r.labels(2, 4), mask(2, 4)));
     assertTrue(check(network, r.features(1, 1), r.labels(1, 1), null));
     ComputationGraph graph = LstmConversion.toFused(r.graph(2, layers));
-    assertTrue(GradientCheckUtil.checkGradients(new GradientCheckUtil.GraphConfig()
+    assertTrue(GradientChecks.pass(new GradientCheckUtil.GraphConfig()
         .net(graph)
         .inputs(new INDArray[] {r.features(2, 4)})
         .labels(new INDArray[] {r.labels(2, 4)})
-        .epsilon(1e-6)
-        .maxRelError(1e-6)
-        .minAbsoluteError(1e-9)
         .print(GradientCheckUtil.PrintMode.FAILURES_ONLY)));
   }
 

@@ -235,7 +235,7 @@ class KerasImportTest {
     refused(
         InvalidKerasConfigurationException.class,
         () -> KerasModelImport.importKerasSequentialModelAndWeights(width, false),
-        "MDN \"mdn\"", "kernel of the means has shape [4, 6]", "8 columns are wanted");
+        "MDN \"mdn\"", "kernel of the means has shape [4, 6]", "expected 8 columns");
   }
 
   @Test
@@ -249,7 +249,7 @@ class KerasImportTest {
       refused(
           InvalidKerasConfigurationException.class,
           () -> layer.getOutputType(InputType.feedForward(4)),
-          "MDN \"mdn\": output_dimension is " + bad);
+          "MDN \"mdn\": expected output_dimension to be an integer from 1, but got " + bad);
     }
   }
 
@@ -279,7 +279,7 @@ class KerasImportTest {
         "keras2-rows.h5", "Keras 2", "use KerasModelImport");
     File text = Files.writeString(folder.resolve("model.h5"), "a model").toFile();
     refused(
-        IOException.class, () -> Keras3ModelImport.importKerasSequentialModelAndWeights(text), "HDF5 file is wanted");
+        IOException.class, () -> Keras3ModelImport.importKerasSequentialModelAndWeights(text), "expected an HDF5 file");
     byte[] whole = Files.readAllBytes(file("keras3-rows.h5").toPath());
     File part = Files.write(folder.resolve("part.h5"), Arrays.copyOf(whole, whole.length / 2)).toFile();
     refused(IOException.class, () -> Keras3ModelImport.importKerasSequentialModelAndWeights(part), "cut short");

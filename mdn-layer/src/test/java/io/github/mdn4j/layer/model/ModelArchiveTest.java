@@ -10,6 +10,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.mdn4j.density.DiagonalGaussian;
 import io.github.mdn4j.density.Mixture;
 import io.github.mdn4j.layer.Networks;
+import io.github.mdn4j.layer.attention.AttentionWindowLSTM;
+import io.github.mdn4j.layer.fused.FusedDense;
+import io.github.mdn4j.layer.fused.FusedLSTM;
+import io.github.mdn4j.layer.fused.FusedOutput;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
@@ -25,6 +29,9 @@ import java.util.zip.ZipInputStream;
 import java.util.zip.ZipOutputStream;
 import org.deeplearning4j.exception.DL4JInvalidInputException;
 import org.deeplearning4j.nn.api.Model;
+import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.util.ModelSerializer;
@@ -32,11 +39,13 @@ import org.example.Foreign;
 import org.example.UnitGaussian;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.dataset.api.preprocessor.DataNormalization;
 import org.nd4j.linalg.dataset.api.preprocessor.NormalizerStandardize;
 import org.nd4j.linalg.learning.config.Adam;
+import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
 class ModelArchiveTest {
 
@@ -167,8 +176,36 @@ class ModelArchiveTest {
             archive.network(false);
           }
         }).getMessage();
-    assertTrue(message.contains("m.zip: its configuration names the class " + className), message);
+    assertTrue(message.contains("but got " + className + " in its configuration"), message);
     assertNull(System.getProperty(Foreign.TRACE), "the class was initialised");
+  }
+
+  /** A layer's own name is left alone, whatever it is called. */
+  @Test
+  void layersAreFoundUnderTheirFormerNames() throws IOException {
+    String name = "io.github.mdn4j.layer.FusedDense";
+    MultiLayerConfiguration conf =
+        new NeuralNetConfiguration.Builder().list()
+            .layer(new AttentionWindowLSTM.Builder(3, 4).nIn(6).nOut(5).build())
+            .layer(new FusedLSTM.Builder().nIn(8).nOut(4).build())
+            .layer(new FusedDense.Builder().nIn(4).nOut(3).name(name).build())
+            .layer(new FusedOutput.Builder(LossFunction.MSE).nIn(3).nOut(1).activation(Activation.IDENTITY).build())
+            .setInputType(InputType.recurrent(6))
+            .build();
+    MultiLayerNetwork network = new MultiLayerNetwork(conf);
+    network.init();
+    byte[] today = zip(network, normaliser());
+    byte[] then =
+        renamed(
+            renamed(today, "layer\\.fused\\.(Fused\\w+)", "layer.$1"), "layer\\.attention\\.Attention", "layer.Attention");
+    assertThrows(
+        Exception.class, () -> ModelSerializer.restoreMultiLayerNetwork(new ByteArrayInputStream(then), true));
+    ModelArchive archive = ModelArchive.of("m.zip", then);
+    MultiLayerNetwork read = archive.network(true);
+    assertEquals(conf, read.getLayerWiseConfigurations());
+    assertEquals(network.params(), read.params());
+    assertEquals(normaliser(), archive.normalizer().orElseThrow());
+    assertEquals(name, read.getLayer(2).conf().getLayer().getLayerName());
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.github.mdn4j.layer.model;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.mdn4j.density.Bernoulli;
@@ -41,7 +42,10 @@ import org.nd4j.shade.jackson.databind.ObjectMapper;
 /** Model files outlive the process that wrote them, and the version that did. */
 class ModelFileTest {
 
-  /** Writes the two files that the tests read; run once, when the layout was new (tools/reference_model_files.py). */
+  /**
+   * Writes the files that the tests read; run once, when the layout was new (tools/reference_model_files.py), and
+   * for steps-0.1-moved.zip, when layers had moved to packages of their own.
+   */
   static final class Writer {
 
     private Writer() {}
@@ -146,7 +150,7 @@ class ModelFileTest {
     JsonNode models = new ObjectMapper().readTree(new File(folder, "models.json")).get("models");
     for (JsonNode model : models) {
       MultiLayerNetwork network =
-          ModelSerializer.restoreMultiLayerNetwork(new File(folder, model.get("file").asText()), true);
+          ModelArchive.of(folder.toPath().resolve(model.get("file").asText())).network(true);
       double[] x = numbers(model.get("x"));
       INDArray features =
           Nd4j.createFromArray(x).reshape(features(network).shape()).castTo(DataType.FLOAT);
@@ -156,7 +160,23 @@ class ModelFileTest {
       assertArrayEquals(numbers(model.get("mean")), numbers(predictions.mean()), 1e-5, name);
       assertArrayEquals(numbers(model.get("variance")), numbers(predictions.variance()), 1e-4, name);
     }
-    assertEquals(2, models.size());
+    assertEquals(3, models.size());
+  }
+
+  /** The layers of steps-0.1.zip moved after it was written; a file of today names them where they are. */
+  @Test
+  void aFileNamesLayersWhereTheyWereThen() throws Exception {
+    File folder = new File(ModelFileTest.class.getResource("models.json").toURI()).getParentFile();
+    File then = new File(folder, "steps-0.1.zip");
+    Exception unknown = assertThrows(Exception.class, () -> ModelSerializer.restoreMultiLayerNetwork(then));
+    assertTrue(unknown.getMessage().contains("io.github.mdn4j.layer.FusedLSTM"), unknown.getMessage());
+    MultiLayerNetwork read = ModelArchive.of(then.toPath()).network(true);
+    assertEquals(FusedLSTM.class, read.getLayer(0).conf().getLayer().getClass());
+    MultiLayerNetwork today = ModelSerializer.restoreMultiLayerNetwork(new File(folder, "steps-0.1-moved.zip"), true);
+    assertEquals(today.getLayerWiseConfigurations(), read.getLayerWiseConfigurations());
+    assertEquals(today.params(), read.params());
+    assertEquals(today.getUpdater().getStateViewArray(), read.getUpdater().getStateViewArray());
+    assertEquals(20, read.getIterationCount());
   }
 
   private static double[] numbers(INDArray array) {

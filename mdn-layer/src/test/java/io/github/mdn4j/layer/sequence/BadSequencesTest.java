@@ -82,7 +82,7 @@ class BadSequencesTest {
         DL4JInvalidInputException.class,
         () -> net.fit(x, Networks.gaussian(2, DataType.FLOAT, 3, 2)),
         "\"head\"",
-        "labels has shape [3, 2]",
+        "but got shape [3, 2]",
         "[n, width, T]",
         "LastTimeStep");
   }
@@ -97,7 +97,7 @@ class BadSequencesTest {
         DL4JInvalidInputException.class,
         () -> head.output(Networks.gaussian(1, DataType.FLOAT, 3, 2)),
         "\"head\"",
-        "input has shape [3, 3]",
+        "but got shape [3, 3]",
         "[n, T, width]",
         "LastTimeStep");
   }
@@ -109,7 +109,7 @@ class BadSequencesTest {
           DL4JInvalidInputException.class,
           () -> net.fit(new DataSet(x, y, null, Nd4j.ones(DataType.FLOAT, shape))),
           "\"head\"",
-          "mask has shape " + Arrays.toString(shape),
+          "but got shape " + Arrays.toString(shape),
           "[3, 5]");
       net.clearLayerMaskArrays();
     }

@@ -57,7 +57,7 @@ public final class SparkScoring implements Callable<Integer> {
   @Override
   public Integer call() throws IOException { // Spark 4 closes a session with one
     if (rows < 1) {
-      throw new ParameterException(command.commandLine(), "--rows: a number of at least 1 is wanted, got " + rows);
+      throw new ParameterException(command.commandLine(), "--rows: expected a number of at least 1, but got " + rows);
     }
     try (SparkSession session = LocalSession.start("SparkScoring")) {
       MultiLayerNetwork network = trained(session);

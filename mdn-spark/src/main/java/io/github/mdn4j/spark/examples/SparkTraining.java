@@ -66,8 +66,8 @@ public final class SparkTraining implements Callable<Integer> {
   @Override
   public Integer call() throws IOException { // Spark 4 closes a session with one
     if (rows < 1 || epochs < 1 || workers < 1 || averagingFrequency < 1) {
-      throw new ParameterException(command.commandLine(), "--rows, --epochs, --workers and --averaging-frequency: "
-          + "numbers of at least 1 are wanted, got " + rows + ", " + epochs + ", " + workers + ", " + averagingFrequency);
+      throw new ParameterException(command.commandLine(), "--rows, --epochs, --workers and --averaging-frequency: expected "
+          + "numbers of at least 1, but got " + rows + ", " + epochs + ", " + workers + ", " + averagingFrequency);
     }
     try (SparkSession session = LocalSession.start("SparkTraining")) {
       SparkMixtureTraining training = new SparkMixtureTraining.Builder(MINIBATCH)

@@ -12,17 +12,44 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  */
 public interface Blas {
 
-  /** A column-major matrix in native memory: where it starts, and how far its columns lie apart. */
-  record Matrix(Pointer memory, long start, int stride) {
+  /**
+   * A matrix in native memory.
+   *
+   * @param start where it starts
+   * @param stride how far the columns of what lies there, column-major, lie apart
+   * @param transposed whether the matrix is the transpose of what lies there
+   */
+  record Matrix(Pointer memory, long start, int stride, boolean transposed) {
+
+    /** A column-major matrix. */
+    public Matrix(Pointer memory, long start, int stride) {
+      this(memory, start, stride, false);
+    }
 
     /** Returns the matrix that starts some numbers later. */
     public Matrix from(long offset) {
-      return new Matrix(memory, start + offset, stride);
+      return new Matrix(memory, start + offset, stride, transposed);
     }
 
     /** Returns the same place with columns so far apart. */
     Matrix by(int stride) {
-      return new Matrix(memory, start, stride);
+      return new Matrix(memory, start, stride, transposed);
+    }
+
+    /** Returns the transpose, in the same place. */
+    public Matrix transpose() {
+      return new Matrix(memory, start, stride, !transposed);
+    }
+  }
+
+  /** What becomes of the numbers that lie where a product goes. */
+  enum Write {
+    OVERWRITE,
+    ADD;
+
+    /** Returns ADD for the later terms of a sum, and OVERWRITE for the first. */
+    public static Write addIf(boolean later) {
+      return later ? ADD : OVERWRITE;
     }
   }
 
@@ -45,30 +72,22 @@ public interface Blas {
   void transpose(int rows, int columns, Matrix from, Matrix to);
 
   /**
-   * C = A B, or C = C + A B with {@code add}; A and B transposed where said. No two of them may share their pointer.
+   * C = A B, or C = C + A B with {@link Write#ADD}. No two of them may share their pointer.
    *
-   * @param rows rows of C
-   * @param columns columns of C
-   * @param inner columns of A (transposed: rows) and rows of B
+   * @param rows rows of A and C
+   * @param columns columns of B and C
+   * @param inner columns of A and rows of B
+   * @param c column-major; written as it lies
    */
-  void multiply(
-      int rows,
-      int columns,
-      int inner,
-      Matrix a,
-      boolean transposeA,
-      Matrix b,
-      boolean transposeB,
-      boolean add,
-      Matrix c);
+  void multiply(int rows, int columns, int inner, Matrix a, Matrix b, Write write, Matrix c);
 
   /**
-   * y = A x, or y = y + A x with {@code add}; A transposed where said.
+   * y = A x, or y = y + A x with {@link Write#ADD}.
    *
-   * @param rows rows of A as it lies
-   * @param columns columns of A as it lies
+   * @param rows rows of what lies where A is
+   * @param columns columns of what lies where A is
    * @param x a vector as a matrix of one row, whose stride is that of the vector
    * @param y likewise
    */
-  void multiplyVector(int rows, int columns, Matrix a, boolean transposeA, Matrix x, boolean add, Matrix y);
+  void multiplyVector(int rows, int columns, Matrix a, Matrix x, Write write, Matrix y);
 }

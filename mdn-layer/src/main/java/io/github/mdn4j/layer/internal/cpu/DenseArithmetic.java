@@ -2,6 +2,7 @@
 package io.github.mdn4j.layer.internal.cpu;
 
 import io.github.mdn4j.layer.internal.cpu.Blas.Matrix;
+import io.github.mdn4j.layer.internal.cpu.Blas.Write;
 import java.lang.ref.Reference;
 import org.bytedeco.javacpp.Pointer;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -64,7 +65,7 @@ public final class DenseArithmetic {
     int h = (int) outputs.size(1);
     Pointer z = blas.of(outputs);
     products.multiply(
-        n, h, (int) x.size(1), Rows.of(blas, x), Rows.of(blas, weights), false, new Matrix(z, 0, n));
+        n, h, (int) x.size(1), Rows.of(blas, x), Rows.of(blas, weights), Write.OVERWRITE, new Matrix(z, 0, n));
     units.forward(z.position(0), n, h, bias == null ? null : blas.of(bias), function, keep);
     Reference.reachabilityFence(x); // a pointer does not keep its array
   }
@@ -90,9 +91,9 @@ public final class DenseArithmetic {
     int n = (int) x.size(0);
     int k = (int) x.size(1);
     int h = (int) weights.size(1);
-    Rows d = new Rows(new Matrix(delta(epsilon, function, n, h), 0, n), false);
+    Rows d = new Rows(new Matrix(delta(epsilon, function, n, h), 0, n));
     products.multiply(
-        k, h, n, Rows.of(blas, x).transpose(), d, false, new Matrix(blas.of(weightGradient), 0, k));
+        k, h, n, Rows.of(blas, x).transpose(), d, Write.OVERWRITE, new Matrix(blas.of(weightGradient), 0, k));
     if (biasGradient != null) {
       products.sumColumns(n, h, d.matrix(), blas.of(biasGradient));
     }
@@ -100,9 +101,9 @@ public final class DenseArithmetic {
       Rows w = Rows.of(blas, weights);
       Rows below = Rows.of(blas, inputGradient);
       if (below.transposed()) {
-        products.multiply(k, n, h, w, d.transpose(), false, below.matrix());
+        products.multiply(k, n, h, w, d.transpose(), Write.OVERWRITE, below.matrix());
       } else {
-        products.multiply(n, k, h, d, w.transpose(), false, below.matrix());
+        products.multiply(n, k, h, d, w.transpose(), Write.OVERWRITE, below.matrix());
       }
     }
     Reference.reachabilityFence(x);

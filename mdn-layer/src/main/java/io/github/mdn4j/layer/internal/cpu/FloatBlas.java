@@ -64,20 +64,11 @@ public final class FloatBlas implements Blas {
   }
 
   @Override
-  public void multiply(
-      int rows,
-      int columns,
-      int inner,
-      Matrix a,
-      boolean transposeA,
-      Matrix b,
-      boolean transposeB,
-      boolean add,
-      Matrix c) {
+  public void multiply(int rows, int columns, int inner, Matrix a, Matrix b, Write write, Matrix c) {
     openblas.cblas_sgemm(
         openblas.CblasColMajor,
-        transposeA ? openblas.CblasTrans : openblas.CblasNoTrans,
-        transposeB ? openblas.CblasTrans : openblas.CblasNoTrans,
+        a.transposed() ? openblas.CblasTrans : openblas.CblasNoTrans,
+        b.transposed() ? openblas.CblasTrans : openblas.CblasNoTrans,
         rows,
         columns,
         inner,
@@ -86,16 +77,16 @@ public final class FloatBlas implements Blas {
         a.stride(),
         ((FloatPointer) b.memory()).position(b.start()),
         b.stride(),
-        add ? 1 : 0,
+        write == Write.ADD ? 1 : 0,
         ((FloatPointer) c.memory()).position(c.start()),
         c.stride());
   }
 
   @Override
-  public void multiplyVector(int rows, int columns, Matrix a, boolean transposeA, Matrix x, boolean add, Matrix y) {
+  public void multiplyVector(int rows, int columns, Matrix a, Matrix x, Write write, Matrix y) {
     openblas.cblas_sgemv(
         openblas.CblasColMajor,
-        transposeA ? openblas.CblasTrans : openblas.CblasNoTrans,
+        a.transposed() ? openblas.CblasTrans : openblas.CblasNoTrans,
         rows,
         columns,
         1,
@@ -103,7 +94,7 @@ public final class FloatBlas implements Blas {
         a.stride(),
         ((FloatPointer) x.memory()).position(x.start()),
         x.stride(),
-        add ? 1 : 0,
+        write == Write.ADD ? 1 : 0,
         ((FloatPointer) y.memory()).position(y.start()),
         y.stride());
   }

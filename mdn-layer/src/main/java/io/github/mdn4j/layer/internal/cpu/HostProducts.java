@@ -2,6 +2,7 @@
 package io.github.mdn4j.layer.internal.cpu;
 
 import io.github.mdn4j.layer.internal.cpu.Blas.Matrix;
+import io.github.mdn4j.layer.internal.cpu.Blas.Write;
 import org.bytedeco.javacpp.DoublePointer;
 
 /**
@@ -46,34 +47,25 @@ public final class HostProducts {
     return values;
   }
 
-  /** Returns the matrix or its transpose, rows × columns, one row after another. */
-  private static double[] rows(Matrix matrix, boolean transposed, int rows, int columns) {
-    double[] values = transposed ? get(matrix, rows, columns) : get(matrix, columns, rows);
-    if (transposed) {
-      return values;
+  /** Returns a matrix rows × columns, one row after another. */
+  private static double[] rows(Matrix matrix, int rows, int columns) {
+    if (matrix.transposed()) {
+      return get(matrix, rows, columns);
     }
+    double[] values = get(matrix, columns, rows);
     double[] byRow = new double[values.length];
     DoubleSteps.transpose(rows, columns, values, 0, rows, byRow, 0, columns);
     return byRow;
   }
 
   /** As {@link Blas#multiply}. */
-  public void multiply(
-      int rows,
-      int columns,
-      int inner,
-      Matrix a,
-      boolean transposeA,
-      Matrix b,
-      boolean transposeB,
-      boolean add,
-      Matrix c) {
+  public void multiply(int rows, int columns, int inner, Matrix a, Matrix b, Write write, Matrix c) {
     if (library != null) {
-      library.multiply(rows, columns, inner, a, transposeA, b, transposeB, add, c);
+      library.multiply(rows, columns, inner, a, b, write, c);
       return;
     }
-    double[] left = rows(a, transposeA, rows, inner);
-    double[] right = rows(b, !transposeB, columns, inner);
+    double[] left = rows(a, rows, inner);
+    double[] right = rows(b.transpose(), columns, inner);
     double[] result = new double[rows];
     for (int j = 0; j < columns; j++) {
       DoublePointer column = ((DoublePointer) c.memory()).position(c.start() + (long) j * c.stride());
@@ -83,7 +75,7 @@ public final class HostProducts {
         for (int k = 0; k < inner; k++) {
           sum += left[i * inner + k] * right[j * inner + k];
         }
-        result[i] = add ? result[i] + sum : sum;
+        result[i] = write == Write.ADD ? result[i] + sum : sum;
       }
       column.put(result, 0, rows);
     }

@@ -2,6 +2,7 @@
 package io.github.mdn4j.layer.internal.cpu;
 
 import io.github.mdn4j.layer.internal.cpu.Blas.Matrix;
+import io.github.mdn4j.layer.internal.cpu.Blas.Write;
 import java.util.function.IntSupplier;
 import org.bytedeco.javacpp.Pointer;
 
@@ -16,13 +17,13 @@ import org.bytedeco.javacpp.Pointer;
 public final class Products {
 
   /** Up to how many multiplications OpenBLAS does a product in the caller's thread. */
-  private static final long QUIET = 1L << 18;
+  private static final long MOST_IN_ONE_THREAD = 1L << 18;
 
   /** The same for a matrix times a vector. */
-  private static final long QUIET_VECTOR = 9215;
+  private static final long MOST_IN_ONE_THREAD_BY_VECTOR = 9215;
 
   /** From how many multiplications on threads pay, whatever they disturb. */
-  private static final long LOUD = 1L << 28;
+  private static final long LEAST_WORTH_THREADS = 1L << 28;
 
   private final Blas blas;
   private final IntSupplier threads;
@@ -39,48 +40,48 @@ public final class Products {
     this.threads = threads;
   }
 
-  /** C = A B, or C = C + A B with {@code add}; arguments as of {@link Blas#multiply}. */
-  void multiply(int rows, int columns, int inner, Rows a, Rows b, boolean add, Matrix c) {
+  /** C = A B, or C = C + A B with {@link Write#ADD}; arguments as of {@link Blas#multiply}. */
+  void multiply(int rows, int columns, int inner, Rows a, Rows b, Write write, Matrix c) {
     long size = (long) rows * columns * inner;
     boolean alone = threads.getAsInt() == 1;
-    if ((rows == 1 || columns == 1) && (alone || size <= QUIET_VECTOR)) {
-      multiplyVector(rows, columns, inner, a, b, add, c);
-    } else if (size <= QUIET || size >= LOUD || alone) {
-      blas.multiply(rows, columns, inner, a.matrix(), a.transposed(), b.matrix(), b.transposed(), add, c);
+    if ((rows == 1 || columns == 1) && (alone || size <= MOST_IN_ONE_THREAD_BY_VECTOR)) {
+      multiplyVector(rows, columns, inner, a, b, write, c);
+    } else if (size <= MOST_IN_ONE_THREAD || size >= LEAST_WORTH_THREADS || alone) {
+      blas.multiply(rows, columns, inner, a.matrix(), b.matrix(), write, c);
     } else {
-      inBlocks(rows, columns, inner, a, b, add, c);
+      inBlocks(rows, columns, inner, a, b, write, c);
     }
   }
 
-  private void multiplyVector(int rows, int columns, int inner, Rows a, Rows b, boolean add, Matrix c) {
+  private void multiplyVector(int rows, int columns, int inner, Rows a, Rows b, Write write, Matrix c) {
     if (columns == 1) {
       int height = a.transposed() ? inner : rows;
       int width = a.transposed() ? rows : inner;
       int stride = b.transposed() ? b.matrix().stride() : 1;
-      blas.multiplyVector(height, width, a.matrix(), a.transposed(), b.matrix().by(stride), add, c.by(1));
+      blas.multiplyVector(height, width, a.matrix(), b.matrix().by(stride), write, c.by(1));
     } else {
       int height = b.transposed() ? columns : inner;
       int width = b.transposed() ? inner : columns;
       int stride = a.transposed() ? 1 : a.matrix().stride();
-      blas.multiplyVector(height, width, b.matrix(), !b.transposed(), a.matrix().by(stride), add, c);
+      blas.multiplyVector(height, width, b.matrix().transpose(), a.matrix().by(stride), write, c);
     }
   }
 
-  private void inBlocks(int rows, int columns, int inner, Rows a, Rows b, boolean add, Matrix c) {
-    if ((long) rows * columns * inner <= QUIET) {
-      blas.multiply(rows, columns, inner, a.matrix(), a.transposed(), b.matrix(), b.transposed(), add, c);
+  private void inBlocks(int rows, int columns, int inner, Rows a, Rows b, Write write, Matrix c) {
+    if ((long) rows * columns * inner <= MOST_IN_ONE_THREAD) {
+      blas.multiply(rows, columns, inner, a.matrix(), b.matrix(), write, c);
     } else if (rows >= columns && rows >= inner) {
       int half = half(rows);
-      inBlocks(half, columns, inner, a, b, add, c);
-      inBlocks(rows - half, columns, inner, a.from(half, 0), b, add, c.from(half));
+      inBlocks(half, columns, inner, a, b, write, c);
+      inBlocks(rows - half, columns, inner, a.from(half, 0), b, write, c.from(half));
     } else if (columns >= inner) {
       int half = half(columns);
-      inBlocks(rows, half, inner, a, b, add, c);
-      inBlocks(rows, columns - half, inner, a, b.from(0, half), add, c.from((long) half * c.stride()));
+      inBlocks(rows, half, inner, a, b, write, c);
+      inBlocks(rows, columns - half, inner, a, b.from(0, half), write, c.from((long) half * c.stride()));
     } else {
       int half = half(inner);
-      inBlocks(rows, columns, half, a, b, add, c);
-      inBlocks(rows, columns, inner - half, a.from(0, half), b.from(half, 0), true, c);
+      inBlocks(rows, columns, half, a, b, write, c);
+      inBlocks(rows, columns, inner - half, a.from(0, half), b.from(half, 0), Write.ADD, c);
     }
   }
 
@@ -93,19 +94,18 @@ public final class Products {
     }
     Matrix all = new Matrix(ones, 0, 1);
     Matrix out = new Matrix(sums, 0, 1);
-    boolean whole = threads.getAsInt() == 1 || (long) rows * columns >= LOUD;
-    int width = whole ? columns : (int) Math.min(columns, QUIET_VECTOR);
-    int height = whole ? rows : (int) Math.max(1, QUIET_VECTOR / width);
+    boolean whole = threads.getAsInt() == 1 || (long) rows * columns >= LEAST_WORTH_THREADS;
+    int width = whole ? columns : (int) Math.min(columns, MOST_IN_ONE_THREAD_BY_VECTOR);
+    int height = whole ? rows : (int) Math.max(1, MOST_IN_ONE_THREAD_BY_VECTOR / width);
     for (int column = 0; column < columns; column += width) {
       for (int row = 0; row < rows; row += height) {
         Matrix part = a.from((long) column * a.stride() + row);
         blas.multiplyVector(
             Math.min(height, rows - row),
             Math.min(width, columns - column),
-            part,
-            true,
+            part.transpose(),
             all,
-            row > 0,
+            Write.addIf(row > 0),
             out.from(column));
       }
     }

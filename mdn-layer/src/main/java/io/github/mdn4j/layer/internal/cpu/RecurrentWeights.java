@@ -2,6 +2,7 @@
 package io.github.mdn4j.layer.internal.cpu;
 
 import io.github.mdn4j.layer.internal.cpu.Blas.Matrix;
+import io.github.mdn4j.layer.internal.cpu.Blas.Write;
 import org.bytedeco.javacpp.Pointer;
 
 /**
@@ -52,11 +53,12 @@ public final class RecurrentWeights {
     }
   }
 
-  /** C = R B, or C = C + R B with {@code add}, for a block R of the weights; B and C have h rows. */
-  public void multiply(int block, Matrix b, int columns, boolean add, Matrix c) {
+  /** C = R B, or C = C + R B with {@link Write#ADD}, for a block R of the weights; B and C have h rows. */
+  public void multiply(int block, Matrix b, int columns, Write write, Matrix c) {
     long start = (long) block * units * units;
     if (!panels) {
-      blas.multiply(units, columns, units, weights.from(start), transposed, b, false, add, c);
+      Matrix whole = weights.from(start);
+      blas.multiply(units, columns, units, transposed ? whole.transpose() : whole, b, write, c);
       return;
     }
     for (int row = 0; row < units; row += ROWS) {
@@ -73,10 +75,8 @@ public final class RecurrentWeights {
               Math.min(width, columns - column),
               depth,
               panel,
-              false,
               b.from((long) column * b.stride() + inner),
-              false,
-              add || inner > 0,
+              inner > 0 ? Write.ADD : write,
               c.from((long) column * c.stride() + row));
         }
       }

@@ -10,20 +10,24 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 /**
  * A matrix [n,k] of ND4J as BLAS sees it.
  *
- * @param matrix the column-major matrix at its place
- * @param transposed whether that is [k,n]
+ * @param matrix the matrix; transposed where a column-major [k,n] lies there
  */
-public record Rows(Matrix matrix, boolean transposed) {
+public record Rows(Matrix matrix) {
+
+  /** Returns whether what lies there is [k,n]. */
+  public boolean transposed() {
+    return matrix.transposed();
+  }
 
   /** Returns the part from a row and a column on. */
   Rows from(int row, int column) {
-    long offset = transposed ? (long) row * matrix.stride() + column : (long) column * matrix.stride() + row;
-    return new Rows(matrix.from(offset), transposed);
+    long offset = transposed() ? (long) row * matrix.stride() + column : (long) column * matrix.stride() + row;
+    return new Rows(matrix.from(offset));
   }
 
   /** Returns the transpose. */
   Rows transpose() {
-    return new Rows(matrix, !transposed);
+    return new Rows(matrix.transpose());
   }
 
   /** Returns whether a matrix can be seen as one; otherwise a copy can. */
@@ -46,8 +50,8 @@ public record Rows(Matrix matrix, boolean transposed) {
   /** Returns a dense matrix. */
   public static Rows of(Blas blas, INDArray array) {
     return byColumn(array)
-        ? new Rows(new Matrix(blas.of(array), 0, (int) leading(array, 1)), false)
-        : new Rows(new Matrix(blas.of(array), 0, (int) leading(array, 0)), true);
+        ? new Rows(new Matrix(blas.of(array), 0, (int) leading(array, 1)))
+        : new Rows(new Matrix(blas.of(array), 0, (int) leading(array, 0), true));
   }
 
   /** Returns whether the numbers of a dense matrix lie side by side, with nothing between. */

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.mdn4j.layer.internal.cpu.Blas.Matrix;
+import io.github.mdn4j.layer.internal.cpu.Blas.Write;
 import java.util.Random;
 import org.bytedeco.javacpp.DoublePointer;
 import org.junit.jupiter.api.Test;
@@ -56,7 +57,8 @@ class ProductsTest {
         double[][] expected = loops(a, b);
         for (int sum = 0; sum < 2; sum++) {
           products.multiply(
-              rows, columns, inner, Rows.of(blas, a), Rows.of(blas, b), sum > 0, new Matrix(blas.of(c), 0, rows));
+              rows, columns, inner, Rows.of(blas, a), Rows.of(blas, b), Write.addIf(sum > 0),
+              new Matrix(blas.of(c), 0, rows));
           for (int i = 0; i < rows; i++) {
             for (int j = 0; j < columns; j++) {
               assertEquals((sum + 1) * expected[i][j], c.getDouble(i, j), 1e-11, orders + " " + i + " " + j);
@@ -103,7 +105,7 @@ class ProductsTest {
       INDArray b = random(5, (int) a.size(1), 2, 'f');
       INDArray c = Nd4j.create(DataType.DOUBLE, new long[] {a.size(0), 2}, 'f');
       products.multiply(
-          (int) a.size(0), 2, (int) a.size(1), Rows.of(blas, a), Rows.of(blas, b), false,
+          (int) a.size(0), 2, (int) a.size(1), Rows.of(blas, a), Rows.of(blas, b), Write.OVERWRITE,
           new Matrix(blas.of(c), 0, (int) a.size(0)));
       double[][] expected = loops(a, b);
       for (int i = 0; i < a.size(0); i++) {
@@ -119,7 +121,7 @@ class ProductsTest {
     INDArray a = random(6, 200, 200, 'f');
     INDArray c = a.dup('f');
     new Products(blas, () -> 2)
-        .multiply(200, 200, 200, Rows.of(blas, a), Rows.of(blas, a), false, new Matrix(blas.of(c), 0, 200));
+        .multiply(200, 200, 200, Rows.of(blas, a), Rows.of(blas, a), Write.OVERWRITE, new Matrix(blas.of(c), 0, 200));
     assertEquals(before, OpenBlas.threads());
   }
 }

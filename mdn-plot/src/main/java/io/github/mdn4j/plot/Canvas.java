@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.mdn4j.examples.show;
+package io.github.mdn4j.plot;
 
 import java.awt.BasicStroke;
 import java.awt.Color;
@@ -9,8 +9,8 @@ import java.util.Locale;
 import org.knowm.xchart.BitmapEncoder;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
-import org.knowm.xchart.XYSeries;
 import org.knowm.xchart.XYSeries.XYSeriesRenderStyle;
+import org.knowm.xchart.XYSeries;
 import org.knowm.xchart.style.Styler;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
@@ -180,6 +180,11 @@ public final class Canvas {
   /** Returns the chart as a picture. */
   public BufferedImage picture() {
     return BitmapEncoder.getBufferedImage(chart);
+  }
+
+  /** Returns the chart as a picture that can be saved. */
+  public Picture drawn() {
+    return new Picture(picture());
   }
 
   /** Returns the chart. */

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.mdn4j.layer;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.stream.Collectors;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+
+/** Arrays of doubles as NumPy's savez writes them: a zip with a file of format NPY 1.0 for each. */
+final class NpzWriter {
+
+  private static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y', 1, 0};
+  private static final int ALIGNMENT = 64;
+  private static final int CHUNK = 8192;
+
+  private final ZipOutputStream zip;
+
+  NpzWriter(OutputStream out) {
+    zip = new ZipOutputStream(out);
+  }
+
+  /** Writes one array, whose numbers come in the order of C. */
+  void write(String name, long[] shape, double[] numbers) throws IOException {
+    ZipEntry entry = new ZipEntry(name + ".npy");
+    entry.setTime(0); // equal predictions give equal bytes
+    zip.putNextEntry(entry);
+    String axes = Arrays.stream(shape).mapToObj(Long::toString).collect(Collectors.joining(", "));
+    String header =
+        "{'descr': '<f8', 'fortran_order': False, 'shape': (" + axes + (shape.length == 1 ? "," : "") + "), }";
+    int unpadded = MAGIC.length + 2 + header.length() + 1;
+    int padding = (ALIGNMENT - unpadded % ALIGNMENT) % ALIGNMENT;
+    byte[] text = (header + " ".repeat(padding) + "\n").getBytes(StandardCharsets.US_ASCII);
+    zip.write(MAGIC);
+    zip.write(text.length & 0xff);
+    zip.write(text.length >> 8);
+    zip.write(text);
+    ByteBuffer buffer = ByteBuffer.allocate(CHUNK * Double.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    for (int from = 0; from < numbers.length; from += CHUNK) {
+      int n = Math.min(CHUNK, numbers.length - from);
+      buffer.clear();
+      buffer.asDoubleBuffer().put(numbers, from, n);
+      zip.write(buffer.array(), 0, n * Double.BYTES);
+    }
+    zip.closeEntry();
+  }
+
+  /** Ends the zip, and does not close what is below. */
+  void finish() throws IOException {
+    zip.finish();
+    zip.flush();
+  }
+}

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.mdn4j.layer.ensemble;
+
+import io.github.mdn4j.density.Density;
+import io.github.mdn4j.layer.DensityHead;
+import java.util.Arrays;
+import java.util.stream.Stream;
+import org.deeplearning4j.exception.DL4JInvalidConfigException;
+import org.deeplearning4j.exception.DL4JInvalidInputException;
+import org.deeplearning4j.nn.api.Layer;
+import org.deeplearning4j.nn.api.Model;
+import org.deeplearning4j.nn.conf.RNNFormat;
+import org.deeplearning4j.nn.conf.layers.BaseLayer;
+import org.deeplearning4j.nn.conf.layers.BatchNormalization;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * A network of an ensemble.
+ *
+ * @param network a {@link MultiLayerNetwork} or a {@link ComputationGraph}
+ * @param head its density output
+ * @param drops whether units are dropped, as in training
+ */
+record Member(Model network, DensityHead head, boolean drops) {
+
+  static Member of(Model network) {
+    if (network instanceof MultiLayerNetwork net) {
+      return new Member(network, DensityHead.of(net), false);
+    }
+    if (network instanceof ComputationGraph graph) {
+      return new Member(network, DensityHead.of(graph), false);
+    }
+    throw new DL4JInvalidConfigException(
+        "Ensemble: expected a MultiLayerNetwork or a ComputationGraph, but got "
+            + (network == null ? null : network.getClass().getSimpleName()));
+  }
+
+  /** Returns this with units dropped. */
+  Member dropping() {
+    Layer[] layers =
+        network instanceof ComputationGraph graph ? graph.getLayers() : ((MultiLayerNetwork) network).getLayers();
+    for (Layer layer : layers) {
+      if (layer.conf().getLayer() instanceof BatchNormalization) {
+        throw new DL4JInvalidConfigException(
+            "Ensemble: expected a network that does not normalise batches, but layer \""
+                + layer.conf().getLayer().getLayerName() + "\" does: with dropout on, so would be the batch's statistics");
+      }
+    }
+    // dropout that a layer has not of its own was put into its configuration when the network was built
+    if (Stream.of(layers).noneMatch(layer -> layer.conf().getLayer().getIDropout() != null)) {
+      throw new DL4JInvalidConfigException(
+          "Ensemble: expected a network with dropout, such as " + BaseLayer.class.getSimpleName()
+              + ".Builder.dropOut(0.9), but none of its " + layers.length + " layers has any");
+    }
+    return new Member(network, head, true);
+  }
+
+  Density density() {
+    return head.density();
+  }
+
+  RNNFormat format() {
+    return head.format();
+  }
+
+  /** Returns which axis of an output holds its columns. */
+  int columnAxis(INDArray output) {
+    return output.rank() == 3 && format() == RNNFormat.NWC ? 2 : 1;
+  }
+
+  /** Runs the network, and orders the axes of sequences as wanted. */
+  INDArray output(INDArray[] features, INDArray[] masks, RNNFormat wanted) {
+    INDArray output = run(features, masks);
+    return output.rank() == 3 && format() != wanted ? output.permute(0, 2, 1) : output;
+  }
+
+  private INDArray run(INDArray[] features, INDArray[] masks) {
+    if (network instanceof ComputationGraph graph) {
+      graph.clearLayerMaskArrays(); // doEvaluation leaves its last ones
+      INDArray[] outputs =
+          masks == null ? graph.output(drops, features) : graph.output(drops, features, masks);
+      return outputs[head.index()];
+    }
+    if (features.length != 1 || masks != null && masks.length != 1) {
+      throw new DL4JInvalidInputException(
+          "Ensemble: expected one input, as a MultiLayerNetwork takes, but got " + features.length + " with "
+              + Arrays.toString(masks));
+    }
+    MultiLayerNetwork net = (MultiLayerNetwork) network;
+    return masks == null ? net.output(features[0], drops) : net.output(features[0], drops, masks[0], null);
+  }
+}

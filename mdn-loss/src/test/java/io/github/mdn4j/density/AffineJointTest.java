@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.mdn4j.density;
+
+class AffineJointTest extends DensityConformance {
+
+  AffineJointTest() {
+    super(Joint.of(DiagonalGaussian.of(2), Bernoulli.of())
+        .affine(new double[] {1, -2, 0}, new double[] {3, 0.5, 1}));
+  }
+
+  @Override
+  int[] scaleColumns() {
+    return new int[] {2, 3};
+  }
+
+  @Override
+  double[] floors() {
+    return new double[] {3 * 1e-3, 0.5 * 1e-3};
+  }
+
+  @Override
+  Density bareExp() {
+    return Joint.of(DiagonalGaussian.of(2, Scale.exp()), Bernoulli.of())
+        .affine(new double[] {1, -2, 0}, new double[] {3, 0.5, 1});
+  }
+
+  @Override
+  double[][] discrete() {
+    return new double[][] {{0}, {1}};
+  }
+}

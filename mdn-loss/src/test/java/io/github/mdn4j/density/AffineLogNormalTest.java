@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.mdn4j.density;
+
+class AffineLogNormalTest extends DensityConformance {
+
+  AffineLogNormalTest() {
+    super(Affine.of(LogNormal.of(1), -2, 3));
+  }
+
+  @Override
+  int[] scaleColumns() {
+    return new int[] {1};
+  }
+
+  @Override
+  Density bareExp() {
+    return Affine.of(LogNormal.of(1, Scale.exp()), -2, 3);
+  }
+
+  @Override
+  double edge() {
+    return -2;
+  }
+
+  @Override
+  double[][] outside() {
+    return new double[][] {{-2}, {-3}};
+  }
+}

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.mdn4j.density;
+
+class AffineMixtureTest extends DensityConformance {
+
+  AffineMixtureTest() {
+    super(Affine.of(Mixture.of(2, DiagonalGaussian.of(1)), 5.4e6, 0.8));
+  }
+
+  @Override
+  int[] scaleColumns() {
+    return new int[] {3, 5};
+  }
+
+  @Override
+  Density bareExp() {
+    return Affine.of(Mixture.of(2, DiagonalGaussian.of(1, Scale.exp())), 5.4e6, 0.8);
+  }
+
+  @Override
+  double edge() {
+    return 5.4e6; // near all the mass: there is no edge
+  }
+
+  @Override
+  double floor() {
+    return 0.8 * 1e-3;
+  }
+}
