@@ -134,7 +134,7 @@ public final class LocationScaleDistribution implements Distribution, GaussianFo
     for (int d = 0; d < wider.length; d++) {
       wider[d] *= Math.sqrt(temperature.spread());
     }
-    return new LocationScaleDistribution(family, standard, location, wider, new double[location.length]);
+    return new LocationScaleDistribution(family, standard, origin, location, wider, new double[location.length]);
   }
 
   @Override
