@@ -3,13 +3,13 @@ package io.github.mdn4j.cli;
 
 import io.github.mdn4j.density.Density;
 import io.github.mdn4j.layer.DensityHead;
+import io.github.mdn4j.layer.NormalizedModel;
 import io.github.mdn4j.layer.Predictions;
 import io.github.mdn4j.layer.model.ModelArchive;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.deeplearning4j.exception.DL4JException;
@@ -18,8 +18,8 @@ import org.deeplearning4j.nn.conf.layers.FeedForwardLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.util.ModelSerializer;
-import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.dataset.api.preprocessor.Normalizer;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** A network with a density output that predicts from rows of numbers, as {@link ModelSerializer} wrote it. */
@@ -27,27 +27,24 @@ final class ModelFile {
 
   private final Path file;
   private final int inputs;
-  private final DataType type;
-  private final Density density;
-  private final Function<INDArray, Predictions> network;
-  private final Normalising normalising;
+  private final NormalizedModel model;
 
-  private ModelFile(
-      Path file,
-      int inputs,
-      DataType type,
-      DensityHead head,
-      Function<INDArray, Predictions> network,
-      Normalising normalising) {
+  private ModelFile(Path file, int inputs, DensityHead head, Supplier<NormalizedModel> model) {
     this.file = file;
     this.inputs = inputs;
-    this.type = type;
-    this.network = network;
-    this.normalising = normalising;
-    density = head.density();
     if (head.isSequence()) {
       throw noRows("it predicts sequences", null);
     }
+    try {
+      this.model = model.get();
+    } catch (DL4JException e) {
+      throw new RefusedException(file + ": " + e.getMessage(), e);
+    }
+    this.model.units().filter(units -> units.featureShift().length != inputs).ifPresent(units -> {
+      throw new RefusedException(
+          file + ": expected a normaliser of " + inputs + " feature columns, as the network takes, but it has "
+              + units.featureShift().length);
+    });
   }
 
   private RefusedException noRows(String why, RuntimeException cause) {
@@ -68,26 +65,25 @@ final class ModelFile {
     }
     try {
       ModelArchive archive = ModelArchive.of(file);
-      Normalising normalising = Normalising.of(file, archive.normalizer().orElse(null));
+      Normalizer<?> normaliser = archive.normalizer().orElse(null);
       return archive.isGraph()
-          ? of(file, output, archive.graph(false, trusted), normalising)
-          : of(file, output, archive.network(false, trusted), normalising);
+          ? of(file, output, archive.graph(false, trusted), normaliser)
+          : of(file, output, archive.network(false, trusted), normaliser);
     } catch (DL4JException | UncheckedIOException e) {
       throw new RefusedException(e.getMessage(), e);
     }
   }
 
-  private static ModelFile of(Path file, String output, MultiLayerNetwork net, Normalising normalising) {
+  private static ModelFile of(Path file, String output, MultiLayerNetwork net, Normalizer<?> normaliser) {
     if (output != null) {
       throw new RefusedException(file + ": only graphs have outputs with names, and this is no graph");
     }
     int inputs = inputs(file, Stream.of(net.getLayer(0)));
-    return new ModelFile(
-        file, inputs, net.params().dataType(), head(file, () -> DensityHead.of(net)), x -> Predictions.of(net, x),
-        normalising);
+    DensityHead head = head(file, () -> DensityHead.of(net));
+    return new ModelFile(file, inputs, head, () -> NormalizedModel.of(net, normaliser));
   }
 
-  private static ModelFile of(Path file, String output, ComputationGraph graph, Normalising normalising) {
+  private static ModelFile of(Path file, String output, ComputationGraph graph, Normalizer<?> normaliser) {
     if (graph.getNumInputArrays() != 1) {
       throw new RefusedException(
           file + ": expected a network with one input, but it has " + graph.getConfiguration().getNetworkInputs());
@@ -99,11 +95,11 @@ final class ModelFile {
             Stream.of(graph.getLayers())
                 .filter(layer -> graph.getConfiguration().getVertexInputs()
                     .get(layer.conf().getLayer().getLayerName()).contains(input)));
-    Function<INDArray, Predictions> network =
-        x -> output == null ? Predictions.of(graph, x) : Predictions.of(graph, output, x);
     DensityHead head =
         head(file, () -> output == null ? DensityHead.of(graph) : DensityHead.of(graph, output));
-    return new ModelFile(file, inputs, graph.params().dataType(), head, network, normalising);
+    Supplier<NormalizedModel> model =
+        () -> output == null ? NormalizedModel.of(graph, normaliser) : NormalizedModel.of(graph, output, normaliser);
+    return new ModelFile(file, inputs, head, model);
   }
 
   private static DensityHead head(Path file, Supplier<DensityHead> head) {
@@ -129,19 +125,19 @@ final class ModelFile {
     return inputs;
   }
 
-  /** Returns what is predicted. */
+  /** Returns what is predicted, in units of the labels. */
   Density density() {
-    return density;
+    return model.density();
   }
 
-  /** Returns how features and labels were changed before training. */
-  Normalising normalising() {
-    return normalising;
+  /** Says what was done to features and labels before training; empty if nothing. */
+  Optional<String> normalised() {
+    return model.units().map(units -> units + ", in the model file, is applied in double");
   }
 
   /** Returns the largest number that the network can hold. */
   double largest() {
-    return switch (type) {
+    return switch (model.type()) {
       case DOUBLE -> Double.MAX_VALUE;
       case HALF -> 65504;
       default -> Float.MAX_VALUE; // BFLOAT16 ends there too
@@ -154,10 +150,9 @@ final class ModelFile {
    * @throws RefusedException if the network cannot be run on rows
    */
   Predictions predict(double[][] rows) {
-    INDArray features = Nd4j.createFromArray(rows).castTo(type);
-    normalising.apply(features);
+    INDArray features = Nd4j.createFromArray(rows);
     try {
-      return network.apply(features);
+      return model.predict(model.units().isPresent() ? features : features.castTo(model.type()));
     } catch (RuntimeException e) {
       throw noRows(e.getMessage(), e);
     }

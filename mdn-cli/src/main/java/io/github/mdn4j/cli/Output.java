@@ -17,25 +17,23 @@ import org.nd4j.linalg.ops.transforms.Transforms;
  */
 record Output(List<String> names, Function<Predictions, INDArray> of) {
 
-  static Output mean(int width, Normalising normalising) {
-    return new Output(names("mean", width), p -> normalising.undo(p.mean()));
+  static Output mean(int width) {
+    return new Output(names("mean", width), Predictions::mean);
   }
 
-  static Output deviation(int width, Normalising normalising) {
-    return new Output(names("sd", width), p -> normalising.undoSpread(Transforms.sqrt(p.variance(), false)));
+  static Output deviation(int width) {
+    return new Output(names("sd", width), p -> Transforms.sqrt(p.variance(), false));
   }
 
-  static Output quantile(double level, Normalising normalising) {
-    return new Output(List.of("q" + level), p -> normalising.undo(p.quantile(level)));
+  static Output quantiles(List<Double> levels) {
+    double[] all = levels.stream().mapToDouble(Double::doubleValue).toArray();
+    return new Output(levels.stream().map(level -> "q" + level).toList(), p -> p.quantiles(all));
   }
 
-  static Output samples(int count, int width, RandomGenerator random, Normalising normalising) {
+  static Output samples(int count, int width, RandomGenerator random) {
     List<String> names =
         IntStream.rangeClosed(1, count).boxed().flatMap(s -> names("sample" + s, width).stream()).toList();
-    return new Output(
-        names,
-        p -> normalising.undo(p.sample(count, random).reshape('c', (long) p.rows() * count, width))
-            .reshape('c', p.rows(), (long) count * width));
+    return new Output(names, p -> p.sample(count, random).reshape('c', p.rows(), (long) count * width));
   }
 
   // y itself needs no number, the columns of several do

@@ -95,6 +95,9 @@ final class Predict implements Callable<Integer> {
     checkOptions();
     ModelFile network = ModelFile.read(model, output, trusted);
     List<Output> outputs = outputs(network);
+    if (!quiet) {
+      network.normalised().ifPresent(what -> command.commandLine().getErr().println(what));
+    }
     long start = System.nanoTime();
     long count;
     try (Bar bar = Bar.of(in, quiet);
@@ -154,27 +157,23 @@ final class Predict implements Callable<Integer> {
   }
 
   private List<Output> outputs(ModelFile network) {
-    Normalising normalising = network.normalising();
     int width = network.density().labelWidth();
     if (!quantiles.isEmpty() && width != 1) {
       throw new RefusedException(
           model + ": quantiles exist for one label column, but " + network.density() + " has " + width);
     }
-    if (distributions != null && normalising.ofLabels()) {
-      throw new RefusedException(
-          model + ": its labels are normalised, so that the parameters of its distributions are not in their units: "
-              + "leave out --distributions");
-    }
     List<Output> outputs = new ArrayList<>();
     if (mean) {
-      outputs.add(Output.mean(width, normalising));
+      outputs.add(Output.mean(width));
     }
     if (deviation) {
-      outputs.add(Output.deviation(width, normalising));
+      outputs.add(Output.deviation(width));
     }
-    quantiles.forEach(p -> outputs.add(Output.quantile(p, normalising)));
+    if (!quantiles.isEmpty()) {
+      outputs.add(Output.quantiles(quantiles));
+    }
     if (samples > 0) {
-      outputs.add(Output.samples(samples, width, new SplittableRandom(seed), normalising));
+      outputs.add(Output.samples(samples, width, new SplittableRandom(seed)));
     }
     return outputs;
   }

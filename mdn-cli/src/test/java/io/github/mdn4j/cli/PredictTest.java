@@ -47,6 +47,8 @@ import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.dataset.api.preprocessor.NormalizerStandardize;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
+import org.nd4j.shade.jackson.databind.JsonNode;
+import org.nd4j.shade.jackson.databind.ObjectMapper;
 
 /** {@code mdn predict} from file to file. The networks are single layers whose predictions are known by hand. */
 class PredictTest {
@@ -205,10 +207,33 @@ class PredictTest {
         normaliser.getLabelMean().getDouble(0) + unit * ((5 - mu[0]) / sigma[0] + 2 * (-2 - mu[1]) / sigma[1]);
     double[] row = numbers(written("--mean", "--sd", "--quantiles", "0.95").get(1));
     assertArrayEquals(new double[] {mean, 0.5 * unit, mean + 0.5 * unit * Z}, row, 1e-5 * mean);
-    byte[] before = Files.readAllBytes(model);
-    Files.delete(result);
-    refused(predict("--distributions", folder.resolve("p.jsonl").toString()), "normalised");
-    assertArrayEquals(before, Files.readAllBytes(model));
+    Path lines = folder.resolve("p.jsonl");
+    Outcome outcome = predict("--distributions", lines.toString());
+    assertEquals(0, outcome.status(), outcome.err());
+    assertTrue(
+        outcome.err().contains("NormalizerStandardize of features and labels, in the model file, is applied in double"),
+        outcome.err());
+    JsonNode gaussian = new ObjectMapper().readTree(Files.readString(lines)).get("gaussian");
+    assertEquals(mean, gaussian.get("mean").get(0).asDouble(), 1e-5 * mean);
+    assertEquals(0.5 * unit, gaussian.get("scale").get(0).asDouble(), 1e-5 * unit);
+  }
+
+  /** A float near 5.4e6 is a multiple of 0.5. */
+  @Test
+  void aNetworkOfFloatsKeepsTheDigitsOfFeaturesAndLabelsFarFromZero() throws IOException {
+    save(line(DataType.FLOAT));
+    INDArray mean = Nd4j.createFromArray(new double[][] {{5.4e6, 1.7e9}});
+    INDArray deviation = Nd4j.createFromArray(new double[][] {{0.8, 100}});
+    NormalizerStandardize normaliser =
+        new NormalizerStandardize(
+            mean, deviation, Nd4j.createFromArray(new double[][] {{5.4e6}}), Nd4j.createFromArray(new double[][] {{0.8}}));
+    normaliser.fitLabel(true);
+    ModelSerializer.addNormalizerToModel(model.toFile(), normaliser);
+    Files.writeString(table, "a,b\n5400000.4,1700000025\n");
+    double expected = 5.4e6 + 0.8 * (0.5 + 2 * 0.25);
+    double[] row = numbers(written("--mean", "--sd", "--quantiles", "0.05,0.95").get(1));
+    assertArrayEquals(
+        new double[] {expected, 0.4, expected - 0.4 * Z, expected + 0.4 * Z}, row, 1e-6);
   }
 
   @Test

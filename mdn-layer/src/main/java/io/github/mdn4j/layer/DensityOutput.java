@@ -29,6 +29,8 @@ import org.nd4j.linalg.dataset.api.DataSet;
 import org.nd4j.linalg.exception.ND4JIllegalArgumentException;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.ops.transforms.Transforms;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The running part of a density output layer: raw = x W + b, the loss and its gradient once a training step.
@@ -42,6 +44,7 @@ import org.nd4j.linalg.ops.transforms.Transforms;
 class DensityOutput<C extends DensityOutputLayer> extends BaseOutputLayer<C> {
 
   private static final long serialVersionUID = 1L;
+  private static final Logger log = LoggerFactory.getLogger(DensityOutput.class);
   private static final IActivation IDENTITY = new ActivationIdentity();
   private static final char LOSS_ORDER = 'f'; // kernels read columns
 
@@ -50,6 +53,7 @@ class DensityOutput<C extends DensityOutputLayer> extends BaseOutputLayer<C> {
   private transient double nats;
   private transient double countedRows;
   private transient DensityEvaluation watch;
+  private transient boolean begun;
 
   /** What the last gradient was computed from, and the score that came with it. */
   private record Step(INDArray input, INDArray labels, INDArray mask, double score) {}
@@ -106,7 +110,8 @@ class DensityOutput<C extends DensityOutputLayer> extends BaseOutputLayer<C> {
       input = whole;
     }
     INDArray y = toRows(labels, workspaceMgr, ArrayType.BP_WORKING_MEM);
-    Pair<Double, INDArray> loss = named(() -> loss().computeGradientAndScore(y, raw, IDENTITY, rowMask(), false));
+    Pair<Double, INDArray> loss = named(() -> loss().computeGradientAndScore(y, raw, IDENTITY, rowMask(), false), x);
+    warnOnce(y, raw);
     INDArray delta = loss.getSecond(); // [n,P]
     if (watch != null) {
       try (MemoryWorkspace none = Nd4j.getMemoryManager().scopeOutOfWorkspaces()) {
@@ -172,7 +177,7 @@ class DensityOutput<C extends DensityOutputLayer> extends BaseOutputLayer<C> {
     } else {
       INDArray raw = preOutput2d(training, workspaceMgr);
       INDArray y = getLabels2d(workspaceMgr, ArrayType.FF_WORKING_MEM);
-      sum = named(() -> loss().computeScore(y, raw, IDENTITY, rowMask(), false));
+      sum = named(() -> loss().computeScore(y, raw, IDENTITY, rowMask(), false), null);
     }
     if (training && !trainingListeners.isEmpty()) {
       nats = sum;
@@ -188,7 +193,7 @@ class DensityOutput<C extends DensityOutputLayer> extends BaseOutputLayer<C> {
     requireInputAndLabels();
     INDArray raw = preOutput2d(false, workspaceMgr);
     INDArray y = getLabels2d(workspaceMgr, ArrayType.FF_WORKING_MEM);
-    INDArray rows = named(() -> loss().computeScoreArray(y, raw, IDENTITY, rowMask()));
+    INDArray rows = named(() -> loss().computeScoreArray(y, raw, IDENTITY, rowMask()), null);
     INDArray examples = perExample(rows).addi(fullNetRegTerm);
     return workspaceMgr.leverageTo(ArrayType.ACTIVATIONS, examples);
   }
@@ -305,13 +310,32 @@ class DensityOutput<C extends DensityOutputLayer> extends BaseOutputLayer<C> {
     return LayerName.of(layerConf(), getIndex());
   }
 
-  /** Runs a computation; what the loss has to say about its arrays gets this layer's name in front. */
-  private <R> R named(Supplier<R> computation) {
+  /** Says once, at the first step of a training, that labels are far from where it starts. */
+  private void warnOnce(INDArray labels, INDArray raw) {
+    if (begun || iterationCount > 0) {
+      return;
+    }
+    begun = true;
+    try (MemoryWorkspace none = Nd4j.getMemoryManager().scopeOutOfWorkspaces()) {
+      LabelDistance.warning(layerConf().density(), labels, raw, rowMask())
+          .ifPresent(warning -> log.warn("{}: {}", who(), warning));
+    } catch (UnsupportedOperationException | ND4JIllegalArgumentException e) {
+      log.debug("{}: cannot tell how far labels are", who(), e); // a family without moments trains all the same
+    }
+  }
+
+  /**
+   * Runs a computation; what the loss has to say about its arrays gets this layer's name in front.
+   *
+   * @param x the rows that went into this layer; null if they are not at hand
+   */
+  private <R> R named(Supplier<R> computation, INDArray x) {
     try {
       return computation.get();
     } catch (RowException e) {
       setMaskArray(null); // DL4J would leave it to the next minibatch
-      throw new DL4JInvalidInputException(who() + ": " + nameOf(e.row()) + e.getMessage(), e);
+      String why = x == null ? e.getMessage() : FeatureFault.in(x, e).orElse(e.getMessage());
+      throw new DL4JInvalidInputException(who() + ": " + nameOf(e.row()) + why, e);
     } catch (ND4JIllegalArgumentException e) {
       setMaskArray(null);
       throw new DL4JInvalidInputException(who() + ": " + e.getMessage(), e);

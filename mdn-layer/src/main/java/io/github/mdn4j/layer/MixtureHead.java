@@ -3,6 +3,7 @@ package io.github.mdn4j.layer;
 
 import io.github.mdn4j.density.Density;
 import io.github.mdn4j.layer.internal.GraphSettings;
+import io.github.mdn4j.layer.model.Units;
 import org.deeplearning4j.exception.DL4JInvalidConfigException;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
@@ -13,6 +14,7 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.nn.transferlearning.FineTuneConfiguration;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.dataset.api.preprocessor.Normalizer;
 
 /**
  * Puts a density head in the place of a trained network's output layer.
@@ -192,6 +194,51 @@ public final class MixtureHead {
       start.apply(replaced, output);
     }
     return replaced;
+  }
+
+  /**
+   * Puts a network that learnt normalised features and labels into their own units: what comes back takes features and
+   * predicts labels as they were before the normaliser, and wants no normaliser beside it.
+   *
+   * <p>Where weights can carry that exactly, they do: location column · s + m, exponential scales + log s, floors · s;
+   * otherwise the density is wrapped by {@link Density#affine}. Features go into the first layer's weights if it is dense
+   * or recurrent, and otherwise {@link InputUnits} stands before it. The same where a mean is so many deviations from 0
+   * that weights would lose digits. The network computes in double, since own units may need more digits than a float
+   * has; the updater's state starts anew.
+   *
+   * @param network a trained network with a density output; it is left alone
+   * @param normalizer a {@code NormalizerStandardize} or {@code NormalizerMinMaxScaler}, fitted with labels
+   * @return a network of the same structure
+   * @throws DL4JInvalidConfigException if the output is another, or the columns do not fit
+   * @throws org.deeplearning4j.exception.DL4JInvalidInputException if the normaliser is another, or was fitted without
+   *     labels
+   */
+  public static MultiLayerNetwork inUnitsOf(MultiLayerNetwork network, Normalizer<?> normalizer) {
+    return new NetworkUnits(Units.of(normalizer)).change(network);
+  }
+
+  /**
+   * As {@link #inUnitsOf(MultiLayerNetwork, Normalizer)}, for a graph with one input and one output, a density's.
+   *
+   * @param graph a trained graph; it is left alone
+   * @param normalizer fitted with labels
+   */
+  public static ComputationGraph inUnitsOf(ComputationGraph graph, Normalizer<?> normalizer) {
+    return new NetworkUnits(Units.of(normalizer)).change(graph);
+  }
+
+  /**
+   * Returns what the output of a network parameterises, such as that of one that was read from a file.
+   *
+   * @throws DL4JInvalidConfigException if its last layer is no density's
+   */
+  public static Density density(MultiLayerNetwork network) {
+    return DensityHead.of(network).density();
+  }
+
+  /** As {@link #density(MultiLayerNetwork)}, for a graph with one density output. */
+  public static Density density(ComputationGraph graph) {
+    return DensityHead.of(graph).density();
   }
 
   private void tune(NeuralNetConfiguration layer) {

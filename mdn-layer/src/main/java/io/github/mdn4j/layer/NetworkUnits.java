@@ -79,7 +79,7 @@ final class NetworkUnits {
     DensityHead head = DensityHead.of(graph);
     if (graph.getNumInputArrays() != 1 || graph.getNumOutputArrays() != 1) {
       throw new DL4JInvalidConfigException(
-          WHO + ": a graph with one input and one output is wanted, but it has "
+          WHO + ": expected a graph with one input and one output, but it has "
               + graph.getConfiguration().getNetworkInputs() + " and " + graph.getConfiguration().getNetworkOutputs());
     }
     Rescaled rescaled = rescaled(head.layer());
@@ -137,8 +137,8 @@ final class NetworkUnits {
     Density density = head.density();
     if (shift.length != density.labelWidth()) {
       throw new DL4JInvalidConfigException(
-          WHO + ": the normaliser has " + shift.length + " label columns, but " + density + " wants "
-              + density.labelWidth());
+          WHO + ": expected a normaliser of " + density.labelWidth() + " label columns, as " + density + " has, but got "
+              + shift.length);
     }
     return head.hasBias() && isNear(shift, scale)
         ? density.rescaled(shift, scale)
@@ -170,8 +170,8 @@ final class NetworkUnits {
     if (first instanceof org.deeplearning4j.nn.conf.layers.FeedForwardLayer layer
         && canCarry(first) && layer.getNIn() != units.featureShift().length) {
       throw new DL4JInvalidConfigException(
-          WHO + ": the normaliser has " + units.featureShift().length + " feature columns, but the first layer takes "
-              + layer.getNIn());
+          WHO + ": expected a normaliser of " + layer.getNIn() + " feature columns, as the first layer takes, but got "
+              + units.featureShift().length);
     }
   }
 

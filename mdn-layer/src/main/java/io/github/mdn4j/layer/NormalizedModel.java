@@ -34,8 +34,8 @@ public final class NormalizedModel {
     Density own = head.density();
     if (units != null && units.ofLabels() && units.labelShift().length != own.labelWidth()) {
       throw new DL4JInvalidConfigException(
-          "the normaliser has " + units.labelShift().length + " label columns, but " + own + " wants "
-              + own.labelWidth());
+          "expected a normaliser of " + own.labelWidth() + " label columns, as " + own + " has, but got "
+              + units.labelShift().length);
     }
     density = units == null || !units.ofLabels() ? own : own.affine(units.labelShift(), units.labelScale());
   }

@@ -6,21 +6,29 @@ import io.github.mdn4j.density.Moments;
 import io.github.mdn4j.distribution.Distribution;
 import io.github.mdn4j.distribution.Interval;
 import io.github.mdn4j.distribution.MixtureDistribution;
+import io.github.mdn4j.distribution.ParameterTable;
 import io.github.mdn4j.distribution.Temperature;
 import io.github.mdn4j.layer.internal.Inference;
 import io.github.mdn4j.layer.internal.RowAxes;
+import io.github.mdn4j.layer.model.ModelArchive;
+import java.io.BufferedOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.io.Writer;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Objects;
+import java.util.SortedMap;
 import java.util.function.Function;
 import java.util.function.IntConsumer;
 import java.util.function.ToDoubleBiFunction;
 import java.util.function.ToDoubleFunction;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.deeplearning4j.exception.DL4JInvalidConfigException;
 import org.deeplearning4j.exception.DL4JInvalidInputException;
 import org.deeplearning4j.nn.conf.RNNFormat;
@@ -37,7 +45,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * network is {@link RNNFormat#NWC}, and the latter [n,T]. Steps that are padding are predicted like any other: mask
  * what comes out.
  *
- * <p>Rows are bound when they are asked for; {@link #row} gives one of them. Immutable.
+ * <p>Rows are bound when they are asked for; {@link #row} gives one of them. A row whose features or raw numbers are not
+ * finite is named by {@link #faults}; its results are NaN, and the other rows are as they are. Immutable.
  */
 public final class Predictions {
 
@@ -51,12 +60,37 @@ public final class Predictions {
   private final DataType type;
   private final RowAxes axes;
   private final double[] raw; // [n,P] by rows
+  private final int labelWidth;
+  private final View view; // null for the rows as they are
+  private final SortedMap<Integer, String> faults;
 
-  private Predictions(Density density, INDArray raw, RNNFormat format) {
+  /** What is seen of the distribution of a row. */
+  private interface View {
+    Distribution of(int row, Distribution whole);
+  }
+
+  private Predictions(
+      Density density,
+      DataType type,
+      RowAxes axes,
+      double[] raw,
+      int labelWidth,
+      View view,
+      SortedMap<Integer, String> faults) {
     this.density = density;
-    this.type = raw.dataType();
-    this.axes = RowAxes.of("raw output", raw, density.parameterWidth(), format, density);
-    this.raw = axes.numbers(raw);
+    this.type = type;
+    this.axes = axes;
+    this.raw = raw;
+    this.labelWidth = labelWidth;
+    this.view = view;
+    this.faults = faults;
+  }
+
+  private static Predictions of(Density density, INDArray raw, RNNFormat format, INDArray... features) {
+    RowAxes axes = RowAxes.of("raw output", raw, density.parameterWidth(), format, density);
+    double[] numbers = axes.numbers(raw);
+    SortedMap<Integer, String> faults = RowFaults.of(axes, numbers, density, features);
+    return new Predictions(density, raw.dataType(), axes, numbers, density.labelWidth(), null, faults);
   }
 
   /**
@@ -79,7 +113,7 @@ public final class Predictions {
    * @throws DL4JInvalidInputException if the shape is another
    */
   public static Predictions of(Density density, INDArray raw, RNNFormat format) {
-    return new Predictions(density, raw, format);
+    return of(density, raw, format, new INDArray[0]);
   }
 
   /**
@@ -109,7 +143,9 @@ public final class Predictions {
    */
   public static Predictions of(MultiLayerNetwork network, INDArray features, INDArray featuresMask) {
     DensityHead head = DensityHead.of(network);
-    return of(head.density(), Inference.output(network, features, featuresMask), head.format());
+    INDArray raw = Inference.output(network, features, featuresMask);
+    INDArray[] seen = featuresMask == null ? new INDArray[] {features} : new INDArray[0]; // padding may hold anything
+    return of(head.density(), raw, head.format(), seen);
   }
 
   /**
@@ -163,7 +199,25 @@ public final class Predictions {
 
   private static Predictions of(
       ComputationGraph graph, DensityHead head, INDArray[] features, INDArray[] featuresMasks) {
-    return of(head.density(), Inference.output(graph, features, featuresMasks)[head.index()], head.format());
+    INDArray raw = Inference.output(graph, features, featuresMasks)[head.index()];
+    return of(head.density(), raw, head.format(), featuresMasks == null ? features : new INDArray[0]);
+  }
+
+  /**
+   * Runs what is in a file on features in their own units; labels are in theirs, too. A normaliser in the file is
+   * applied in double. {@link NormalizedModel} does it again and again without reading the file anew.
+   *
+   * @param archive a model file
+   * @param features in their own units, best DOUBLE
+   * @param trusted packages of classes that the file may name beside those of this library, Deeplearning4j and ND4J
+   */
+  public static Predictions of(ModelArchive archive, INDArray features, String... trusted) {
+    return NormalizedModel.of(archive, trusted).predict(features);
+  }
+
+  /** Returns the same raw rows as those of another density of the same width, with results in DOUBLE. */
+  Predictions inUnits(Density other) {
+    return new Predictions(other, DataType.DOUBLE, axes, raw, other.labelWidth(), null, faults);
   }
 
   /** Returns the number of rows: n, of sequences n T. */
@@ -171,9 +225,59 @@ public final class Predictions {
     return axes.rows();
   }
 
-  /** Returns what the raw rows parameterise. */
+  /** Returns what the raw rows parameterise, all label columns of it. */
   public Density density() {
     return density;
+  }
+
+  /** Returns D, the number of label columns that are seen here. */
+  public int labelWidth() {
+    return labelWidth;
+  }
+
+  /** Returns what is wrong with rows whose features or raw numbers are not finite, by row; empty if nothing is. */
+  public SortedMap<Integer, String> faults() {
+    return faults;
+  }
+
+  /**
+   * Returns what is predicted for some label columns, whatever the others may be.
+   *
+   * @param columns in the order that is wanted, each once
+   * @throws UnsupportedOperationException when rows are bound, if the family's marginals are not known
+   * @throws org.nd4j.linalg.exception.ND4JIllegalArgumentException when rows are bound, if a column is not there
+   */
+  public Predictions marginal(int... columns) {
+    int[] chosen = columns.clone();
+    return seen(chosen.length, (i, whole) -> whole.marginal(chosen));
+  }
+
+  /**
+   * Returns what is predicted for the other label columns, in their order, where some are known.
+   *
+   * @param columns that are known, each once, not all
+   * @param values what they are, a row of them for each row: [n,|columns|], of sequences [n,|columns|,T] or
+   *     [n,T,|columns|]
+   * @throws DL4JInvalidInputException if the values have another shape
+   * @throws UnsupportedOperationException when rows are bound, if the family's conditionals are not known
+   */
+  public Predictions condition(int[] columns, INDArray values) {
+    int known = columns.length;
+    if (!Arrays.equals(values.shape(), axes.shape(known))) {
+      throw new DL4JInvalidInputException(
+          "expected values of shape " + Arrays.toString(axes.shape(known)) + ", " + known + " known columns for " + rows()
+              + " rows, but got " + Arrays.toString(values.shape()));
+    }
+    int[] indices = columns.clone();
+    double[] numbers = axes.numbers(values);
+    return seen(
+        labelWidth - known,
+        (i, whole) -> whole.condition(indices, Arrays.copyOfRange(numbers, i * known, (i + 1) * known)));
+  }
+
+  private Predictions seen(int width, View next) {
+    View both = view == null ? next : (i, whole) -> next.of(i, view.of(i, whole));
+    return new Predictions(density, type, axes, raw, width, both, faults);
   }
 
   /**
@@ -181,11 +285,16 @@ public final class Predictions {
    *
    * @param i from 0 to {@link #rows()} − 1
    * @throws IndexOutOfBoundsException if there is no such row
+   * @throws DL4JInvalidInputException if it is among the {@link #faults}
    */
   public Distribution row(int i) {
+    Objects.checkIndex(i, rows());
+    if (faults.containsKey(i)) {
+      throw new DL4JInvalidInputException(faults.get(i));
+    }
     int p = density.parameterWidth();
-    int at = Objects.checkIndex(i, rows()) * p;
-    return density.at(Arrays.copyOfRange(raw, at, at + p));
+    Distribution whole = density.at(Arrays.copyOfRange(raw, i * p, (i + 1) * p));
+    return view == null ? whole : view.of(i, whole);
   }
 
   /**
@@ -223,7 +332,11 @@ public final class Predictions {
     out.write("[");
     for (int i = from; i < to; i++) {
       out.write(i == from ? "\n" : ",\n");
-      row(i).parameters().write(out);
+      if (faults.containsKey(i)) {
+        out.write("null");
+      } else {
+        row(i).parameters().write(out);
+      }
     }
     out.write("\n]");
   }
@@ -239,6 +352,38 @@ public final class Predictions {
     return text.toString();
   }
 
+  /**
+   * Writes the parameters of all rows by name as columns, a file of NumPy: {@code numpy.load} reads it. A parameter is an
+   * array [n, …], or [n,T, …] of sequences, of doubles; its name is that of {@link ParameterTable}. A row among the {@link
+   * #faults} is NaN.
+   *
+   * @param out where it goes; not closed
+   * @throws IOException if it cannot be written
+   * @throws UnsupportedOperationException if the family gives its parameters no names
+   */
+  public void writeNpz(OutputStream out) throws IOException {
+    ParameterTable table = ParameterTable.of(rows(), i -> faults.containsKey(i) ? null : row(i).parameters());
+    NpzWriter npz = new NpzWriter(out);
+    long[] lead =
+        axes.format() == null ? new long[] {axes.examples()} : new long[] {axes.examples(), axes.steps()};
+    for (String name : table.names()) {
+      LongStream one = Arrays.stream(table.shape(name)).asLongStream();
+      npz.write(name, LongStream.concat(Arrays.stream(lead), one).toArray(), table.numbers(name));
+    }
+    npz.finish();
+  }
+
+  /**
+   * Writes what {@link #writeNpz} does to a file, and replaces what was there.
+   *
+   * @throws IOException if it cannot be written
+   */
+  public void toNpz(Path file) throws IOException {
+    try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file))) {
+      writeNpz(out);
+    }
+  }
+
   /** Returns E[y] of each row, [n,D]. */
   public INDArray mean() {
     return moments(true, Distribution::mean);
@@ -251,7 +396,7 @@ public final class Predictions {
 
   /** Returns Cov[y] of each row, [n,D,D]; of sequences [n,D,D,T] or [n,T,D,D]. */
   public INDArray covariance() {
-    int d = density.labelWidth();
+    int d = labelWidth;
     double[] numbers =
         numbers(d * d, distribution -> Arrays.stream(distribution.covariance()).flatMapToDouble(Arrays::stream).toArray());
     return axes.array(numbers, d, d).castTo(type);
@@ -316,6 +461,22 @@ public final class Predictions {
   }
 
   /**
+   * Returns several quantiles of each row, each row bound once: [n,levels], of sequences [n,levels,T] or [n,T,levels]; for
+   * D = 1.
+   *
+   * @param p probabilities inside (0, 1), at least one
+   * @throws DL4JInvalidInputException if there is none
+   */
+  public INDArray quantiles(double... p) {
+    if (p.length == 0) {
+      throw new DL4JInvalidInputException("quantiles: expected at least one probability, but got none");
+    }
+    double[] levels = p.clone();
+    double[] numbers = numbers(p.length, row -> Arrays.stream(levels).map(row::quantile).toArray());
+    return axes.array(numbers, p.length).castTo(type);
+  }
+
+  /**
    * Returns the central interval of each row, its two ends [n,2]; of sequences [n,2,T] or [n,T,2]; for D = 1.
    *
    * @param level the mass inside, in (0, 1)
@@ -340,7 +501,7 @@ public final class Predictions {
   public INDArray entropy(int draws, RandomGenerator random) {
     double[] values = new double[rows()];
     for (int i = 0; i < values.length; i++) {
-      values[i] = row(i).entropy(random, draws).value();
+      values[i] = faults.containsKey(i) ? Double.NaN : row(i).entropy(random, draws).value();
     }
     return axes.scores(values);
   }
@@ -365,9 +526,13 @@ public final class Predictions {
    * @param temperature how sharp or how wild the draws are
    */
   public INDArray sample(int count, RandomGenerator random, Temperature temperature) {
-    int d = density.labelWidth();
+    int d = labelWidth;
     double[] draws = new double[rows() * count * d];
     for (int i = 0; i < rows(); i++) {
+      if (faults.containsKey(i)) {
+        Arrays.fill(draws, i * count * d, (i + 1) * count * d, Double.NaN);
+        continue;
+      }
       Distribution distribution = row(i);
       for (int s = 0; s < count; s++) {
         System.arraycopy(distribution.sample(random, temperature), 0, draws, (i * count + s) * d, d);
@@ -398,7 +563,7 @@ public final class Predictions {
 
   /** Returns means or variances, from blocks of rows where the density has such, else row by row. */
   private INDArray moments(boolean mean, Function<Distribution, double[]> of) {
-    if (Moments.of(density, 1).isEmpty()) {
+    if (view != null || !faults.isEmpty() || Moments.of(density, 1).isEmpty()) {
       return vectors(of);
     }
     int d = density.labelWidth();
@@ -414,8 +579,7 @@ public final class Predictions {
   }
 
   private INDArray vectors(Function<Distribution, double[]> of) {
-    int d = density.labelWidth();
-    return axes.array(numbers(d, of), d).castTo(type);
+    return axes.array(numbers(labelWidth, of), labelWidth).castTo(type);
   }
 
   private INDArray scalars(ToDoubleFunction<Distribution> of) {
@@ -424,12 +588,18 @@ public final class Predictions {
 
   private double[] numbers(int width, Function<Distribution, double[]> of) {
     double[] numbers = new double[rows() * width];
-    visit(i -> System.arraycopy(of.apply(row(i)), 0, numbers, i * width, width));
+    visit(i -> {
+      if (faults.containsKey(i)) {
+        Arrays.fill(numbers, i * width, (i + 1) * width, Double.NaN);
+      } else {
+        System.arraycopy(of.apply(row(i)), 0, numbers, i * width, width);
+      }
+    });
     return numbers;
   }
 
   private INDArray scores(INDArray labels, ToDoubleBiFunction<Distribution, double[]> of) {
-    int d = density.labelWidth();
+    int d = labelWidth;
     if (!Arrays.equals(labels.shape(), axes.shape(d))) {
       throw new DL4JInvalidInputException(
           "labels have shape " + Arrays.toString(labels.shape()) + ", but " + rows() + " rows of " + density + " want "
@@ -437,7 +607,10 @@ public final class Predictions {
     }
     double[] y = axes.numbers(labels);
     double[] values = new double[rows()];
-    visit(i -> values[i] = of.applyAsDouble(row(i), Arrays.copyOfRange(y, i * d, (i + 1) * d)));
+    visit(i -> {
+      double[] label = Arrays.copyOfRange(y, i * d, (i + 1) * d);
+      values[i] = faults.containsKey(i) ? Double.NaN : of.applyAsDouble(row(i), label);
+    });
     return axes.scores(values);
   }
 

@@ -112,7 +112,14 @@ class BadInputTest {
     INDArray features = x.dup();
     features.putScalar(3, 0, Float.NaN);
     refused(
-        DL4JInvalidInputException.class, () -> net.fit(features, y), "\"head\"", "raw output of row 3", "must be finite");
+        DL4JInvalidInputException.class, () -> net.fit(features, y), "\"head\"", "features of row 3", "must be finite");
+  }
+
+  @Test
+  void aDivergedNetworkIsNotBlamedOnFeatures() {
+    net.params().assign(Double.NaN);
+    refused(
+        DL4JInvalidInputException.class, () -> net.fit(x, y), "\"head\"", "raw output of row 0", "learning rate");
   }
 
   @Test

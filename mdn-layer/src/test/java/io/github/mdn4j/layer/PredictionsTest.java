@@ -5,21 +5,29 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.mdn4j.density.Density;
 import io.github.mdn4j.density.DiagonalGaussian;
 import io.github.mdn4j.density.FullGaussian;
 import io.github.mdn4j.density.Mixture;
 import io.github.mdn4j.density.Scale;
+import io.github.mdn4j.distribution.MixtureDistribution;
 import io.github.mdn4j.evaluation.DensityEvaluation;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 import org.deeplearning4j.datasets.iterator.utilty.ListDataSetIterator;
 import org.deeplearning4j.exception.DL4JInvalidConfigException;
+import org.deeplearning4j.exception.DL4JInvalidInputException;
 import org.deeplearning4j.nn.conf.RNNFormat;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
@@ -85,6 +93,79 @@ class PredictionsTest {
       assertEquals(-2.2058947409, logDensity[i], 1e-10);
       assertEquals(0.6166239927, crps[i], 1e-9);
     }
+  }
+
+  @Test
+  void quantilesOfSeveralLevelsAreThoseOfEach() {
+    INDArray quantiles = predictions.quantiles(0.1, 0.5, 0.9);
+    assertArrayEquals(new long[] {2, 3}, quantiles.shape());
+    double[] levels = {0.1, 0.5, 0.9};
+    for (int k = 0; k < 3; k++) {
+      assertEquals(predictions.quantile(levels[k]), quantiles.getColumn(k, true));
+    }
+    INDArray sequences = Networks.gaussian(4, DataType.FLOAT, 2, 2, 3); // [n,P,T]
+    Predictions steps = Predictions.of(DiagonalGaussian.of(1), sequences);
+    assertArrayEquals(new long[] {2, 2, 3}, steps.quantiles(0.2, 0.7).shape());
+    assertEquals(
+        steps.quantile(0.7).getDouble(1, 0, 2), steps.quantiles(0.2, 0.7).getDouble(1, 1, 2));
+    assertThrows(DL4JInvalidInputException.class, () -> predictions.quantiles());
+  }
+
+  @Test
+  void marginalsAndConditionalsOfABatchAreThoseOfEachRow() {
+    Density density = Mixture.of(2, FullGaussian.of(3));
+    Predictions all = Predictions.of(density, Networks.gaussian(3, DataType.DOUBLE, 4, density.parameterWidth()));
+    Predictions last = all.marginal(2);
+    assertEquals(1, last.labelWidth());
+    assertEquals(all.row(3).marginal(2).quantile(0.3), last.quantile(0.3).getDouble(3), 1e-12);
+    assertEquals(all.mean().getDouble(2, 2), last.mean().getDouble(2), 1e-12);
+    INDArray values = Nd4j.createFromArray(new double[][] {{0.1, 0.2}, {0, 0}, {-1, 1}, {2, 0.5}});
+    Predictions given = all.condition(new int[] {2, 0}, values);
+    assertArrayEquals(new long[] {4, 1}, given.mean().shape());
+    double expected = all.row(2).condition(new int[] {2, 0}, new double[] {-1, 1}).mean()[0];
+    assertEquals(expected, given.mean().getDouble(2), 1e-12);
+    assertArrayEquals(new long[] {4, 2, 2}, all.condition(new int[] {1}, values.getColumn(0, true)).covariance().shape());
+    assertThrows(DL4JInvalidInputException.class, () -> all.condition(new int[] {0}, values));
+  }
+
+  @Test
+  void npzIsReadByNd4jAndSmallerThanJson(@TempDir Path folder) throws Exception {
+    INDArray raw = Networks.gaussian(3, DataType.DOUBLE, 200, DENSITY.parameterWidth());
+    Predictions many = Predictions.of(DENSITY, raw);
+    Path file = folder.resolve("p.npz");
+    many.toNpz(file);
+    Map<String, INDArray> arrays = Nd4j.createFromNpzFile(file.toFile());
+    assertEquals(
+        Set.of("mixture.weights", "mixture.components.gaussian.mean", "mixture.components.gaussian.scale"),
+        arrays.keySet());
+    INDArray means = arrays.get("mixture.components.gaussian.mean");
+    assertArrayEquals(new long[] {200, 2, 1}, means.shape());
+    assertEquals(raw.getDouble(17, 4), means.getDouble(17, 1, 0));
+    assertEquals(((MixtureDistribution) many.row(9)).weights()[1], arrays.get("mixture.weights").getDouble(9, 1));
+    assertTrue(2 * Files.size(file) < many.toJson().length(), Files.size(file) + " of " + many.toJson().length());
+  }
+
+  @Test
+  void aFeatureThatIsNoNumberNamesItsRowAndLeavesTheOthers() {
+    MultiLayerNetwork net = Networks.dense(DENSITY, DataType.DOUBLE, new Sgd(0.1));
+    INDArray x = Networks.gaussian(3, DataType.DOUBLE, 5, 3);
+    INDArray expected = Predictions.of(net, x).mean();
+    assertTrue(Predictions.of(net, x).faults().isEmpty());
+    x.putScalar(3, 1, Double.NaN);
+    Predictions p = Predictions.of(net, x);
+    assertEquals(Set.of(3), p.faults().keySet());
+    assertTrue(p.faults().get(3).startsWith("row 3: feature 1 must be finite, got NaN"), p.faults().get(3));
+    INDArray mean = p.mean();
+    INDArray draws = p.sample(2, new SplittableRandom(1));
+    for (int i = 0; i < 5; i++) {
+      assertEquals(i == 3 ? Double.NaN : expected.getDouble(i), mean.getDouble(i), 1e-12);
+      assertEquals(i == 3, Double.isNaN(draws.getDouble(i, 1, 0)));
+      assertEquals(i == 3, Double.isNaN(p.quantile(0.4).getDouble(i)));
+    }
+    String message = assertThrows(DL4JInvalidInputException.class, () -> p.row(3)).getMessage();
+    assertTrue(message.contains("feature 1"), message);
+    assertTrue(p.toJson().contains("null"));
+    assertThrows(IndexOutOfBoundsException.class, () -> p.row(5));
   }
 
   @Test

@@ -438,6 +438,24 @@ public final class MixtureDistribution implements Distribution, GaussianForm {
     return gaussians.isPresent() ? Crps.ofGaussians(gaussians.get(), y) : Crps.byQuadrature(this, y);
   }
 
+  /**
+   * Returns the smallest set of labels that holds a given mass, if all components are continuous.
+   *
+   * @throws UnsupportedOperationException also if some labels have a probability of their own, as those of a point mass
+   */
+  @Override
+  public List<Interval> highestDensityRegion(double level) {
+    if (labelWidth() == 1) {
+      long atoms = Arrays.stream(components).filter(part -> part.isAtom(0, part.mode())).count();
+      if (atoms > 0 && atoms < components.length) {
+        throw new UnsupportedOperationException(
+            "highestDensityRegion of " + this + " is no list of intervals as some labels have a probability of their own:"
+                + " use interval or quantile");
+      }
+    }
+    return Distribution.super.highestDensityRegion(level);
+  }
+
   /** Returns the mixture of the components' marginals, with the same weights. */
   @Override
   public MixtureDistribution marginal(int... indices) {

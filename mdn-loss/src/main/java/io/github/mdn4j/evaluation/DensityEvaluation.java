@@ -50,6 +50,8 @@ public final class DensityEvaluation extends BaseEvaluation<DensityEvaluation> {
   private final Set<DensityMetric> metrics;
   private final List<ScoringRule> rules;
   private final boolean keepsRows;
+  private final double[] shift; // of the units that scores are in, or null for those of the labels as they come
+  private final double[] scale;
 
   private long rows;
   private int rowsOfBlock; // of the block that is being added to; 0 between minibatches
@@ -70,7 +72,7 @@ public final class DensityEvaluation extends BaseEvaluation<DensityEvaluation> {
 
   private DensityEvaluation(Builder builder) {
     this(builder.density, builder.axis, builder.pitBins, builder.levels, builder.draws, builder.metrics,
-        builder.rules, builder.keepsRows);
+        builder.rules, builder.keepsRows, builder.shift, builder.scale);
   }
 
   @JsonCreator
@@ -82,7 +84,9 @@ public final class DensityEvaluation extends BaseEvaluation<DensityEvaluation> {
       @JsonProperty("draws") int draws,
       @JsonProperty("metrics") Set<DensityMetric> metrics,
       @JsonProperty("rules") List<ScoringRule> rules,
-      @JsonProperty("keepsRows") boolean keepsRows) {
+      @JsonProperty("keepsRows") boolean keepsRows,
+      @JsonProperty("shift") double[] shift,
+      @JsonProperty("scale") double[] scale) {
     require(density != null, "a density must be given, got null");
     require(axis == 1 || axis == 2, "the axis of columns must be 1 (NCW) or 2 (NWC), got " + axis);
     require(pitBins >= 2, "expected at least 2 PIT bins, but got " + pitBins);
@@ -98,6 +102,8 @@ public final class DensityEvaluation extends BaseEvaluation<DensityEvaluation> {
     this.levels = levels.clone();
     this.draws = draws;
     this.metrics = EnumSet.copyOf(metrics);
+    this.shift = shift == null ? null : density.affine(shift, scale).shift(); // which checks them
+    this.scale = shift == null ? null : scale.clone();
     this.rules = List.copyOf(rules);
     this.keepsRows = keepsRows;
     scores = Score.of(metrics, pitBins, levels, draws);
@@ -129,6 +135,8 @@ public final class DensityEvaluation extends BaseEvaluation<DensityEvaluation> {
     private Set<DensityMetric> metrics = EnumSet.allOf(DensityMetric.class);
     private List<ScoringRule> rules = List.of();
     private boolean keepsRows;
+    private double[] shift;
+    private double[] scale;
 
     /**
      * Starts with the defaults.
@@ -166,6 +174,19 @@ public final class DensityEvaluation extends BaseEvaluation<DensityEvaluation> {
     /** Sets which scores are computed; all by default. The interval scores take the most time. */
     public Builder only(DensityMetric first, DensityMetric... others) {
       metrics = EnumSet.of(first, others);
+      return this;
+    }
+
+    /**
+     * Scores in other units than those in which labels come: y = m + s z, where the iterator and the network speak of
+     * normalised labels z. All scores are then those of y, the NLL with log s of each column added.
+     *
+     * @param shift m, D finite numbers
+     * @param scale s, D positive numbers
+     */
+    public Builder labelUnits(double[] shift, double[] scale) {
+      this.shift = shift.clone();
+      this.scale = scale.clone();
       return this;
     }
 
@@ -220,7 +241,7 @@ public final class DensityEvaluation extends BaseEvaluation<DensityEvaluation> {
           endBlock();
           block[0] = example;
         }
-        add(row);
+        add(shift == null ? row : row.inUnits(shift, scale));
       });
     } finally {
       endBlock();
@@ -244,7 +265,8 @@ public final class DensityEvaluation extends BaseEvaluation<DensityEvaluation> {
     }
     Optional<String> fault = density.faultOf(label);
     require(fault.isEmpty(), "label: " + fault.orElse(""));
-    add(Outcome.of(predicted, label.clone()));
+    Outcome row = Outcome.of(predicted, label.clone());
+    add(shift == null ? row : row.inUnits(shift, scale));
     endBlock();
   }
 
@@ -300,7 +322,8 @@ public final class DensityEvaluation extends BaseEvaluation<DensityEvaluation> {
 
   @Override
   public DensityEvaluation newInstance() {
-    return new DensityEvaluation(density, axis, pitBins, levels, draws, metrics, rules, keepsRows);
+    return new DensityEvaluation(
+        density, axis, pitBins, levels, draws, metrics, rules, keepsRows, shift, scale);
   }
 
   /** Returns the number of rows that were counted. */
@@ -509,7 +532,7 @@ public final class DensityEvaluation extends BaseEvaluation<DensityEvaluation> {
     }
     StringBuilder text = new StringBuilder();
     text.append("\n\n========================Density Evaluation Metrics========================\n");
-    text.append(String.format(Locale.ROOT, " %-22s%s\n", "Density:", density));
+    text.append(String.format(Locale.ROOT, " %-22s%s\n", "Density:", shift == null ? density : density.affine(shift, scale)));
     text.append(String.format(Locale.ROOT, " %-22s%d\n", "# of rows:", rows));
     for (DensityMetric metric : metrics) {
       String value = undefined(metric).orElseGet(() -> String.format(Locale.ROOT, "%-12.6g", value(metric))
@@ -566,7 +589,9 @@ public final class DensityEvaluation extends BaseEvaluation<DensityEvaluation> {
         && draws == that.draws
         && metrics.equals(that.metrics)
         && rules.equals(that.rules)
-        && keepsRows == that.keepsRows;
+        && keepsRows == that.keepsRows
+        && Arrays.equals(shift, that.shift)
+        && Arrays.equals(scale, that.scale);
   }
 
   @Override

@@ -33,6 +33,15 @@ record Outcome(Distribution predicted, double[] label, long seed) {
     return label[0];
   }
 
+  /** Returns the same in other units, m + s y. */
+  Outcome inUnits(double[] shift, double[] scale) {
+    double[] changed = label.clone();
+    for (int d = 0; d < changed.length; d++) {
+      changed[d] = shift[d] + scale[d] * label[d];
+    }
+    return new Outcome(predicted.affine(shift, scale), changed, seed);
+  }
+
   /** Takes a prediction whose raw row is not known, and its label. */
   static Outcome of(Distribution predicted, double... label) {
     return new Outcome(predicted, label, seed(new double[0], label));

@@ -79,6 +79,18 @@ class AffineTest extends DensityConformance {
   }
 
   @Test
+  void labelsFarFromZeroKeepTheirDigits() {
+    Density density = Mixture.of(2, DiagonalGaussian.of(1));
+    double[] theta = {0.2, -0.5, -1, -3, 2, -4};
+    for (double y : new double[] {5_400_000.25, 5_399_998.5, 5_400_001.75}) {
+      double z = (y - 5.4e6) / 0.8; // the difference is exact
+      double expected = density.at(theta).logDensity(z) - Math.log(0.8);
+      assertEquals(expected, density.affine(5.4e6, 0.8).at(theta).logDensity(y), 1e-11 * Math.abs(expected));
+      assertEquals(density.at(theta).cdf(z), density.affine(5.4e6, 0.8).at(theta).cdf(y), 1e-13);
+    }
+  }
+
+  @Test
   void theRawRowIsThatOfWhatIsWrapped() {
     Density density = Mixture.of(3, FullGaussian.of(2));
     assertEquals(density.parameterWidth(), density.affine(2, 3).parameterWidth());

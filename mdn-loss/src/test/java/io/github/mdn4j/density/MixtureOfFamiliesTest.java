@@ -125,6 +125,32 @@ class MixtureOfFamiliesTest {
   }
 
   @Test
+  void modeMomentsAndRegionsKnowOfAtoms() {
+    Distribution rain = Mixture.of(PointMass.of(0), Gamma.of(1)).at(0.2, 0.1, 0.5, -0.3);
+    double wet = 1 - rain.cdf(0);
+    Distribution gamma = Gamma.of(1).at(0.5, -0.3);
+    assertEquals(wet * gamma.mean()[0], rain.mean()[0], 1e-13);
+    double second = wet * (gamma.variance()[0] + gamma.mean()[0] * gamma.mean()[0]);
+    assertEquals(second - rain.mean()[0] * rain.mean()[0], rain.variance()[0], 1e-12);
+    assertEquals(0, rain.mode()[0]);
+    assertThrows(UnsupportedOperationException.class, () -> rain.highestDensityRegion(0.5));
+    Distribution euros = rain.affine(new double[] {100}, new double[] {7});
+    assertEquals(rain.logDensity(0), euros.logDensity(100), 1e-14); // an atom has no Jacobian
+    assertEquals(rain.logDensity(2) - Math.log(7), euros.logDensity(114), 1e-12);
+  }
+
+  @Test
+  void conditionsLeaveOutWhatCannotBe() {
+    Density mixture = Mixture.of(Joint.of(Gamma.of(1), Laplace.of(1)), DiagonalGaussian.of(2));
+    double[] theta = {0.2, 0.4, 0.1, -0.3, 0.5, 0.2, 0.1, 0.3, -0.2, -0.1};
+    Distribution all = mixture.at(theta);
+    Distribution given = all.condition(new int[] {0}, new double[] {-1});
+    assertEquals(DiagonalGaussian.of(1).at(0.3, -0.1).logDensity(0.7), given.logDensity(0.7), 1e-13);
+    double joint = all.logDensity(1, 0.7) - all.marginal(0).logDensity(1);
+    assertEquals(joint, all.condition(new int[] {0}, new double[] {1}).logDensity(0.7), 1e-12);
+  }
+
+  @Test
   void aFitFindsTheShareOfZerosAndTheRest() {
     Random random = new Random(4);
     Density family = Mixture.of(PointMass.of(0), Gamma.of(1));

@@ -95,6 +95,49 @@ class DensityEvaluationTest {
   }
 
   @Test
+  void scoresInOtherUnitsAreThoseOfTheDensityAndLabelsInThem() {
+    Density density = Mixture.of(2, DiagonalGaussian.of(1));
+    Random random = new Random(8);
+    double[][] raw = new double[30][];
+    double[][] z = new double[30][1];
+    double[][] y = new double[30][1];
+    for (int i = 0; i < raw.length; i++) {
+      raw[i] = random.doubles(density.parameterWidth(), -1, 1).toArray();
+      z[i][0] = random.nextGaussian();
+      y[i][0] = 150 + 12 * z[i][0];
+    }
+    double[] shift = {150};
+    double[] scale = {12};
+    DensityEvaluation inUnits = new DensityEvaluation.Builder(density).labelUnits(shift, scale).build();
+    DensityEvaluation own = new DensityEvaluation(density.affine(shift, scale));
+    DensityEvaluation normalised = new DensityEvaluation(density);
+    inUnits.eval(Nd4j.createFromArray(z), Nd4j.createFromArray(raw));
+    own.eval(Nd4j.createFromArray(y), Nd4j.createFromArray(raw));
+    normalised.eval(Nd4j.createFromArray(z), Nd4j.createFromArray(raw));
+    assertEquals(
+        normalised.getValue(DensityMetric.NLL) + Math.log(12), inUnits.getValue(DensityMetric.NLL), 1e-12);
+    assertEquals(12 * normalised.getValue(DensityMetric.CRPS), inUnits.getValue(DensityMetric.CRPS), 1e-11);
+    assertEquals(12 * normalised.getValue(DensityMetric.RMSE), inUnits.getValue(DensityMetric.RMSE), 1e-11);
+    assertEquals(12 * normalised.width(0.9), inUnits.width(0.9), 1e-10);
+    for (DensityMetric metric : new DensityMetric[] {DensityMetric.NLL, DensityMetric.CRPS, DensityMetric.RMSE}) {
+      assertEquals(own.getValue(metric), inUnits.getValue(metric), 1e-11);
+    }
+    assertTrue(inUnits.stats().contains("Affine("), inUnits.stats());
+    assertEquals(inUnits, DensityEvaluation.fromJson(inUnits.toJson()));
+  }
+
+  @Test
+  void nestedMixturesCountTheOuterOne() {
+    Density nested = Mixture.of(2, Mixture.of(3, DiagonalGaussian.of(1)));
+    DensityEvaluation evaluation = new DensityEvaluation(nested);
+    double[] row = new double[nested.parameterWidth()];
+    row[0] = 40; // one outer component has all the weight; inside, three share it
+    evaluation.eval(Nd4j.createFromArray(new double[][] {{0.3}}), Nd4j.createFromArray(new double[][] {row}));
+    assertEquals(1, evaluation.getValue(DensityMetric.EFFECTIVE_COMPONENTS), 1e-9);
+    assertEquals(2, evaluation.components());
+  }
+
+  @Test
   void mergingRefusesOtherChoices() {
     DensityEvaluation evaluation = new DensityEvaluation(ONE);
     for (DensityEvaluation other :

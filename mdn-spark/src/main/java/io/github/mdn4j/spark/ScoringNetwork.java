@@ -3,6 +3,7 @@ package io.github.mdn4j.spark;
 
 import io.github.mdn4j.evaluation.DensityEvaluation;
 import io.github.mdn4j.layer.DensityScores;
+import io.github.mdn4j.layer.NormalizedModel;
 import io.github.mdn4j.layer.Predictions;
 import io.github.mdn4j.layer.model.ModelArchive;
 import java.io.ByteArrayInputStream;
@@ -22,15 +23,17 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.adapter.MultiDataSetIteratorAdapter;
 import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
+import org.nd4j.linalg.dataset.api.preprocessor.Normalizer;
 import org.nd4j.shade.jackson.databind.JsonNode;
 import org.nd4j.shade.jackson.databind.ObjectMapper;
 
 /**
- * A restored network or graph with one density output.
+ * A restored network or graph with one density output, and the normaliser that was in its file.
  *
  * @param model a {@link MultiLayerNetwork} or a {@link ComputationGraph}
+ * @param normalised the same beside its normaliser, if there is one
  */
-record ScoringNetwork(Model model) {
+record ScoringNetwork(Model model, NormalizedModel normalised) {
 
   private static final String CONFIGURATION = "configuration.json"; // as ModelSerializer names it
 
@@ -50,37 +53,33 @@ record ScoringNetwork(Model model) {
    * @throws DL4JInvalidInputException if it is damaged or no model, or names classes of packages that are not trusted
    */
   static void check(byte[] zip, String... trusted) {
-    ModelArchive archive = ModelArchive.of("DensityScorer", zip);
-    if (archive.isGraph()) {
-      archive.graph(false, trusted);
-    } else {
-      archive.network(false, trusted);
-    }
+    NormalizedModel.of(ModelArchive.of("DensityScorer", zip), trusted);
   }
 
   /** Reads a network or a graph, whichever it is, that {@link #zip} wrote or {@link #check} let through. */
   static ScoringNetwork restore(byte[] zip) {
     try {
       InputStream in = new ByteArrayInputStream(zip);
-      return new ScoringNetwork(
-          isGraph(zip)
-              ? ModelSerializer.restoreComputationGraph(in, false)
-              : ModelSerializer.restoreMultiLayerNetwork(in, false));
+      Normalizer<?> normalizer = ModelSerializer.restoreNormalizerFromInputStream(new ByteArrayInputStream(zip));
+      if (isGraph(zip)) {
+        ComputationGraph graph = ModelSerializer.restoreComputationGraph(in, false);
+        return new ScoringNetwork(graph, NormalizedModel.of(graph, normalizer));
+      }
+      MultiLayerNetwork network = ModelSerializer.restoreMultiLayerNetwork(in, false);
+      return new ScoringNetwork(network, NormalizedModel.of(network, normalizer));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  /** Returns what the network computes in. */
+  /** Returns what features come in: DOUBLE where they are normalised, as a float may have too few digits. */
   DataType type() {
-    return model.params().dataType();
+    return normalised.units().isPresent() ? DataType.DOUBLE : model.params().dataType();
   }
 
-  /** Predicts rows of features, [n,F]. */
+  /** Predicts rows of features, [n,F], in units of features and labels. */
   Predictions predict(INDArray features) {
-    return model instanceof ComputationGraph graph
-        ? Predictions.of(graph, features)
-        : Predictions.of((MultiLayerNetwork) model, features);
+    return normalised.predict(features);
   }
 
   /** Adds examples to an evaluation. */

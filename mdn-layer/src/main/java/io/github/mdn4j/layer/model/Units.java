@@ -56,7 +56,7 @@ public final class Units {
           scaler.isFitLabel() ? scaled("label", scaler.getLabelMin(), scaler.getLabelMax(), low, high) : null);
     }
     throw new DL4JInvalidInputException(
-        "a NormalizerStandardize or a NormalizerMinMaxScaler is wanted, but got "
+        "expected a NormalizerStandardize or a NormalizerMinMaxScaler, but got "
             + (normalizer == null ? "null" : normalizer.getClass().getSimpleName()));
   }
 
@@ -83,7 +83,7 @@ public final class Units {
 
   private static double[] numbers(String what, INDArray row) {
     if (row == null) {
-      throw new DL4JInvalidInputException("the normaliser has no " + what + " statistics: fit it first");
+      throw new DL4JInvalidInputException("expected a fitted normaliser, but it has no " + what + " statistics: fit it first");
     }
     return row.castTo(DataType.DOUBLE).dup('c').data().asDouble();
   }
@@ -92,8 +92,8 @@ public final class Units {
     for (int j = 0; j < scale.length; j++) {
       if (!(scale[j] > 0) || !Double.isFinite(scale[j]) || !Double.isFinite(shift[j])) {
         throw new DL4JInvalidInputException(
-            what + " column " + j + " of the normaliser: a finite shift and a positive scale are wanted, but it has "
-                + shift[j] + " and " + scale[j] + ": does the column vary?");
+            what + " column " + j + " of the normaliser: expected a finite shift and a positive scale, but got " + shift[j]
+                + " and " + scale[j] + ": does the column vary?");
       }
     }
     return new double[][] {shift, scale};
@@ -113,7 +113,7 @@ public final class Units {
   public Units requireLabels(String who) {
     if (!ofLabels()) {
       throw new DL4JInvalidInputException(
-          who + ": a normaliser fitted with labels is wanted, but this " + name
+          who + ": expected a normaliser fitted with labels, but this " + name
               + " was fitted without: call fitLabel(true) before fit");
     }
     return this;
@@ -159,8 +159,8 @@ public final class Units {
   public INDArray features(INDArray features, int axis) {
     if (features.rank() <= axis || features.size(axis) != featureShift.length) {
       throw new DL4JInvalidInputException(
-          "features have shape " + Arrays.toString(features.shape()) + ", but the normaliser wants "
-              + featureShift.length + " columns along axis " + axis);
+          "expected features of " + featureShift.length + " columns along axis " + axis + ", as the normaliser has, but got shape "
+              + Arrays.toString(features.shape()));
     }
     long[] shape = new long[features.rank()];
     Arrays.fill(shape, 1);
