@@ -7,6 +7,7 @@ import static io.github.mdn4j.vector.DoubleLanes.all;
 import static io.github.mdn4j.vector.DoubleLanes.load;
 
 import io.github.mdn4j.arithmetic.ColumnArithmetic;
+import java.util.Arrays;
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.LongVector;
@@ -51,7 +52,14 @@ final class DoubleColumns implements ColumnArithmetic {
   public void log(double[] x, double[] out, int n) {
     int reach = DoubleLanes.reach(n, Math.min(x.length, out.length));
     for (int i = 0; i < reach; i += LENGTH) {
-      DoubleLanes.log(load(x, i)).intoArray(out, i);
+      DoubleVector v = load(x, i);
+      if (DoubleLanes.isNormal(v)) {
+        DoubleLanes.logOfNormal(v).intoArray(out, i);
+      } else {
+        for (int j = i; j < i + LENGTH; j++) {
+          out[j] = DoubleLanes.log(x[j]);
+        }
+      }
     }
     for (int i = reach; i < n; i++) {
       out[i] = DoubleLanes.log(x[i]);
@@ -97,6 +105,10 @@ final class DoubleColumns implements ColumnArithmetic {
         Math.min(
             Math.min(Math.min(y.length, mean.length), Math.min(raw.length, logDensity.length)),
             Math.min(factor.length, Math.min(byMean.length, byRaw.length))));
+    if (first) { // a vector that is chosen by a condition would be an object, so the first column is added as well
+      Arrays.fill(logDensity, 0, Math.max(n, reach), 0);
+      Arrays.fill(factor, 0, Math.max(n, reach), 1);
+    }
     // positive numbers are in the order of their bits, and those of NaN are above all; negative where out of range
     LongVector out = LongVector.zero(LONGS);
     LongVector low = LongVector.broadcast(LONGS, Double.doubleToRawLongBits(least));
@@ -106,16 +118,11 @@ final class DoubleColumns implements ColumnArithmetic {
       DoubleVector r = all(1).div(e.add(floor));
       DoubleVector z = load(y, i).sub(load(mean, i)).mul(r);
       DoubleVector square = z.mul(z); // no fma: two of them here would take C2 thrice the time
-      DoubleVector log = square.mul(-0.5).sub(HALF_LOG_2_PI);
-      DoubleVector f = r;
-      if (!first) {
-        log = load(logDensity, i).add(log);
-        f = load(factor, i).mul(r);
-      }
-      log.intoArray(logDensity, i);
-      f.intoArray(factor, i);
       z.mul(r).intoArray(byMean, i);
       square.sub(1).mul(e.mul(r)).intoArray(byRaw, i);
+      load(logDensity, i).add(square.mul(-0.5).sub(HALF_LOG_2_PI)).intoArray(logDensity, i);
+      DoubleVector f = load(factor, i).mul(r);
+      f.intoArray(factor, i);
       LongVector bits = f.viewAsIntegralLanes();
       out = out.or(bits.sub(low)).or(high.sub(bits));
     }
@@ -124,9 +131,8 @@ final class DoubleColumns implements ColumnArithmetic {
       double e = DoubleLanes.exp(raw[i]);
       double r = 1 / (e + floor);
       double z = (y[i] - mean[i]) * r;
-      double log = z * z * -0.5 - HALF_LOG_2_PI;
-      logDensity[i] = first ? log : logDensity[i] + log;
-      factor[i] = first ? r : factor[i] * r;
+      logDensity[i] += z * z * -0.5 - HALF_LOG_2_PI;
+      factor[i] *= r;
       byMean[i] = z * r;
       byRaw[i] = (z * z - 1) * (e * r);
       outside |= !(factor[i] >= least && factor[i] <= most);

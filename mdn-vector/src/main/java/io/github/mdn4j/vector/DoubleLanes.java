@@ -3,7 +3,6 @@ package io.github.mdn4j.vector;
 
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.LongVector;
-import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
@@ -111,24 +110,17 @@ final class DoubleLanes {
     return e * Double.longBitsToDouble((Double.doubleToRawLongBits(shifted) + 1023) << 52);
   }
 
-  /** Returns log(x), as {@link Math#log} has it for 0, infinity and NaN. */
-  static DoubleVector log(DoubleVector x) {
+  /** Returns whether all numbers are positive, finite and not subnormal. */
+  static boolean isNormal(DoubleVector x) {
     LongVector bits = x.viewAsIntegralLanes();
-    VectorMask<Long> odd =
-        bits.compare(VectorOperators.LT, BITS_OF_SMALLEST_NORMAL)
-            .or(bits.compare(VectorOperators.GE, BITS_OF_INFINITY));
-    return odd.anyTrue() ? oneByOne(x) : logOfNormal(bits);
+    return !bits.compare(VectorOperators.LT, BITS_OF_SMALLEST_NORMAL)
+        .or(bits.compare(VectorOperators.GE, BITS_OF_INFINITY))
+        .anyTrue();
   }
 
-  private static DoubleVector oneByOne(DoubleVector x) {
-    double[] values = x.toArray();
-    for (int i = 0; i < values.length; i++) {
-      values[i] = log(values[i]);
-    }
-    return load(values, 0);
-  }
-
-  private static DoubleVector logOfNormal(LongVector bits) {
+  /** Returns log(x) of such numbers. */
+  static DoubleVector logOfNormal(DoubleVector x) {
+    LongVector bits = x.viewAsIntegralLanes();
     LongVector biased =
         bits.add(BITS_OF_ONE - BITS_OF_SQRT_HALF).lanewise(VectorOperators.LSHR, 52); // exponent + 1023
     DoubleVector k = biased.or(BITS_OF_INTEGER).viewAsFloatingLanes().sub(INTEGER);
@@ -149,7 +141,7 @@ final class DoubleLanes {
     return k.fma(all(LN2_HIGH), f.sub(half.sub(low)));
   }
 
-  /** The twin of {@link #log(DoubleVector)}. */
+  /** The twin of {@link #logOfNormal}, and of all else as {@link Math#log} has it. */
   static double log(double x) {
     if (!(x >= Double.MIN_NORMAL && x <= Double.MAX_VALUE)) {
       return x > 0 && x < Double.MIN_NORMAL ? log(x, 0x1p54, -54) : Math.log(x);

@@ -115,10 +115,17 @@ final class FloatCells implements CellArithmetic {
       FloatVector dout = e.mul(s).mul(o).mul(one.sub(o));
       FloatVector dg = d.mul(i).mul(g).mul(one.sub(g));
       d.mul(f).intoArray(dc, dcAt + m * block);
-      (bounded ? held(di, limit) : di).intoArray(z, zi + m * panel);
-      (bounded ? held(df, limit) : df).intoArray(z, zf + m * panel);
-      (bounded ? held(dout, limit) : dout).intoArray(z, zo + m * panel);
-      (bounded ? held(dg, limit) : dg).intoArray(z, zg + m * panel);
+      if (bounded) { // a vector that is chosen by a condition would be an object
+        held(di, limit).intoArray(z, zi + m * panel);
+        held(df, limit).intoArray(z, zf + m * panel);
+        held(dout, limit).intoArray(z, zo + m * panel);
+        held(dg, limit).intoArray(z, zg + m * panel);
+      } else {
+        di.intoArray(z, zi + m * panel);
+        df.intoArray(z, zf + m * panel);
+        dout.intoArray(z, zo + m * panel);
+        dg.intoArray(z, zg + m * panel);
+      }
     }
   }
 

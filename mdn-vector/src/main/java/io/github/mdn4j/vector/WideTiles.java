@@ -12,7 +12,7 @@ import jdk.incubator.vector.FloatVector;
  * Products of a few rows with a panel of 4 vectors, for processors with 32 vector registers: C[rows][4 vectors] =
  * A[rows][inner] W[inner][4 vectors], or C = C + A W, all of C in registers from the first step to the last.
  *
- * <p>The largest tile holds 24 vectors of C, 4 of W and a number of A.
+ * <p>The largest tile holds 24 vectors of C, 4 of W and a number of A. No vector is chosen by a condition: C2 would allocate it as an object.
  */
 final class WideTiles implements Tiles {
 
@@ -41,38 +41,38 @@ final class WideTiles implements Tiles {
     return 1;
   }
 
-  private static FloatVector start(boolean add, float[] c, int at) {
-    return add ? load(c, at) : FloatVector.zero(SPECIES);
+  private static void add(FloatVector x, float[] c, int at) {
+    load(c, at).add(x).intoArray(c, at);
   }
 
   /** C[6 rows][4 vectors] of one panel. */
   private static void tile6(
       int inner, float[] a, int at, int rowStride, int innerStride, float[] w, int from, boolean add, float[] c,
       int to, int stride) {
-    FloatVector c00 = start(add, c, to + 0 * stride + 0 * LENGTH);
-    FloatVector c01 = start(add, c, to + 0 * stride + 1 * LENGTH);
-    FloatVector c02 = start(add, c, to + 0 * stride + 2 * LENGTH);
-    FloatVector c03 = start(add, c, to + 0 * stride + 3 * LENGTH);
-    FloatVector c10 = start(add, c, to + 1 * stride + 0 * LENGTH);
-    FloatVector c11 = start(add, c, to + 1 * stride + 1 * LENGTH);
-    FloatVector c12 = start(add, c, to + 1 * stride + 2 * LENGTH);
-    FloatVector c13 = start(add, c, to + 1 * stride + 3 * LENGTH);
-    FloatVector c20 = start(add, c, to + 2 * stride + 0 * LENGTH);
-    FloatVector c21 = start(add, c, to + 2 * stride + 1 * LENGTH);
-    FloatVector c22 = start(add, c, to + 2 * stride + 2 * LENGTH);
-    FloatVector c23 = start(add, c, to + 2 * stride + 3 * LENGTH);
-    FloatVector c30 = start(add, c, to + 3 * stride + 0 * LENGTH);
-    FloatVector c31 = start(add, c, to + 3 * stride + 1 * LENGTH);
-    FloatVector c32 = start(add, c, to + 3 * stride + 2 * LENGTH);
-    FloatVector c33 = start(add, c, to + 3 * stride + 3 * LENGTH);
-    FloatVector c40 = start(add, c, to + 4 * stride + 0 * LENGTH);
-    FloatVector c41 = start(add, c, to + 4 * stride + 1 * LENGTH);
-    FloatVector c42 = start(add, c, to + 4 * stride + 2 * LENGTH);
-    FloatVector c43 = start(add, c, to + 4 * stride + 3 * LENGTH);
-    FloatVector c50 = start(add, c, to + 5 * stride + 0 * LENGTH);
-    FloatVector c51 = start(add, c, to + 5 * stride + 1 * LENGTH);
-    FloatVector c52 = start(add, c, to + 5 * stride + 2 * LENGTH);
-    FloatVector c53 = start(add, c, to + 5 * stride + 3 * LENGTH);
+    FloatVector c00 = FloatVector.zero(SPECIES);
+    FloatVector c01 = FloatVector.zero(SPECIES);
+    FloatVector c02 = FloatVector.zero(SPECIES);
+    FloatVector c03 = FloatVector.zero(SPECIES);
+    FloatVector c10 = FloatVector.zero(SPECIES);
+    FloatVector c11 = FloatVector.zero(SPECIES);
+    FloatVector c12 = FloatVector.zero(SPECIES);
+    FloatVector c13 = FloatVector.zero(SPECIES);
+    FloatVector c20 = FloatVector.zero(SPECIES);
+    FloatVector c21 = FloatVector.zero(SPECIES);
+    FloatVector c22 = FloatVector.zero(SPECIES);
+    FloatVector c23 = FloatVector.zero(SPECIES);
+    FloatVector c30 = FloatVector.zero(SPECIES);
+    FloatVector c31 = FloatVector.zero(SPECIES);
+    FloatVector c32 = FloatVector.zero(SPECIES);
+    FloatVector c33 = FloatVector.zero(SPECIES);
+    FloatVector c40 = FloatVector.zero(SPECIES);
+    FloatVector c41 = FloatVector.zero(SPECIES);
+    FloatVector c42 = FloatVector.zero(SPECIES);
+    FloatVector c43 = FloatVector.zero(SPECIES);
+    FloatVector c50 = FloatVector.zero(SPECIES);
+    FloatVector c51 = FloatVector.zero(SPECIES);
+    FloatVector c52 = FloatVector.zero(SPECIES);
+    FloatVector c53 = FloatVector.zero(SPECIES);
     for (int k = 0; k < inner; k++, at += innerStride, from += WIDTH) {
       FloatVector w0 = load(w, from + 0 * LENGTH);
       FloatVector w1 = load(w, from + 1 * LENGTH);
@@ -109,6 +109,33 @@ final class WideTiles implements Tiles {
       c52 = x.fma(w2, c52);
       c53 = x.fma(w3, c53);
     }
+    if (add) {
+      add(c00, c, to + 0 * stride + 0 * LENGTH);
+      add(c01, c, to + 0 * stride + 1 * LENGTH);
+      add(c02, c, to + 0 * stride + 2 * LENGTH);
+      add(c03, c, to + 0 * stride + 3 * LENGTH);
+      add(c10, c, to + 1 * stride + 0 * LENGTH);
+      add(c11, c, to + 1 * stride + 1 * LENGTH);
+      add(c12, c, to + 1 * stride + 2 * LENGTH);
+      add(c13, c, to + 1 * stride + 3 * LENGTH);
+      add(c20, c, to + 2 * stride + 0 * LENGTH);
+      add(c21, c, to + 2 * stride + 1 * LENGTH);
+      add(c22, c, to + 2 * stride + 2 * LENGTH);
+      add(c23, c, to + 2 * stride + 3 * LENGTH);
+      add(c30, c, to + 3 * stride + 0 * LENGTH);
+      add(c31, c, to + 3 * stride + 1 * LENGTH);
+      add(c32, c, to + 3 * stride + 2 * LENGTH);
+      add(c33, c, to + 3 * stride + 3 * LENGTH);
+      add(c40, c, to + 4 * stride + 0 * LENGTH);
+      add(c41, c, to + 4 * stride + 1 * LENGTH);
+      add(c42, c, to + 4 * stride + 2 * LENGTH);
+      add(c43, c, to + 4 * stride + 3 * LENGTH);
+      add(c50, c, to + 5 * stride + 0 * LENGTH);
+      add(c51, c, to + 5 * stride + 1 * LENGTH);
+      add(c52, c, to + 5 * stride + 2 * LENGTH);
+      add(c53, c, to + 5 * stride + 3 * LENGTH);
+      return;
+    }
     c00.intoArray(c, to + 0 * stride + 0 * LENGTH);
     c01.intoArray(c, to + 0 * stride + 1 * LENGTH);
     c02.intoArray(c, to + 0 * stride + 2 * LENGTH);
@@ -139,22 +166,22 @@ final class WideTiles implements Tiles {
   private static void tile4(
       int inner, float[] a, int at, int rowStride, int innerStride, float[] w, int from, boolean add, float[] c,
       int to, int stride) {
-    FloatVector c00 = start(add, c, to + 0 * stride + 0 * LENGTH);
-    FloatVector c01 = start(add, c, to + 0 * stride + 1 * LENGTH);
-    FloatVector c02 = start(add, c, to + 0 * stride + 2 * LENGTH);
-    FloatVector c03 = start(add, c, to + 0 * stride + 3 * LENGTH);
-    FloatVector c10 = start(add, c, to + 1 * stride + 0 * LENGTH);
-    FloatVector c11 = start(add, c, to + 1 * stride + 1 * LENGTH);
-    FloatVector c12 = start(add, c, to + 1 * stride + 2 * LENGTH);
-    FloatVector c13 = start(add, c, to + 1 * stride + 3 * LENGTH);
-    FloatVector c20 = start(add, c, to + 2 * stride + 0 * LENGTH);
-    FloatVector c21 = start(add, c, to + 2 * stride + 1 * LENGTH);
-    FloatVector c22 = start(add, c, to + 2 * stride + 2 * LENGTH);
-    FloatVector c23 = start(add, c, to + 2 * stride + 3 * LENGTH);
-    FloatVector c30 = start(add, c, to + 3 * stride + 0 * LENGTH);
-    FloatVector c31 = start(add, c, to + 3 * stride + 1 * LENGTH);
-    FloatVector c32 = start(add, c, to + 3 * stride + 2 * LENGTH);
-    FloatVector c33 = start(add, c, to + 3 * stride + 3 * LENGTH);
+    FloatVector c00 = FloatVector.zero(SPECIES);
+    FloatVector c01 = FloatVector.zero(SPECIES);
+    FloatVector c02 = FloatVector.zero(SPECIES);
+    FloatVector c03 = FloatVector.zero(SPECIES);
+    FloatVector c10 = FloatVector.zero(SPECIES);
+    FloatVector c11 = FloatVector.zero(SPECIES);
+    FloatVector c12 = FloatVector.zero(SPECIES);
+    FloatVector c13 = FloatVector.zero(SPECIES);
+    FloatVector c20 = FloatVector.zero(SPECIES);
+    FloatVector c21 = FloatVector.zero(SPECIES);
+    FloatVector c22 = FloatVector.zero(SPECIES);
+    FloatVector c23 = FloatVector.zero(SPECIES);
+    FloatVector c30 = FloatVector.zero(SPECIES);
+    FloatVector c31 = FloatVector.zero(SPECIES);
+    FloatVector c32 = FloatVector.zero(SPECIES);
+    FloatVector c33 = FloatVector.zero(SPECIES);
     for (int k = 0; k < inner; k++, at += innerStride, from += WIDTH) {
       FloatVector w0 = load(w, from + 0 * LENGTH);
       FloatVector w1 = load(w, from + 1 * LENGTH);
@@ -181,6 +208,25 @@ final class WideTiles implements Tiles {
       c32 = x.fma(w2, c32);
       c33 = x.fma(w3, c33);
     }
+    if (add) {
+      add(c00, c, to + 0 * stride + 0 * LENGTH);
+      add(c01, c, to + 0 * stride + 1 * LENGTH);
+      add(c02, c, to + 0 * stride + 2 * LENGTH);
+      add(c03, c, to + 0 * stride + 3 * LENGTH);
+      add(c10, c, to + 1 * stride + 0 * LENGTH);
+      add(c11, c, to + 1 * stride + 1 * LENGTH);
+      add(c12, c, to + 1 * stride + 2 * LENGTH);
+      add(c13, c, to + 1 * stride + 3 * LENGTH);
+      add(c20, c, to + 2 * stride + 0 * LENGTH);
+      add(c21, c, to + 2 * stride + 1 * LENGTH);
+      add(c22, c, to + 2 * stride + 2 * LENGTH);
+      add(c23, c, to + 2 * stride + 3 * LENGTH);
+      add(c30, c, to + 3 * stride + 0 * LENGTH);
+      add(c31, c, to + 3 * stride + 1 * LENGTH);
+      add(c32, c, to + 3 * stride + 2 * LENGTH);
+      add(c33, c, to + 3 * stride + 3 * LENGTH);
+      return;
+    }
     c00.intoArray(c, to + 0 * stride + 0 * LENGTH);
     c01.intoArray(c, to + 0 * stride + 1 * LENGTH);
     c02.intoArray(c, to + 0 * stride + 2 * LENGTH);
@@ -203,14 +249,14 @@ final class WideTiles implements Tiles {
   private static void tile2(
       int inner, float[] a, int at, int rowStride, int innerStride, float[] w, int from, boolean add, float[] c,
       int to, int stride) {
-    FloatVector c00 = start(add, c, to + 0 * stride + 0 * LENGTH);
-    FloatVector c01 = start(add, c, to + 0 * stride + 1 * LENGTH);
-    FloatVector c02 = start(add, c, to + 0 * stride + 2 * LENGTH);
-    FloatVector c03 = start(add, c, to + 0 * stride + 3 * LENGTH);
-    FloatVector c10 = start(add, c, to + 1 * stride + 0 * LENGTH);
-    FloatVector c11 = start(add, c, to + 1 * stride + 1 * LENGTH);
-    FloatVector c12 = start(add, c, to + 1 * stride + 2 * LENGTH);
-    FloatVector c13 = start(add, c, to + 1 * stride + 3 * LENGTH);
+    FloatVector c00 = FloatVector.zero(SPECIES);
+    FloatVector c01 = FloatVector.zero(SPECIES);
+    FloatVector c02 = FloatVector.zero(SPECIES);
+    FloatVector c03 = FloatVector.zero(SPECIES);
+    FloatVector c10 = FloatVector.zero(SPECIES);
+    FloatVector c11 = FloatVector.zero(SPECIES);
+    FloatVector c12 = FloatVector.zero(SPECIES);
+    FloatVector c13 = FloatVector.zero(SPECIES);
     for (int k = 0; k < inner; k++, at += innerStride, from += WIDTH) {
       FloatVector w0 = load(w, from + 0 * LENGTH);
       FloatVector w1 = load(w, from + 1 * LENGTH);
@@ -227,6 +273,17 @@ final class WideTiles implements Tiles {
       c12 = x.fma(w2, c12);
       c13 = x.fma(w3, c13);
     }
+    if (add) {
+      add(c00, c, to + 0 * stride + 0 * LENGTH);
+      add(c01, c, to + 0 * stride + 1 * LENGTH);
+      add(c02, c, to + 0 * stride + 2 * LENGTH);
+      add(c03, c, to + 0 * stride + 3 * LENGTH);
+      add(c10, c, to + 1 * stride + 0 * LENGTH);
+      add(c11, c, to + 1 * stride + 1 * LENGTH);
+      add(c12, c, to + 1 * stride + 2 * LENGTH);
+      add(c13, c, to + 1 * stride + 3 * LENGTH);
+      return;
+    }
     c00.intoArray(c, to + 0 * stride + 0 * LENGTH);
     c01.intoArray(c, to + 0 * stride + 1 * LENGTH);
     c02.intoArray(c, to + 0 * stride + 2 * LENGTH);
@@ -241,10 +298,10 @@ final class WideTiles implements Tiles {
   private static void tile1(
       int inner, float[] a, int at, int rowStride, int innerStride, float[] w, int from, boolean add, float[] c,
       int to, int stride) {
-    FloatVector c00 = start(add, c, to + 0 * stride + 0 * LENGTH);
-    FloatVector c01 = start(add, c, to + 0 * stride + 1 * LENGTH);
-    FloatVector c02 = start(add, c, to + 0 * stride + 2 * LENGTH);
-    FloatVector c03 = start(add, c, to + 0 * stride + 3 * LENGTH);
+    FloatVector c00 = FloatVector.zero(SPECIES);
+    FloatVector c01 = FloatVector.zero(SPECIES);
+    FloatVector c02 = FloatVector.zero(SPECIES);
+    FloatVector c03 = FloatVector.zero(SPECIES);
     for (int k = 0; k < inner; k++, at += innerStride, from += WIDTH) {
       FloatVector w0 = load(w, from + 0 * LENGTH);
       FloatVector w1 = load(w, from + 1 * LENGTH);
@@ -255,6 +312,13 @@ final class WideTiles implements Tiles {
       c01 = x.fma(w1, c01);
       c02 = x.fma(w2, c02);
       c03 = x.fma(w3, c03);
+    }
+    if (add) {
+      add(c00, c, to + 0 * stride + 0 * LENGTH);
+      add(c01, c, to + 0 * stride + 1 * LENGTH);
+      add(c02, c, to + 0 * stride + 2 * LENGTH);
+      add(c03, c, to + 0 * stride + 3 * LENGTH);
+      return;
     }
     c00.intoArray(c, to + 0 * stride + 0 * LENGTH);
     c01.intoArray(c, to + 0 * stride + 1 * LENGTH);
