@@ -140,6 +140,12 @@ class DensityOutput<C extends DensityOutputLayer> extends BaseOutputLayer<C> {
         fromRows(backpropDropOutIfPresent(inputGradient), workspaceMgr, ArrayType.ACTIVATION_GRAD));
   }
 
+  /** DL4J's own puts noise on biases at inference too, where it is meant for them (docs/dl4j-notes.md). */
+  @Override
+  protected final INDArray getParamWithNoise(String param, boolean training, LayerWorkspaceMgr workspaceMgr) {
+    return training ? super.getParamWithNoise(param, true, workspaceMgr) : getParam(param);
+  }
+
   /** Puts the gradients of the parameters into their views, and returns that of the input, [n,nIn]. */
   private INDArray gradients(INDArray input, INDArray delta, LayerWorkspaceMgr workspaceMgr) {
     INDArray w = getParamWithNoise(DefaultParamInitializer.WEIGHT_KEY, true, workspaceMgr);

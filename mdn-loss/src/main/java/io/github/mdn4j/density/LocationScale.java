@@ -87,6 +87,11 @@ abstract class LocationScale implements LocationFamily {
   }
 
   @Override
+  public final Optional<Moments> moments() {
+    return Double.isFinite(standard().variance()) ? Optional.of(new LocationScaleMoments(this)) : Optional.empty();
+  }
+
+  @Override
   public final Optional<Kernel> kernel(int rows) {
     return Optional.of(new ColumnKernel(rows));
   }

@@ -259,6 +259,23 @@ public final class Mixture implements Density {
   }
 
   @Override
+  public Optional<Moments> moments() {
+    Moments[] moments = new Moments[components];
+    for (int k = 0; k < components; k++) {
+      if (k > 0 && isOfOneFamily()) {
+        moments[k] = moments[0];
+        continue;
+      }
+      Optional<Moments> component = component(k).moments();
+      if (component.isEmpty()) {
+        return component;
+      }
+      moments[k] = component.get();
+    }
+    return Optional.of(new MixtureMoments(this, moments));
+  }
+
+  @Override
   public Optional<Kernel> kernel(int rows) {
     if (components == 1) {
       return component.kernel(rows).map(Mixture::single);

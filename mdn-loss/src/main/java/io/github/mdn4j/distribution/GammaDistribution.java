@@ -94,7 +94,7 @@ public final class GammaDistribution implements Distribution {
 
   /** Draws a positive number, also where a small shape would have it underflow. */
   @Override
-  public double[] sample(RandomGenerator random, Temperature temperature) {
+  public double[] sample(Temperature temperature, RandomGenerator random) {
     double variation = v * Math.sqrt(temperature.spread());
     if (variation < CUBE_IS_NORMAL) { // Wilson and Hilferty (1931): off by less than a part in 10¹²
       double root = 1 - variation * variation / 9 + variation / 3 * random.nextGaussian();

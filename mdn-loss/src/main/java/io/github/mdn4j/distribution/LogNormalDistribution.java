@@ -102,7 +102,7 @@ public final class LogNormalDistribution implements Distribution {
   }
 
   @Override
-  public double[] sample(RandomGenerator random, Temperature temperature) {
+  public double[] sample(Temperature temperature, RandomGenerator random) {
     double spread = Math.sqrt(temperature.spread());
     double[] y = new double[mu.length];
     for (int d = 0; d < y.length; d++) {

@@ -93,7 +93,7 @@ public final class NegativeBinomialDistribution implements Distribution {
 
   /** Inverts the cdf. */
   @Override
-  public double[] sample(RandomGenerator random, Temperature temperature) {
+  public double[] sample(Temperature temperature, RandomGenerator random) {
     double u = (random.nextLong() >>> 12) * 0x1p-52 + 0x1p-53; // inside (0, 1)
     return new double[] {quantile(u)};
   }

@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.UnaryOperator;
 import org.deeplearning4j.exception.DL4JInvalidConfigException;
+import org.deeplearning4j.exception.DL4JInvalidInputException;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.api.layers.RecurrentLayer;
 import org.deeplearning4j.nn.conf.RNNFormat;
@@ -24,6 +25,7 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 
 /** A recurrent network that runs step after step from a state kept here; that of its layers stays as it is found. */
 final class StepwiseNetwork {
@@ -133,6 +135,16 @@ final class StepwiseNetwork {
     throw new DL4JInvalidConfigException(this + " has no recurrent layer \"" + name + "\"");
   }
 
+  /** Returns what the layers carry, each layer's arrays by name; the arrays are not copied. */
+  List<Map<String, INDArray>> carried() {
+    return state;
+  }
+
+  /** Goes on from what was carried. */
+  void carry(List<Map<String, INDArray>> carried) {
+    state = carried;
+  }
+
   /** Forgets all steps. */
   void clear() {
     state = layers.stream().map(layer -> Map.<String, INDArray>of()).toList();
@@ -146,6 +158,28 @@ final class StepwiseNetwork {
     } finally {
       state = exchange(found);
     }
+  }
+
+  /** Returns one step of features, [n,nIn,1] or [n,1,nIn]; sequences without any, which have stopped, run along on zeros. */
+  INDArray together(double[][] next) {
+    int width = -1;
+    for (double[] features : next) {
+      if (features != null && width >= 0 && features.length != width) {
+        throw new DL4JInvalidInputException(
+            "SequenceSampler: the feedback has " + features.length + " numbers for one sequence and " + width
+                + " for another");
+      }
+      width = features == null ? width : features.length;
+    }
+    double[] numbers = new double[next.length * width];
+    for (int i = 0; i < next.length; i++) {
+      if (next[i] != null) {
+        System.arraycopy(next[i], 0, numbers, i * width, width);
+      }
+    }
+    boolean nwc = head.format() == RNNFormat.NWC;
+    long[] shape = nwc ? new long[] {next.length, 1, width} : new long[] {next.length, width, 1};
+    return Nd4j.createFromArray(numbers).reshape('c', shape).castTo(type);
   }
 
   /** An embedding of sequences takes [n,1,T] in either format. */
