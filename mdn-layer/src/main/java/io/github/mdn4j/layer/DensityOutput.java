@@ -92,9 +92,9 @@ class DensityOutput<C extends DensityOutputLayer> extends BaseOutputLayer<C> {
   void requireForm() {
     if (labels != null && labels.rank() == 3) {
       throw new DL4JInvalidInputException(
-          who() + ": expected labels of one row an example, but got shape " + Arrays.toString(labels.shape())
-              + ": for a prediction at each step take a RnnMixtureDensityOutputLayer, for one a sequence put LastTimeStep"
-              + " below");
+          who() + ": labels have shape " + Arrays.toString(labels.shape()) + ", but " + layerConf().density()
+              + " wants [n, " + layerConf().density().labelWidth() + "]: for a prediction at each step take a"
+              + " RnnMixtureDensityOutputLayer, for one a sequence put LastTimeStep below");
     }
   }
 
