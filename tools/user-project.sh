@@ -43,18 +43,18 @@ done
 mkdir -p "$folder/project/src/main/java"
 cd "$folder/project"
 block xml >pom.xml
-{
-  grep -h '^import' "$root/mdn-examples/src/test/resources/pages/README.jsh"
-  echo 'public class Fit {'
-  echo '  public static void main(String[] arguments) {'
-  echo '    INDArray features = Nd4j.linspace(-2, 2, 50).reshape(50, 1);'
-  echo '    DataSet rows = new DataSet(features, features.mul(features));'
-  block java
-  echo '    System.out.println("score " + net.score() + ", " + CpuKernels.here().orElseThrow());'
-  echo '    System.exit(0);'
-  echo '  }'
-  echo '}'
-} >src/main/java/Fit.java
+block java >src/main/java/FirstMixture.java
+cat >src/main/java/Fit.java <<'EOF'
+import io.github.mdn4j.layer.fused.CpuKernels;
+
+public class Fit {
+  public static void main(String[] arguments) {
+    FirstMixture.main(arguments);
+    System.out.println(CpuKernels.here().orElseThrow());
+    System.exit(0);
+  }
+}
+EOF
 
 # fits NAMED: builds and runs what is here, and wants these versions of OpenBLAS and JavaCPP, classes and native libraries.
 fits() {
@@ -70,7 +70,7 @@ fits() {
   [ -n "${JAVA_HOME:-}" ] && java=$JAVA_HOME/bin/java
   "$java" -XX:+IgnoreUnrecognizedVMOptions --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow \
     -Xmx1g -cp "target/classes:$(cat "$folder/classpath")" Fit 2>"$folder/errors" | tee "$folder/output"
-  grep -Eq '^score -?[0-9].*OpenBLAS 0\.3\.[0-9]+' "$folder/output" || {
+  grep -Eq '^score -?[0-9]' "$folder/output" && grep -Eq '^OpenBLAS 0\.3\.[0-9]+' "$folder/output" || {
     cat "$folder/errors" >&2
     exit 1
   }
