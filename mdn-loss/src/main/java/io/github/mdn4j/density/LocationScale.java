@@ -40,6 +40,11 @@ abstract class LocationScale implements LocationFamily {
   /** Returns f₀ for scalars; equal to another's only if f₀ is. */
   abstract StandardForm standard();
 
+  /** Returns whether f₀ is the standard normal density, which has passes of its own. */
+  boolean isGaussian() {
+    return false;
+  }
+
   @Override
   public final int labelWidth() {
     return labelWidth;
@@ -139,6 +144,7 @@ abstract class LocationScale implements LocationFamily {
     private final double[] logStandard;
     private final double[] slope;
     private final double[] scratch;
+    private final boolean inVectors = BlockMath.VECTORS != null && isGaussian() && scale.isExponential();
 
     ColumnKernel(int rows) {
       super(rows);
@@ -153,6 +159,9 @@ abstract class LocationScale implements LocationFamily {
     protected void evaluate(
         Block block, int theta, int label, boolean withGradient, double[] logDensity, double[] factor) {
       int n = block.rows();
+      if (inVectors && evaluateGaussians(block, theta, label, logDensity, factor)) {
+        return;
+      }
       for (int d = 0; d < labelWidth; d++) {
         int scaleColumn = theta + labelWidth + d;
         sigma.evaluateInverse(block.theta(scaleColumn), n);
@@ -170,6 +179,29 @@ abstract class LocationScale implements LocationFamily {
               z, slope, sigma.inverse(), sigma.slope(), block.gradient(theta + d), block.gradient(scaleColumn), n);
         }
       }
+    }
+
+    // all columns in one pass each; false where a factor is out of range, and then nothing that was written counts
+    private boolean evaluateGaussians(Block block, int theta, int label, double[] logDensity, double[] factor) {
+      for (int d = 0; d < labelWidth; d++) {
+        int scaleColumn = theta + labelWidth + d;
+        if (!BlockMath.VECTORS.gaussian(
+            block.label(label + d),
+            block.theta(theta + d),
+            block.theta(scaleColumn),
+            scale.floor(),
+            d == 0,
+            LEAST,
+            MOST,
+            logDensity,
+            factor,
+            block.gradient(theta + d),
+            block.gradient(scaleColumn),
+            block.rows())) {
+          return false;
+        }
+      }
+      return true;
     }
   }
 
