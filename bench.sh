@@ -43,7 +43,7 @@ fail() {
 build() {
   local stale classpath=$module/target/classpath
   if [ -e "$classpath" ]; then
-    stale=$(find "$root/pom.xml" "$root/.mvn" "$root"/mdn-{loss,layer,benchmarks}/{pom.xml,src/main} \
+    stale=$(find "$root/pom.xml" "$root/.mvn" "$root"/mdn-{loss,layer,vector,benchmarks}/{pom.xml,src/main} \
       -newer "$classpath" | head -n 1)
     [ -z "$stale" ] && return
   fi
@@ -68,7 +68,7 @@ run() {
   # No check of the whole machine's memory at every allocation: it costs a small step a sixth of its time.
   # shellcheck disable=SC2086
   OMP_NUM_THREADS="${OMP_NUM_THREADS:-1}" OMP_WAIT_POLICY="${OMP_WAIT_POLICY:-PASSIVE}" \
-    "$java" "${quiet[@]}" -Xmx3g -Dorg.bytedeco.javacpp.maxbytes=4g -Dorg.bytedeco.javacpp.maxphysicalbytes=0 $JAVA_OPTS \
+    "$java" --add-modules jdk.incubator.vector "${quiet[@]}" -Xmx3g -Dorg.bytedeco.javacpp.maxbytes=4g -Dorg.bytedeco.javacpp.maxphysicalbytes=0 $JAVA_OPTS \
     -cp "$module/target/classes:$(cat "$module/target/classpath")" "$@"
 }
 

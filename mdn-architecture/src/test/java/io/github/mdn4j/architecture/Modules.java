@@ -16,26 +16,31 @@ final class Modules {
 
   static final String ROOT = "io.github.mdn4j.";
   static final String[] LOSS_MODULE = {
-    ROOT + "calibration..", ROOT + "density..", ROOT + "distribution..", ROOT + "evaluation..", ROOT + "internal..",
-    ROOT + "loss.."
+    ROOT + "arithmetic..", ROOT + "calibration..", ROOT + "density..", ROOT + "distribution..", ROOT + "evaluation..",
+    ROOT + "internal..", ROOT + "loss.."
   };
   static final String[] LIBRARIES = {
-    ROOT + "calibration..", ROOT + "density..", ROOT + "distribution..", ROOT + "evaluation..", ROOT + "internal..",
-    ROOT + "loss..", ROOT + "layer..", ROOT + "plot.."
+    ROOT + "arithmetic..", ROOT + "calibration..", ROOT + "density..", ROOT + "distribution..", ROOT + "evaluation..",
+    ROOT + "internal..", ROOT + "loss..", ROOT + "layer..", ROOT + "plot..",
+    ROOT + "forecast.."
   };
 
+  static final ArchRule ARITHMETIC = sees("arithmetic");
+  static final ArchRule VECTOR = sees("vector", "arithmetic");
   static final ArchRule DISTRIBUTION = sees("distribution", "internal");
-  static final ArchRule DENSITY = sees("density", "distribution", "internal");
+  static final ArchRule DENSITY = sees("density", "arithmetic", "distribution", "internal");
   static final ArchRule CALIBRATION = sees("calibration", "distribution");
   static final ArchRule EVALUATION = sees("evaluation", "density", "distribution");
-  static final ArchRule LOSS = sees("loss", "density", "distribution", "internal");
-  static final ArchRule LAYER = sees("layer", "calibration", "density", "distribution", "evaluation", "loss");
+  static final ArchRule LOSS = sees("loss", "arithmetic", "density", "distribution", "internal");
+  static final ArchRule LAYER = sees("layer", "arithmetic", "calibration", "density", "distribution", "evaluation", "loss");
   static final ArchRule PLOT = sees("plot", "calibration", "density", "distribution", "evaluation", "layer");
+  static final ArchRule FORECAST = sees("forecast", "density", "distribution", "evaluation", "loss", "layer");
   static final ArchRule CLI =
       sees("cli", "calibration", "density", "distribution", "evaluation", "loss", "layer", "plot");
   static final ArchRule SPARK = sees("spark", "calibration", "density", "distribution", "evaluation", "loss", "layer");
   static final ArchRule EXAMPLES =
-      sees("examples", "calibration", "density", "distribution", "evaluation", "loss", "layer", "plot");
+      sees("examples", "calibration", "density", "distribution", "evaluation", "loss", "layer", "plot",
+          "forecast");
 
   /** mdn-loss needs ND4J, and nothing of Deeplearning4j. */
   static final ArchRule LOSS_NEEDS_LITTLE =
@@ -43,7 +48,12 @@ final class Modules {
           .should().onlyDependOnClassesThat(
               resideInAnyPackage(LOSS_MODULE)
                   .or(resideInAnyPackage(
-                      "java..", "org.nd4j..", "org.bytedeco.javacpp..", "org.apache.commons.numbers..")));
+                      "java..", "org.nd4j..", "org.bytedeco.javacpp..", "org.apache.commons.numbers..", "org.slf4j..")));
+
+  /** What incubates may change, so one module alone names it. */
+  static final ArchRule INCUBATING_IN_ONE_PLACE =
+      noClasses().that().resideOutsideOfPackage(ROOT + "vector..")
+          .should().dependOnClassesThat().resideInAPackage("jdk.incubator..");
 
   /** mdn-layer brings no library but Deeplearning4j and what comes with it. */
   static final ArchRule LAYER_NEEDS_LITTLE =
@@ -51,7 +61,15 @@ final class Modules {
           .should().onlyDependOnClassesThat(
               resideInAnyPackage(LIBRARIES)
                   .or(resideInAnyPackage(
-                      "java..", "org.nd4j..", "org.deeplearning4j..", "org.bytedeco..", "org.slf4j..")));
+                      "java..", "com.sun.management..", "org.nd4j..", "org.deeplearning4j..", "org.bytedeco..",
+                      "org.slf4j..")));
+
+  /** mdn-forecast brings no library of its own. */
+  static final ArchRule FORECAST_NEEDS_LITTLE =
+      classes().that().resideInAPackage(ROOT + "forecast..")
+          .should().onlyDependOnClassesThat(
+              resideInAnyPackage(LIBRARIES)
+                  .or(resideInAnyPackage("java..", "org.nd4j..", "org.deeplearning4j..")));
 
   /** mdn-plot draws with one library. */
   static final ArchRule PLOT_NEEDS_LITTLE =

@@ -19,6 +19,8 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.deeplearning4j.exception.DL4JException;
 import org.deeplearning4j.nn.api.Layer;
+import org.deeplearning4j.nn.conf.layers.EmbeddingLayer;
+import org.deeplearning4j.nn.conf.layers.EmbeddingSequenceLayer;
 import org.deeplearning4j.nn.conf.layers.FeedForwardLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
@@ -169,10 +171,17 @@ final class ModelFile {
     Optional<Integer> inputs =
         first
             .filter(layer -> layer.conf().getLayer() instanceof FeedForwardLayer)
-            .map(layer -> Math.toIntExact(((FeedForwardLayer) layer.conf().getLayer()).getNIn()))
+            .map(layer -> columns((FeedForwardLayer) layer.conf().getLayer()))
             .findFirst();
     return inputs.orElseThrow(
         () -> new RefusedException(file + ": the first layer does not say how many numbers it takes"));
+  }
+
+  private static int columns(FeedForwardLayer layer) {
+    if (layer instanceof EmbeddingSequenceLayer sequence) {
+      return sequence.isInferInputLength() ? 1 : sequence.getInputLength();
+    }
+    return layer instanceof EmbeddingLayer ? 1 : Math.toIntExact(layer.getNIn()); // of an embedding, an index
   }
 
   /** Returns how many numbers a row has. */

@@ -4,6 +4,7 @@ package io.github.mdn4j.cli;
 import io.github.mdn4j.layer.Predictions;
 import java.io.IOException;
 import java.io.Writer;
+import java.nio.charset.Charset;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -94,6 +95,10 @@ final class Predict implements Callable<Integer> {
       "What stands between fields; default ${DEFAULT-VALUE}.")
   private char delimiter;
 
+  @Option(names = "--charset", paramLabel = "NAME", defaultValue = "UTF-8", description =
+      "What the bytes of the CSV file mean, such as ISO-8859-1; default ${DEFAULT-VALUE}. What is written is UTF-8.")
+  private Charset charset;
+
   @Option(names = "--quiet", description = "No progress, and no count at the end.")
   private boolean quiet;
 
@@ -112,7 +117,7 @@ final class Predict implements Callable<Integer> {
     long start = System.nanoTime();
     long count;
     try (Bar bar = Bar.of(in, quiet);
-        CsvRows rows = CsvRows.open(in, delimiter, bar::step)) {
+        CsvRows rows = CsvRows.open(in, delimiter, charset, bar::step)) {
       List<String> copied = new ArrayList<>(keep);
       if (group != null) {
         copied.add(group);

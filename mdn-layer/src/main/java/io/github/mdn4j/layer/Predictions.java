@@ -5,12 +5,12 @@ import io.github.mdn4j.calibration.ConformalInterval;
 import io.github.mdn4j.calibration.GroupedConformal;
 import io.github.mdn4j.calibration.Recalibration;
 import io.github.mdn4j.density.Density;
-import io.github.mdn4j.density.Moments;
 import io.github.mdn4j.distribution.Distribution;
 import io.github.mdn4j.distribution.Interval;
 import io.github.mdn4j.distribution.MixtureDistribution;
 import io.github.mdn4j.distribution.ParameterTable;
 import io.github.mdn4j.distribution.Temperature;
+import io.github.mdn4j.layer.internal.Given;
 import io.github.mdn4j.layer.internal.Inference;
 import io.github.mdn4j.layer.internal.RowAxes;
 import io.github.mdn4j.layer.model.ModelArchive;
@@ -560,7 +560,7 @@ public final class Predictions {
   public INDArray entropy(int draws, RandomGenerator random) {
     double[] values = new double[rows()];
     for (int i = 0; i < values.length; i++) {
-      values[i] = faults.containsKey(i) ? Double.NaN : row(i).entropy(random, draws).value();
+      values[i] = faults.containsKey(i) ? Double.NaN : row(i).entropy(draws, random).value();
     }
     return axes.scores(values);
   }
@@ -570,23 +570,23 @@ public final class Predictions {
    *
    * <p>Each step is drawn as if no other had been: to draw whole sequences, use {@link io.github.mdn4j.layer.sequence.SequenceSampler SequenceSampler}.
    *
-   * @param count draws a row
+   * @param count draws a row, at least 1
    * @param random the source of randomness; rows draw from it in order
    */
   public INDArray sample(int count, RandomGenerator random) {
-    return sample(count, random, Temperature.ONE);
+    return sample(count, Temperature.ONE, random);
   }
 
   /**
    * Draws labels from each row at a temperature, [n,count,D]; of sequences [n,count,D,T] or [n,count,T,D].
    *
-   * @param count draws a row
-   * @param random the source of randomness; rows draw from it in order
+   * @param count draws a row, at least 1
    * @param temperature how sharp or how wild the draws are
+   * @param random the source of randomness; rows draw from it in order
    */
-  public INDArray sample(int count, RandomGenerator random, Temperature temperature) {
+  public INDArray sample(int count, Temperature temperature, RandomGenerator random) {
     int d = labelWidth;
-    double[] draws = new double[rows() * count * d];
+    double[] draws = new double[rows() * Given.count("Predictions", "draws", 1, count) * d];
     for (int i = 0; i < rows(); i++) {
       if (faults.containsKey(i)) {
         Arrays.fill(draws, i * count * d, (i + 1) * count * d, Double.NaN);
@@ -594,7 +594,7 @@ public final class Predictions {
       }
       Distribution distribution = row(i);
       for (int s = 0; s < count; s++) {
-        System.arraycopy(distribution.sample(random, temperature), 0, draws, (i * count + s) * d, d);
+        System.arraycopy(distribution.sample(temperature, random), 0, draws, (i * count + s) * d, d);
       }
     }
     return axes.array(draws, count, d).castTo(type);
@@ -622,7 +622,7 @@ public final class Predictions {
 
   /** Returns means or variances, from blocks of rows where the density has such, else row by row. */
   private INDArray moments(boolean mean, Function<Distribution, double[]> of) {
-    if (view != null || !faults.isEmpty() || Moments.of(density, 1).isEmpty()) {
+    if (view != null || !faults.isEmpty() || density.moments().isEmpty()) {
       return vectors(of);
     }
     int d = density.labelWidth();

@@ -1,14 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.mdn4j.density;
 
+import io.github.mdn4j.arithmetic.Arithmetic;
+import io.github.mdn4j.arithmetic.ColumnArithmetic;
+import io.github.mdn4j.arithmetic.VectorArithmetic;
+
 /**
- * Elementary functions of whole columns, as loops that the JIT vectorises.
+ * Elementary functions of whole columns: by {@link Arithmetic} where there are vectors, else as loops that the JIT
+ * vectorises.
  *
  * <p>The compiler of Java 17 vectorises loops of + − × ÷ min max whose arrays share one index, but no call of
  * {@link Math#exp}. So {@link #exp} and {@link #log} are a vector loop for the polynomial and a short scalar loop for
  * the bits of the exponent. Both are within 2 units in the last place; tests hold them to it.
  */
 public final class BlockMath {
+
+  /** Passes in vectors, or null where loops are plain. */
+  static final ColumnArithmetic VECTORS = Arithmetic.vectors().map(VectorArithmetic::columns).orElse(null);
 
   private static final double LOG2_E = 1.4426950408889634;
   // ln 2 in two parts, the first with 32 trailing zero bits so that n * LN2_HIGH is exact
@@ -37,6 +45,10 @@ public final class BlockMath {
 
   /** out = exp(x − most) for x ≤ most; x − most is held to [−708, 0]. None of the arrays may be another. */
   static void expBelow(double[] most, double[] x, double[] out, double[] scratch, int n) {
+    if (VECTORS != null) {
+      VECTORS.expBelow(most, x, out, n);
+      return;
+    }
     for (int i = 0; i < n; i++) {
       double a = Math.max(SMALLEST, x[i] - most[i]);
       double shifted = a * LOG2_E + ROUND;

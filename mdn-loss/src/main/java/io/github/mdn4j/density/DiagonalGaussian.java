@@ -43,6 +43,11 @@ public final class DiagonalGaussian extends LocationScale {
   }
 
   @Override
+  boolean isGaussian() {
+    return true;
+  }
+
+  @Override
   LocationScale withScale(Scale other) {
     return of(labelWidth(), other);
   }

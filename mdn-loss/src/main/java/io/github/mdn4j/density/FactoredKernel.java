@@ -9,8 +9,8 @@ package io.github.mdn4j.density;
  */
 public abstract class FactoredKernel implements Kernel {
 
-  private static final double LEAST = 1e-100;
-  private static final double MOST = 1e100;
+  static final double LEAST = 1e-100;
+  static final double MOST = 1e100;
 
   private final double[] factor;
   private final double[] product;

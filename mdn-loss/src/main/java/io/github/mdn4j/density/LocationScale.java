@@ -40,6 +40,11 @@ abstract class LocationScale implements LocationFamily {
   /** Returns f₀ for scalars; equal to another's only if f₀ is. */
   abstract StandardForm standard();
 
+  /** Returns whether f₀ is the standard normal density, which has passes of its own. */
+  boolean isGaussian() {
+    return false;
+  }
+
   @Override
   public final int labelWidth() {
     return labelWidth;
@@ -57,12 +62,12 @@ abstract class LocationScale implements LocationFamily {
 
   /** Returns the column of the raw row that holds the location of label column d, d from 0 to D − 1. */
   public final int locationColumn(int d) {
-    return d;
+    return Checks.index(toString(), "label column", d, labelWidth);
   }
 
   /** Returns the column of the raw row that holds the scale of label column d, before its activation. */
   public final int scaleColumn(int d) {
-    return labelWidth + d;
+    return labelWidth + Checks.index(toString(), "label column", d, labelWidth);
   }
 
   @Override
@@ -84,6 +89,11 @@ abstract class LocationScale implements LocationFamily {
       row[labelWidth + d] = scale.raw(deviation[d] / unit);
     }
     return Optional.of(row);
+  }
+
+  @Override
+  public final Optional<Moments> moments() {
+    return Double.isFinite(standard().variance()) ? Optional.of(new LocationScaleMoments(this)) : Optional.empty();
   }
 
   @Override
@@ -134,6 +144,7 @@ abstract class LocationScale implements LocationFamily {
     private final double[] logStandard;
     private final double[] slope;
     private final double[] scratch;
+    private final boolean inVectors = BlockMath.VECTORS != null && isGaussian() && scale.isExponential();
 
     ColumnKernel(int rows) {
       super(rows);
@@ -148,6 +159,9 @@ abstract class LocationScale implements LocationFamily {
     protected void evaluate(
         Block block, int theta, int label, boolean withGradient, double[] logDensity, double[] factor) {
       int n = block.rows();
+      if (inVectors && evaluateGaussians(block, theta, label, logDensity, factor)) {
+        return;
+      }
       for (int d = 0; d < labelWidth; d++) {
         int scaleColumn = theta + labelWidth + d;
         sigma.evaluateInverse(block.theta(scaleColumn), n);
@@ -165,6 +179,29 @@ abstract class LocationScale implements LocationFamily {
               z, slope, sigma.inverse(), sigma.slope(), block.gradient(theta + d), block.gradient(scaleColumn), n);
         }
       }
+    }
+
+    // all columns in one pass each; false where a factor is out of range, and then nothing that was written counts
+    private boolean evaluateGaussians(Block block, int theta, int label, double[] logDensity, double[] factor) {
+      for (int d = 0; d < labelWidth; d++) {
+        int scaleColumn = theta + labelWidth + d;
+        if (!BlockMath.VECTORS.gaussian(
+            block.label(label + d),
+            block.theta(theta + d),
+            block.theta(scaleColumn),
+            scale.floor(),
+            d == 0,
+            LEAST,
+            MOST,
+            logDensity,
+            factor,
+            block.gradient(theta + d),
+            block.gradient(scaleColumn),
+            block.rows())) {
+          return false;
+        }
+      }
+      return true;
     }
   }
 

@@ -67,16 +67,14 @@ final class MixtureKernel implements Kernel {
     }
     for (int k = 0; k < kernels.length; k++) {
       double[] logit = block.theta(theta + k);
-      BlockMath.expBelow(maxLogit, logit, prior[k], scratch, n);
       kernels[k].evaluate(block, theta + first[k], label, withGradient, joint[k], factor[k]);
       if (support != null) {
         leaveOut(block, theta, k, withGradient, n);
       }
-      join(logit, maxLogit, prior[k], joint[k], maxJoint, priorSum, n);
+      join(logit, prior[k], joint[k], n);
     }
     for (int k = 0; k < kernels.length; k++) {
-      BlockMath.expBelow(maxJoint, joint[k], scratch2, scratch, n);
-      sum(scratch2, factor[k], joint[k], jointSum, n);
+      sum(joint[k], factor[k], n);
     }
     BlockMath.reciprocal(priorSum, priorSum, n);
     BlockMath.product(jointSum, priorSum, scratch2, n);
@@ -133,6 +131,24 @@ final class MixtureKernel implements Kernel {
     }
   }
 
+  private void join(double[] logit, double[] prior, double[] joint, int n) {
+    if (BlockMath.VECTORS != null) {
+      BlockMath.VECTORS.join(logit, maxLogit, prior, priorSum, joint, maxJoint, n);
+    } else {
+      BlockMath.expBelow(maxLogit, logit, prior, scratch, n);
+      join(logit, maxLogit, prior, joint, maxJoint, priorSum, n);
+    }
+  }
+
+  private void sum(double[] joint, double[] factor, int n) {
+    if (BlockMath.VECTORS != null) {
+      BlockMath.VECTORS.weigh(joint, maxJoint, factor, jointSum, n);
+    } else {
+      BlockMath.expBelow(maxJoint, joint, scratch2, scratch, n);
+      sum(scratch2, factor, joint, jointSum, n);
+    }
+  }
+
   private static void join(
       double[] logit, double[] maxLogit, double[] prior, double[] joint, double[] maxJoint, double[] priorSum, int n) {
     for (int i = 0; i < n; i++) {
@@ -153,6 +169,10 @@ final class MixtureKernel implements Kernel {
 
   private static void weigh(
       double[] joint, double[] byJointSum, double[] prior, double[] byPriorSum, double[] gradient, int n) {
+    if (BlockMath.VECTORS != null) {
+      BlockMath.VECTORS.responsibilities(joint, byJointSum, prior, byPriorSum, gradient, n);
+      return;
+    }
     for (int i = 0; i < n; i++) {
       double r = joint[i] * byJointSum[i];
       joint[i] = r;
@@ -161,6 +181,10 @@ final class MixtureKernel implements Kernel {
   }
 
   private static void multiplyBoth(double[] a, double[] b, double[] factor, int n) {
+    if (BlockMath.VECTORS != null) {
+      BlockMath.VECTORS.multiply(a, b, factor, n);
+      return;
+    }
     for (int i = 0; i < n; i++) {
       a[i] *= factor[i];
       b[i] *= factor[i];

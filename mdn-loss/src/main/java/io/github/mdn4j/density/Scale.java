@@ -94,6 +94,11 @@ public final class Scale implements Serializable {
     return floor;
   }
 
+  /** Returns whether σ = σ₀ + exp(raw). */
+  boolean isExponential() {
+    return activation == Activation.EXP;
+  }
+
   /** Returns σ for one raw number. */
   public double of(double raw) {
     return floor + above(raw);
@@ -243,6 +248,10 @@ public final class Scale implements Serializable {
       if (bare()) {
         exponential(raw, sigma, slope, n);
         BlockMath.exp(sigma, inverse, scratch, n);
+        return;
+      }
+      if (scale.activation == Activation.EXP && BlockMath.VECTORS != null) {
+        BlockMath.VECTORS.scale(raw, scale.floor, sigma, inverse, slope, n);
         return;
       }
       switch (scale.activation) {

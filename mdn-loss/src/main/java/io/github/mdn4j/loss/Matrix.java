@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.mdn4j.loss;
 
+import io.github.mdn4j.arithmetic.Arithmetic;
+import io.github.mdn4j.arithmetic.ColumnArithmetic;
+import io.github.mdn4j.arithmetic.VectorArithmetic;
 import java.nio.DoubleBuffer;
 import java.nio.FloatBuffer;
 import org.bytedeco.javacpp.indexer.DoubleIndexer;
@@ -15,6 +18,9 @@ import org.nd4j.linalg.exception.ND4JIllegalArgumentException;
  * <p>Rows that lie side by side, as those of an 'f' array do, are copied in bulk; others one by one.
  */
 final class Matrix {
+
+  private static final ColumnArithmetic VECTORS =
+      Arithmetic.vectors().map(VectorArithmetic::columns).orElse(null);
 
   private final FloatIndexer floats;
   private final DoubleIndexer doubles;
@@ -56,6 +62,10 @@ final class Matrix {
       doubleRuns.get((int) at, out, 0, n);
     } else if (floatRuns != null) {
       floatRuns.get((int) at, scratch, 0, n);
+      if (VECTORS != null) {
+        VECTORS.widen(scratch, out, n);
+        return;
+      }
       for (int i = 0; i < n; i++) {
         out[i] = scratch[i];
       }
@@ -79,8 +89,12 @@ final class Matrix {
   void writeNegative(int column, int from, double[] values, float[] scratch, int n) {
     long at = column * columnStride + from * rowStride;
     if (floatRuns != null) {
-      for (int i = 0; i < n; i++) {
-        scratch[i] = held(0 - values[i]); // 0, not −0, for 0
+      if (VECTORS != null) {
+        VECTORS.narrowNegative(values, scratch, n);
+      } else {
+        for (int i = 0; i < n; i++) {
+          scratch[i] = held(0 - values[i]); // 0, not −0, for 0
+        }
       }
       floatRuns.put((int) at, scratch, 0, n);
       return;

@@ -20,6 +20,7 @@ import io.github.mdn4j.layer.Predictions;
 import io.github.mdn4j.layer.ensemble.Ensemble;
 import io.github.mdn4j.layer.model.ModelArchive;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -39,7 +40,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.dataset.api.preprocessor.NormalizerStandardize;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.learning.config.Adam;
 
@@ -169,6 +172,36 @@ class DensityScorerTest {
       double expected = two.get(i).<Double>getList(two.get(i).fieldIndex("samples")).get(1);
       double actual = five.get(i).<Double>getList(five.get(i).fieldIndex("samples")).get(1);
       assertEquals(expected, actual, 1e-5);
+    }
+  }
+
+  @Test
+  void aNormaliserInTheFileIsAppliedInDouble() throws IOException {
+    NormalizerStandardize normaliser =
+        new NormalizerStandardize(
+            Nd4j.createFromArray(new double[][] {{5.4e6, 1, 2}}), Nd4j.createFromArray(new double[][] {{0.8, 2, 3}}),
+            Nd4j.createFromArray(new double[][] {{150}}), Nd4j.createFromArray(new double[][] {{12}}));
+    normaliser.fitLabel(true);
+    ByteArrayOutputStream zip = new ByteArrayOutputStream();
+    ModelSerializer.writeModel(net, zip, false, normaliser);
+    Dataset<Row> far = Tables.of(session, 20, 2).withColumn("a", col("a").multiply(0.8).plus(5.4e6));
+    List<Row> rows = new DensityScorer.Builder(zip.toByteArray()).features(FEATURES).mean().quantiles(0.9)
+        .logDensity("y").build().score(far).orderBy("id").collectAsList();
+    double[][] z = new double[20][3];
+    for (int i = 0; i < 20; i++) {
+      z[i][0] = (rows.get(i).<Double>getAs("a") - 5.4e6) / 0.8;
+      z[i][1] = (rows.get(i).<Double>getAs("b") - 1) / 2;
+      z[i][2] = (rows.get(i).<Double>getAs("c") - 2) / 3;
+    }
+    Predictions expected = Predictions.of(net, Nd4j.createFromArray(z).castTo(DataType.FLOAT));
+    for (int i = 0; i < 20; i++) {
+      Distribution row = expected.row(i);
+      double y = (rows.get(i).<Double>getAs("y") - 150) / 12;
+      assertEquals(150 + 12 * row.mean()[0], rows.get(i).<Double>getAs("mean"), 1e-5);
+      assertEquals(
+          150 + 12 * row.quantile(0.9), rows.get(i).<Double>getList(rows.get(i).fieldIndex("quantiles")).get(0), 1e-5);
+      double size = Math.max(1, Math.abs(row.logDensity(y)));
+      assertEquals(row.logDensity(y) - Math.log(12), rows.get(i).<Double>getAs("log_density"), 1e-4 * size);
     }
   }
 

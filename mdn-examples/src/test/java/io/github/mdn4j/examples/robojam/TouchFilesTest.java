@@ -129,7 +129,7 @@ class TouchFilesTest {
   void whatCannotBeReadIsNamed() throws IOException {
     Path zip = Files.write(folder.resolve("a.csv"), new byte[] {'P', 'K', 3, 4, 0});
     String message = assertThrows(IllegalArgumentException.class, () -> read(zip)).getMessage();
-    assertTrue(message.startsWith(zip + ": is compressed by zip"), message);
+    assertTrue(message.startsWith(zip + ": expected a plain file or one compressed by gzip"), message);
     Path missing = folder.resolve("missing.csv");
     message = assertThrows(UncheckedIOException.class, () -> read(missing)).getMessage();
     assertTrue(message.contains("missing.csv"), message);

@@ -3,6 +3,7 @@ package io.github.mdn4j.layer.ensemble;
 
 import io.github.mdn4j.density.Density;
 import io.github.mdn4j.layer.DensityHead;
+import io.github.mdn4j.layer.internal.Inference;
 import java.util.Arrays;
 import java.util.stream.Stream;
 import org.deeplearning4j.exception.DL4JInvalidConfigException;
@@ -84,16 +85,13 @@ record Member(Model network, DensityHead head, boolean drops) {
   private INDArray run(INDArray[] features, INDArray[] masks) {
     INDArray[] inputs = Stream.of(features).map(array -> array.castTo(type())).toArray(INDArray[]::new); // mostly as it is
     if (network instanceof ComputationGraph graph) {
-      graph.clearLayerMaskArrays(); // doEvaluation leaves its last ones
-      INDArray[] outputs = masks == null ? graph.output(drops, inputs) : graph.output(drops, inputs, masks);
-      return outputs[head.index()];
+      return Inference.output(graph, drops, inputs, masks)[head.index()];
     }
     if (features.length != 1 || masks != null && masks.length != 1) {
       throw new DL4JInvalidInputException(
           "Ensemble: expected one input, as a MultiLayerNetwork takes, but got " + features.length + " with "
               + Arrays.toString(masks));
     }
-    MultiLayerNetwork net = (MultiLayerNetwork) network;
-    return masks == null ? net.output(inputs[0], drops) : net.output(inputs[0], drops, masks[0], null);
+    return Inference.output((MultiLayerNetwork) network, drops, inputs[0], masks == null ? null : masks[0]);
   }
 }

@@ -63,7 +63,7 @@ public final class Uncertainty {
   public INDArray mutualInformation(int draws, RandomGenerator random) {
     double[] values = new double[predictions.rows()];
     for (int i = 0; i < values.length; i++) {
-      values[i] = members(predictions.row(i)).mutualInformation(random, draws).value();
+      values[i] = members(predictions.row(i)).mutualInformation(draws, random).value();
     }
     return predictions.scores(values);
   }

@@ -1,13 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.mdn4j.layer.fused;
 
-import io.github.mdn4j.layer.fused.Recurrence.Run;
+import io.github.mdn4j.arithmetic.Arithmetic;
+import io.github.mdn4j.arithmetic.VectorArithmetic;
 import io.github.mdn4j.layer.internal.CarriedStateGradient;
 import io.github.mdn4j.layer.internal.LayerName;
 import io.github.mdn4j.layer.internal.SequenceChecks;
+import io.github.mdn4j.layer.internal.cpu.FusedRecurrence;
+import io.github.mdn4j.layer.internal.cpu.LstmParameters;
 import io.github.mdn4j.layer.internal.cpu.LstmState;
 import io.github.mdn4j.layer.internal.cpu.OpenBlas;
+import io.github.mdn4j.layer.internal.cpu.Recurrence;
+import io.github.mdn4j.layer.internal.cpu.Recurrence.Run;
 import java.util.Arrays;
+import java.util.Optional;
 import org.deeplearning4j.exception.DL4JInvalidConfigException;
 import org.deeplearning4j.exception.DL4JInvalidInputException;
 import org.deeplearning4j.nn.api.MaskState;
@@ -34,8 +40,11 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  */
 final class FusedLSTMLayer extends BaseRecurrentLayer<LSTM> implements StockOrder, CarriedStateGradient {
 
+  private static final Optional<VectorArithmetic> VECTORS = Arithmetic.vectors();
+
   private final transient Recurrence stock = new StockRecurrence(this);
   private transient Recurrence fused;
+  private transient Recurrence inVectors;
   private transient boolean stockOrder;
 
   /** The state that the last forward pass started with. */
@@ -151,9 +160,15 @@ final class FusedLSTMLayer extends BaseRecurrentLayer<LSTM> implements StockOrde
     if (!fusible) {
       return limit > 0 ? new ArrayRecurrence(limit) : stock;
     }
+    double bound = limit > 0 ? limit : Double.POSITIVE_INFINITY;
+    if (VECTORS.isPresent() && VectorRecurrence.supports(run)) {
+      if (inVectors == null) {
+        inVectors = new VectorRecurrence(VECTORS.get(), bound, new LstmTasks(OpenBlas::threads));
+      }
+      return inVectors;
+    }
     if (fused == null) {
-      fused = FusedRecurrence.of(
-          run.parameters().recurrent().dataType(), limit > 0 ? limit : Double.POSITIVE_INFINITY);
+      fused = FusedRecurrence.of(run.parameters().recurrent().dataType(), bound);
     }
     return fused;
   }
@@ -194,5 +209,11 @@ final class FusedLSTMLayer extends BaseRecurrentLayer<LSTM> implements StockOrde
   public Pair<INDArray, MaskState> feedForwardMaskArray(
       INDArray maskArray, MaskState currentMaskState, int minibatchSize) {
     return new Pair<>(maskArray, MaskState.Passthrough); // as LSTM: layers above need it, this one does not
+  }
+
+  /** DL4J's own puts noise on biases at inference too, where it is meant for them (docs/dl4j-notes.md). */
+  @Override
+  protected INDArray getParamWithNoise(String param, boolean training, LayerWorkspaceMgr workspaces) {
+    return training ? super.getParamWithNoise(param, true, workspaces) : getParam(param);
   }
 }

@@ -218,6 +218,16 @@ public final class ModelArchive {
   }
 
   /**
+   * Returns what the normaliser in it does to features and labels, to be done in double; empty if there is none.
+   *
+   * @throws DL4JInvalidInputException if it is neither a {@code NormalizerStandardize} nor a {@code
+   *     NormalizerMinMaxScaler}
+   */
+  public Optional<Units> units() {
+    return normalizer().map(Units::of);
+  }
+
+  /**
    * Reads the calibration that {@link #addCalibration} put beside the network, if there is one.
    *
    * @throws DL4JInvalidInputException if it is damaged

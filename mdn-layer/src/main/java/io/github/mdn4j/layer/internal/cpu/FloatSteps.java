@@ -17,7 +17,7 @@ public final class FloatSteps {
   private int width;
 
   /** Opens a sequence for reading. */
-  void read(INDArray sequence) {
+  public void read(INDArray sequence) {
     write(sequence);
     memory().get(values, 0, strides.extent());
     this.sequence = null;
@@ -45,7 +45,7 @@ public final class FloatSteps {
   }
 
   /** Reads a step to [n][w]. */
-  void get(int t, float[] step) {
+  public void get(int t, float[] step) {
     int start = t * strides.step();
     if (strides.unit() == 1 || width == 1) {
       for (int m = 0; m < examples; m++) {
@@ -68,7 +68,7 @@ public final class FloatSteps {
   }
 
   /** Copies a matrix whose columns have unit stride: {@code to[i * toStride + j] = from[j * fromStride + i]}. */
-  static void transpose(
+  public static void transpose(
       int rows, int columns, float[] from, int fromStart, int fromStride, float[] to, int toStart, int toStride) {
     for (int first = 0; first < columns; first += TILE) {
       int last = Math.min(columns, first + TILE);

@@ -44,7 +44,7 @@ public final class OpenBlas {
   }
 
   /** Returns how many threads the library may use just now, which is the application's business. */
-  static int threads() {
+  public static int threads() {
     return openblas_nolapack.blas_get_num_threads();
   }
 

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.mdn4j.arithmetic;
+
+/**
+ * A matrix W of floats that lies in panels, so that products A W read it from front to back.
+ *
+ * <p>One thread fills it; then many may multiply at once. Columns are filled up with zeros to whole panels, and so is what
+ * a product writes.
+ */
+public interface PackedMatrix {
+
+  /** Returns the columns of a panel. */
+  int panel();
+
+  /** Makes it a matrix of so many rows and columns, all 0. */
+  void reset(int rows, int columns);
+
+  /**
+   * Fills in some columns.
+   *
+   * @param first the first of them
+   * @param columns how many
+   * @param m their numbers: row k, column j at {@code at + k * rowStride + j * columnStride}
+   */
+  void put(int first, int columns, float[] m, int at, int rowStride, int columnStride);
+
+  /**
+   * Makes it the matrix that lies in panels already, one panel after the other, each row by row; it is not copied.
+   *
+   * @param values rows · columns numbers, columns a whole number of panels
+   */
+  void wrap(int rows, int columns, float[] values);
+
+  /**
+   * C = A W, or C = C + A W with {@code add}.
+   *
+   * @param rows rows of A and C
+   * @param a its numbers: row i, column k at {@code at + i * rowStride + k * columnStride}
+   * @param c takes row i of panel p from {@code to + p * panelStride + i * stride} on, whole panels
+   */
+  void multiply(
+      int rows, float[] a, int at, int rowStride, int columnStride, boolean add, float[] c, int to, int panelStride,
+      int stride);
+
+  /**
+   * As {@link #multiply}, for an A that lies in panels.
+   *
+   * @param a its numbers: row i of panel p from {@code at + p * panelStride + i * panel()} on
+   */
+  void multiplyPanels(
+      int rows, float[] a, int at, int panelStride, float[] c, int to, int stride);
+}

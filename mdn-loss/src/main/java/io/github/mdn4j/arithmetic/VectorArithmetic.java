@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.mdn4j.arithmetic;
+
+/** Loops over arrays in vectors of the processor; its methods may be called by many threads at once. */
+public interface VectorArithmetic {
+
+  /** Returns how many floats a vector holds. */
+  int lanes();
+
+  /** Returns passes over columns of doubles. */
+  ColumnArithmetic columns();
+
+  /** Returns the steps of LSTMs. */
+  CellArithmetic cells();
+
+  /** Makes an empty matrix for products of floats. */
+  PackedMatrix matrix();
+}

@@ -1,0 +1,243 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.mdn4j.vector;
+
+import static io.github.mdn4j.vector.DoubleLanes.LENGTH;
+import static io.github.mdn4j.vector.DoubleLanes.SPECIES;
+import static io.github.mdn4j.vector.DoubleLanes.all;
+import static io.github.mdn4j.vector.DoubleLanes.load;
+
+import io.github.mdn4j.arithmetic.ColumnArithmetic;
+import java.util.Arrays;
+import jdk.incubator.vector.DoubleVector;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.LongVector;
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorShape;
+import jdk.incubator.vector.VectorSpecies;
+
+/** Columns in vectors of doubles; what is left over at their end one by one, in the same steps. */
+final class DoubleColumns implements ColumnArithmetic {
+
+  /** As many floats as there are doubles in a vector. */
+  private static final VectorSpecies<Float> FLOATS =
+      VectorSpecies.of(float.class, VectorShape.forBitSize(SPECIES.vectorBitSize() / 2));
+
+  private static final VectorSpecies<Long> LONGS = LongVector.SPECIES_PREFERRED;
+
+  private static final double HALF_LOG_2_PI = 0.9189385332046727;
+
+  @Override
+  public void exp(double[] x, double[] out, int n) {
+    int reach = DoubleLanes.reach(n, Math.min(x.length, out.length));
+    for (int i = 0; i < reach; i += LENGTH) {
+      DoubleLanes.exp(load(x, i)).intoArray(out, i);
+    }
+    for (int i = reach; i < n; i++) {
+      out[i] = DoubleLanes.exp(x[i]);
+    }
+  }
+
+  @Override
+  public void expBelow(double[] most, double[] x, double[] out, int n) {
+    int reach = DoubleLanes.reach(n, Math.min(most.length, Math.min(x.length, out.length)));
+    for (int i = 0; i < reach; i += LENGTH) {
+      DoubleLanes.exp(load(x, i).sub(load(most, i))).intoArray(out, i);
+    }
+    for (int i = reach; i < n; i++) {
+      out[i] = DoubleLanes.exp(x[i] - most[i]);
+    }
+  }
+
+  @Override
+  public void log(double[] x, double[] out, int n) {
+    int reach = DoubleLanes.reach(n, Math.min(x.length, out.length));
+    for (int i = 0; i < reach; i += LENGTH) {
+      DoubleVector v = load(x, i);
+      if (DoubleLanes.isNormal(v)) {
+        DoubleLanes.logOfNormal(v).intoArray(out, i);
+      } else {
+        for (int j = i; j < i + LENGTH; j++) {
+          out[j] = DoubleLanes.log(x[j]);
+        }
+      }
+    }
+    for (int i = reach; i < n; i++) {
+      out[i] = DoubleLanes.log(x[i]);
+    }
+  }
+
+  @Override
+  public void scale(double[] raw, double floor, double[] sigma, double[] inverse, double[] slope, int n) {
+    int reach = DoubleLanes.reach(
+        n, Math.min(Math.min(raw.length, sigma.length), Math.min(inverse.length, slope.length)));
+    for (int i = 0; i < reach; i += LENGTH) {
+      DoubleVector e = DoubleLanes.exp(load(raw, i));
+      DoubleVector s = e.add(floor);
+      DoubleVector r = all(1).div(s);
+      s.intoArray(sigma, i);
+      r.intoArray(inverse, i);
+      e.mul(r).intoArray(slope, i);
+    }
+    for (int i = reach; i < n; i++) {
+      double e = DoubleLanes.exp(raw[i]);
+      sigma[i] = e + floor;
+      inverse[i] = 1 / sigma[i];
+      slope[i] = e * inverse[i];
+    }
+  }
+
+  @Override
+  public boolean gaussian(
+      double[] y,
+      double[] mean,
+      double[] raw,
+      double floor,
+      boolean first,
+      double least,
+      double most,
+      double[] logDensity,
+      double[] factor,
+      double[] byMean,
+      double[] byRaw,
+      int n) {
+    int reach = DoubleLanes.reach(
+        n,
+        Math.min(
+            Math.min(Math.min(y.length, mean.length), Math.min(raw.length, logDensity.length)),
+            Math.min(factor.length, Math.min(byMean.length, byRaw.length))));
+    if (first) { // a vector that is chosen by a condition would be an object, so the first column is added as well
+      Arrays.fill(logDensity, 0, Math.max(n, reach), 0);
+      Arrays.fill(factor, 0, Math.max(n, reach), 1);
+    }
+    // positive numbers are in the order of their bits, and those of NaN are above all; negative where out of range
+    LongVector out = LongVector.zero(LONGS);
+    LongVector low = LongVector.broadcast(LONGS, Double.doubleToRawLongBits(least));
+    LongVector high = LongVector.broadcast(LONGS, Double.doubleToRawLongBits(most));
+    for (int i = 0; i < reach; i += LENGTH) {
+      DoubleVector e = DoubleLanes.exp(load(raw, i));
+      DoubleVector r = all(1).div(e.add(floor));
+      DoubleVector z = load(y, i).sub(load(mean, i)).mul(r);
+      DoubleVector square = z.mul(z); // no fma: two of them here would take C2 thrice the time
+      z.mul(r).intoArray(byMean, i);
+      square.sub(1).mul(e.mul(r)).intoArray(byRaw, i);
+      load(logDensity, i).add(square.mul(-0.5).sub(HALF_LOG_2_PI)).intoArray(logDensity, i);
+      DoubleVector f = load(factor, i).mul(r);
+      f.intoArray(factor, i);
+      LongVector bits = f.viewAsIntegralLanes();
+      out = out.or(bits.sub(low)).or(high.sub(bits));
+    }
+    boolean outside = out.compare(VectorOperators.LT, 0).anyTrue();
+    for (int i = reach; i < n; i++) {
+      double e = DoubleLanes.exp(raw[i]);
+      double r = 1 / (e + floor);
+      double z = (y[i] - mean[i]) * r;
+      logDensity[i] += z * z * -0.5 - HALF_LOG_2_PI;
+      factor[i] *= r;
+      byMean[i] = z * r;
+      byRaw[i] = (z * z - 1) * (e * r);
+      outside |= !(factor[i] >= least && factor[i] <= most);
+    }
+    return !outside;
+  }
+
+  @Override
+  public void join(
+      double[] logit, double[] largest, double[] prior, double[] priorSum, double[] joint, double[] most, int n) {
+    int reach = DoubleLanes.reach(
+        n,
+        Math.min(
+            Math.min(logit.length, Math.min(largest.length, prior.length)),
+            Math.min(priorSum.length, Math.min(joint.length, most.length))));
+    for (int i = 0; i < reach; i += LENGTH) {
+      DoubleVector l = load(logit, i).sub(load(largest, i));
+      DoubleVector p = DoubleLanes.expBelow709(l);
+      p.intoArray(prior, i);
+      load(priorSum, i).add(p).intoArray(priorSum, i);
+      DoubleVector j = l.add(load(joint, i));
+      j.intoArray(joint, i);
+      load(most, i).max(j).intoArray(most, i);
+    }
+    for (int i = reach; i < n; i++) {
+      double l = logit[i] - largest[i];
+      prior[i] = DoubleLanes.exp(l);
+      priorSum[i] += prior[i];
+      joint[i] += l;
+      most[i] = Math.max(most[i], joint[i]);
+    }
+  }
+
+  @Override
+  public void weigh(double[] joint, double[] most, double[] factor, double[] sum, int n) {
+    int reach = DoubleLanes.reach(
+        n, Math.min(Math.min(joint.length, most.length), Math.min(factor.length, sum.length)));
+    for (int i = 0; i < reach; i += LENGTH) {
+      DoubleVector e = DoubleLanes.expBelow709(load(joint, i).sub(load(most, i))).mul(load(factor, i));
+      e.intoArray(joint, i);
+      load(sum, i).add(e).intoArray(sum, i);
+    }
+    for (int i = reach; i < n; i++) {
+      joint[i] = DoubleLanes.exp(joint[i] - most[i]) * factor[i];
+      sum[i] += joint[i];
+    }
+  }
+
+  @Override
+  public void responsibilities(
+      double[] joint, double[] byJointSum, double[] prior, double[] byPriorSum, double[] gradient, int n) {
+    int reach = DoubleLanes.reach(
+        n,
+        Math.min(
+            Math.min(joint.length, Math.min(byJointSum.length, prior.length)),
+            Math.min(byPriorSum.length, gradient.length)));
+    for (int i = 0; i < reach; i += LENGTH) {
+      DoubleVector r = load(joint, i).mul(load(byJointSum, i));
+      r.intoArray(joint, i);
+      r.sub(load(prior, i).mul(load(byPriorSum, i))).intoArray(gradient, i);
+    }
+    for (int i = reach; i < n; i++) {
+      joint[i] *= byJointSum[i];
+      gradient[i] = joint[i] - prior[i] * byPriorSum[i];
+    }
+  }
+
+  @Override
+  public void multiply(double[] a, double[] b, double[] factor, int n) {
+    int reach = DoubleLanes.reach(n, Math.min(a.length, Math.min(b.length, factor.length)));
+    for (int i = 0; i < reach; i += LENGTH) {
+      DoubleVector f = load(factor, i);
+      load(a, i).mul(f).intoArray(a, i);
+      load(b, i).mul(f).intoArray(b, i);
+    }
+    for (int i = reach; i < n; i++) {
+      a[i] *= factor[i];
+      b[i] *= factor[i];
+    }
+  }
+
+  @Override
+  public void widen(float[] x, double[] out, int n) {
+    int reach = DoubleLanes.reach(n, Math.min(x.length, out.length));
+    for (int i = 0; i < reach; i += LENGTH) {
+      DoubleVector wide =
+          (DoubleVector) FloatVector.fromArray(FLOATS, x, i).convertShape(VectorOperators.F2D, SPECIES, 0);
+      wide.intoArray(out, i);
+    }
+    for (int i = reach; i < n; i++) {
+      out[i] = x[i];
+    }
+  }
+
+  @Override
+  public void narrowNegative(double[] x, float[] out, int n) {
+    int reach = DoubleLanes.reach(n, Math.min(x.length, out.length));
+    for (int i = 0; i < reach; i += LENGTH) {
+      DoubleVector minus = all(0).sub(load(x, i)); // 0, not −0, for 0
+      minus = minus.blend(Float.MAX_VALUE, minus.compare(VectorOperators.GT, Float.MAX_VALUE));
+      minus = minus.blend(-Float.MAX_VALUE, minus.compare(VectorOperators.LT, -Float.MAX_VALUE));
+      ((FloatVector) minus.convertShape(VectorOperators.D2F, FLOATS, 0)).intoArray(out, i);
+    }
+    for (int i = reach; i < n; i++) {
+      out[i] = (float) Math.max(-Float.MAX_VALUE, Math.min(Float.MAX_VALUE, 0 - x[i]));
+    }
+  }
+}

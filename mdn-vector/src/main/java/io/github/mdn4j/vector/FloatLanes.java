@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.mdn4j.vector;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorSpecies;
+
+/** Elementary functions of a vector of floats; {@link DoubleLanes} says why they are ours. */
+final class FloatLanes {
+
+  static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
+  static final int LENGTH = SPECIES.length();
+
+  private static final float LOG2_E = 1.442695f;
+  // ln 2 in two parts, the first with so few bits that n * LN2_HIGH is exact
+  private static final float LN2_HIGH = 0.693359375f;
+  private static final float LN2_LOW = -2.12194440e-4f;
+  // adding it rounds to an integer and leaves that integer in the low bits of the mantissa
+  private static final float ROUND = 0x1.8p23f;
+  private static final float LARGEST = 87f;
+  private static final float SMALLEST = -87f;
+
+  // (exp(r) - 1 - r) / r^2 for |r| <= ln(2) / 2 within 6.6e-8, at the nodes of Chebyshev
+  private static final float E2 = 0.5f;
+  private static final float E3 = 0.16666577f;
+  private static final float E4 = 0.041666554f;
+  private static final float E5 = 0.0083632035f;
+  private static final float E6 = 0.0013926214f;
+
+  private FloatLanes() {}
+
+  static FloatVector load(float[] x, int i) {
+    return FloatVector.fromArray(SPECIES, x, i);
+  }
+
+  static FloatVector all(float value) {
+    return FloatVector.broadcast(SPECIES, value);
+  }
+
+  /** Returns exp(x), x held to [−87, 87]. */
+  static FloatVector exp(FloatVector x) {
+    FloatVector shifted = held(x).fma(all(LOG2_E), all(ROUND));
+    return expMinusOne(held(x), shifted).add(1f).mul(power(shifted));
+  }
+
+  /** Returns exp(x) − 1, x held to [−87, 87], to full relative precision about 0. */
+  static FloatVector minusOne(FloatVector x) {
+    FloatVector shifted = held(x).fma(all(LOG2_E), all(ROUND));
+    FloatVector power = power(shifted);
+    return expMinusOne(held(x), shifted).fma(power, power.sub(1f));
+  }
+
+  private static FloatVector held(FloatVector x) {
+    FloatVector a = x.blend(LARGEST, x.compare(VectorOperators.GT, LARGEST));
+    return a.blend(SMALLEST, a.compare(VectorOperators.LT, SMALLEST));
+  }
+
+  // exp(r) − 1 of what is left of x beyond the whole number of halvings in shifted
+  private static FloatVector expMinusOne(FloatVector x, FloatVector shifted) {
+    FloatVector k = shifted.sub(ROUND);
+    FloatVector r = k.fma(all(-LN2_HIGH), x);
+    r = k.fma(all(-LN2_LOW), r);
+    FloatVector p = r.fma(all(E6), all(E5));
+    p = p.fma(r, all(E4));
+    p = p.fma(r, all(E3));
+    p = p.fma(r, all(E2));
+    return p.fma(r.mul(r), r);
+  }
+
+  private static FloatVector power(FloatVector shifted) {
+    IntVector bits = shifted.viewAsIntegralLanes().add(127).lanewise(VectorOperators.LSHL, 23);
+    return bits.viewAsFloatingLanes();
+  }
+
+  /** Returns 1 / (1 + exp(−x)), within 2 units in the last place. */
+  static FloatVector sigmoid(FloatVector x) {
+    return all(1f).div(exp(x.neg()).add(1f));
+  }
+
+  /** Returns tanh x, within 4 units in the last place. */
+  static FloatVector tanh(FloatVector x) {
+    FloatVector e = minusOne(x.add(x)); // 87 suffices: tanh 43 is 1
+    return e.div(e.add(2f));
+  }
+}

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.mdn4j.vector;
+
+import io.github.mdn4j.arithmetic.CellArithmetic;
+import io.github.mdn4j.arithmetic.ColumnArithmetic;
+import io.github.mdn4j.arithmetic.PackedMatrix;
+import io.github.mdn4j.arithmetic.VectorArithmetic;
+import jdk.incubator.vector.FloatVector;
+
+/** Arithmetic in the longest vectors that the processor has. */
+final class Vectors implements VectorArithmetic {
+
+  private final ColumnArithmetic columns = new DoubleColumns();
+  private final CellArithmetic cells = new FloatCells();
+
+  @Override
+  public int lanes() {
+    return FloatVector.SPECIES_PREFERRED.length();
+  }
+
+  @Override
+  public ColumnArithmetic columns() {
+    return columns;
+  }
+
+  @Override
+  public CellArithmetic cells() {
+    return cells;
+  }
+
+  @Override
+  public PackedMatrix matrix() {
+    return new Panels(lanes() >= 16 ? new WideTiles() : new NarrowTiles());
+  }
+}

@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.mdn4j.vector;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.github.mdn4j.arithmetic.PackedMatrix;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class PanelsTest {
+
+  private final Random random = new Random(3);
+
+  static List<Tiles> tiles() {
+    return List.of(new WideTiles(), new NarrowTiles());
+  }
+
+  private float[] random(int n) {
+    float[] values = new float[n];
+    for (int i = 0; i < n; i++) {
+      values[i] = (float) random.nextGaussian();
+    }
+    return values;
+  }
+
+  private static int up(int n, int panel) {
+    return (n + panel - 1) / panel * panel;
+  }
+
+  /** The numbers of row i and column j, from what may be A or its transpose. */
+  private static void assertProduct(
+      float[] a, int rowStride, int columnStride, float[] w, int rows, int columns, int inner, float[] start, float[] c,
+      int stride) {
+    for (int i = 0; i < rows; i++) {
+      for (int j = 0; j < columns; j++) {
+        double sum = start == null ? 0 : start[i * stride + j];
+        double size = Math.abs(sum);
+        for (int k = 0; k < inner; k++) {
+          double term = (double) a[i * rowStride + k * columnStride] * w[k * columns + j];
+          sum += term;
+          size += Math.abs(term);
+        }
+        assertEquals(sum, c[i * stride + j], 1e-6 * size + 1e-9, i + ", " + j);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("tiles")
+  void productsOfEveryShape(Tiles tiles) {
+    for (int round = 0; round < 60; round++) {
+      int rows = 1 + random.nextInt(20);
+      int columns = 1 + random.nextInt(200);
+      int inner = round % 10 == 0 ? 500 + random.nextInt(600) : 1 + random.nextInt(60);
+      float[] a = random(rows * inner);
+      float[] w = random(inner * columns);
+      Panels matrix = new Panels(tiles);
+      matrix.reset(inner, columns);
+      if (round % 2 == 0) {
+        matrix.put(0, columns, w, 0, columns, 1);
+      } else {
+        float[] transposed = new float[w.length];
+        for (int k = 0; k < inner; k++) {
+          for (int j = 0; j < columns; j++) {
+            transposed[j * inner + k] = w[k * columns + j];
+          }
+        }
+        int first = columns / 3;
+        matrix.put(0, first, transposed, 0, 1, inner);
+        matrix.put(first, columns - first, transposed, first * inner, 1, inner);
+      }
+      int panel = matrix.panel();
+      int stride = up(columns, panel);
+      boolean byColumn = round % 3 == 0;
+      int rowStride = byColumn ? 1 : inner;
+      int columnStride = byColumn ? rows : 1;
+      float[] c = random(rows * stride);
+      float[] start = c.clone();
+      matrix.multiply(rows, a, 0, rowStride, columnStride, true, c, 0, panel, stride);
+      assertProduct(a, rowStride, columnStride, w, rows, columns, inner, start, c, stride);
+      matrix.multiply(rows, a, 0, rowStride, columnStride, false, c, 0, panel, stride);
+      assertProduct(a, rowStride, columnStride, w, rows, columns, inner, null, c, stride);
+      for (int i = 0; i < rows; i++) {
+        for (int j = columns; j < stride; j++) {
+          assertEquals(0, c[i * stride + j], "what fills up is 0");
+        }
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("tiles")
+  void aRowDoesNotDependOnTheOthers(Tiles tiles) {
+    int inner = 77;
+    int columns = 130;
+    PackedMatrix matrix = new Panels(tiles);
+    matrix.reset(inner, columns);
+    matrix.put(0, columns, random(inner * columns), 0, columns, 1);
+    int stride = up(columns, matrix.panel());
+    float[] a = random(23 * inner);
+    float[] all = new float[23 * stride];
+    matrix.multiply(23, a, 0, inner, 1, false, all, 0, matrix.panel(), stride);
+    float[] one = new float[23 * stride];
+    for (int i = 0; i < 23; i++) {
+      matrix.multiply(1, a, i * inner, inner, 1, false, one, i * stride, matrix.panel(), stride);
+    }
+    assertArrayEquals(all, one);
+  }
+
+  @ParameterizedTest
+  @MethodSource("tiles")
+  void whatWasWrittenInPanelsIsReadFromThem(Tiles tiles) {
+    int rows = 9;
+    int inner = 3 * tiles.width();
+    int columns = 45;
+    float[] w = random(inner * columns);
+    float[] a = random(rows * inner);
+    PackedMatrix matrix = new Panels(tiles);
+    matrix.reset(inner, columns);
+    matrix.put(0, columns, w, 0, columns, 1);
+    int panel = matrix.panel();
+    float[] inPanels = new float[rows * inner];
+    for (int i = 0; i < rows; i++) {
+      for (int k = 0; k < inner; k++) {
+        inPanels[k / panel * rows * panel + i * panel + k % panel] = a[i * inner + k];
+      }
+    }
+    int stride = up(columns, panel);
+    float[] c = new float[rows * stride];
+    matrix.multiplyPanels(rows, inPanels, 0, rows * panel, c, 0, stride);
+    assertProduct(a, inner, 1, w, rows, columns, inner, null, c, stride);
+
+    // the same memory as W: [rows] x [inner], times something with as many columns as it has rows
+    float[] b = random(5 * rows);
+    PackedMatrix wrapped = new Panels(tiles);
+    wrapped.wrap(rows, inner, inPanels);
+    float[] d = new float[5 * inner];
+    wrapped.multiply(5, b, 0, rows, 1, false, d, 0, panel, inner);
+    assertProduct(b, rows, 1, a, 5, inner, rows, null, d, inner);
+  }
+}
