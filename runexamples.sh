@@ -56,12 +56,23 @@ jar() {
   find "$root/mdn-examples/target" -maxdepth 1 -name 'mdn-examples-*-bin.jar' 2>/dev/null | sort | tail -n 1
 }
 
+# The major version of the Java that examples run with; 0 if it does not say.
+java_version() {
+  local version
+  version=$("${JAVA_HOME:+$JAVA_HOME/bin/}java" -version 2>&1 | sed -n 's/.* version "\([0-9]*\).*/\1/p')
+  echo "${version:-0}"
+}
+
 # build MODULE: unless what its examples run with is newer than everything that goes into it.
 build() {
   local built stale inputs
-  inputs=("$root/pom.xml" "$root/.mvn" "$root"/mdn-{loss,layer}/{pom.xml,src/main} "$root/$1"/{pom.xml,src/main})
+  inputs=("$root/pom.xml" "$root/.mvn" "$root"/mdn-{loss,layer,plot,forecast}/{pom.xml,src/main} "$root/$1"/{pom.xml,src/main})
   case $1 in
-    mdn-spark) built=$(find "$root/mdn-spark/target/classpath" 2>/dev/null) ;;
+    mdn-spark)
+      built=$(find "$root/mdn-spark/target/classpath" 2>/dev/null)
+      # Java 24 and later want a newer Spark than the one that is there (docs/spark.md).
+      [ -n "$built" ] && [ "$(java_version)" -ge 24 ] && grep -q spark-core_2.12 "$built" && built=
+      ;;
     *)
       built=$(jar)
       inputs+=("$root/mdn-examples/notebooks")

@@ -43,6 +43,14 @@ SECTIONS = [
     ("add-mixture-head", "A head for a trained network", "`./runexamples.sh AddMixtureHead`", {
         "before-and-after": "A network trained by least squares, and the same network with a mixture in place of its output.",
     }),
+    ("ensemble-and-conformal", "From a density to a decision", "`./runexamples.sh EnsembleAndConformal`", {
+        "fan": "What an ensemble of five predicts along the input: median and central intervals of 50, 80 and 90 %.",
+        "density": "The same as a density, each input on a scale of its own; no rows were seen between −0.2 and 0.8.",
+        "uncertainty": "What nobody can know, and what members disagree about: most where there were no rows.",
+        "reliability": "How often labels are below the predicted quantiles, after a temperature was fitted.",
+        "pit": "The PIT histogram of the same predictions.",
+        "sharpness": "How wide central intervals are over fresh rows.",
+    }),
     ("memory-soak", "Memory", "`./runexamples.sh MemorySoak`", {
         "memory": "Memory while a network trains and then draws: 20 000 steps each.",
     }),

@@ -20,18 +20,6 @@ usage: $0 [--short] [--cores LIST] [--versions LIST] [--jdks LIST] [MAVEN OPTION
 EOF
 }
 
-# jdk MAJOR: the home of an installed JDK of that version; fails if there is none.
-jdk() {
-  local home
-  for home in "${JAVA_HOME:-}" /usr/lib/jvm/* "$HOME"/.sdkman/candidates/java/* /Library/Java/JavaVirtualMachines/*/Contents/Home; do
-    if [ -x "$home/bin/javac" ] && grep -q "^JAVA_VERSION=\"$1[.\"]" "$home/release" 2>/dev/null; then
-      echo "$home"
-      return
-    fi
-  done
-  return 1
-}
-
 # flags NAME...: whether the processor has all of these; true where the system does not list them.
 flags() {
   local flag
@@ -69,8 +57,8 @@ if [ -z "$cores" ]; then
 fi
 if [ $short -eq 1 ]; then
   modules=mdn-layer
-  tests=('-Dtest=*GradientTest,FusedDenseTest,FusedLSTMTest,LstmConversionTest,LeanUpdaterTest,TruncatedBpttTest,AttentionWindowLSTMTest,ProductsTest'
-    -Dsurefire.failIfNoSpecifiedTests=false)
+  tests='*GradientTest,FusedDenseTest,FusedLSTMTest,LstmConversionTest,LeanUpdaterTest,TruncatedBpttTest'
+  tests=("-Dtest=$tests,AttentionWindowLSTMTest,ProductsTest" -Dsurefire.failIfNoSpecifiedTests=false)
   : "${versions:=$ours}"
 else
   modules=mdn-layer,mdn-examples
@@ -86,7 +74,7 @@ trap 'rm -f "$log"' EXIT
 for java in ${jdks:-as-it-is}; do
   home=${JAVA_HOME:-}
   if [ "$java" != as-it-is ]; then
-    home=$(jdk "$java") || {
+    home=$(tools/jdk.sh "$java") || {
       echo "JDK $java is not installed"
       continue
     }

@@ -12,7 +12,7 @@ for build in one two/deeper; do
   mkdir -p "$work/$build"
   git -C "$root" archive HEAD | tar -x -C "$work/$build"
   (cd "$work/$build" &&
-    mvn -B -q -Prelease -DskipTests -pl mdn-loss,mdn-layer,mdn-cli,mdn-spark package "$@")
+    mvn -B -q -Prelease -DskipTests -pl mdn-loss,mdn-layer,mdn-plot,mdn-cli,mdn-spark package "$@")
 done
 
 sums() {

@@ -43,36 +43,45 @@ done
 mkdir -p "$folder/project/src/main/java"
 cd "$folder/project"
 block xml >pom.xml
-{
-  grep -h '^import' "$root/mdn-examples/src/test/resources/pages/README.jsh"
-  echo 'public class Fit {'
-  echo '  public static void main(String[] arguments) {'
-  echo '    INDArray features = Nd4j.linspace(-2, 2, 50).reshape(50, 1);'
-  echo '    DataSet rows = new DataSet(features, features.mul(features));'
-  block java
-  echo '    System.out.println("score " + net.score() + ", " + CpuKernels.here().orElseThrow());'
-  echo '    System.exit(0);'
-  echo '  }'
-  echo '}'
-} >src/main/java/Fit.java
+block java >src/main/java/FirstMixture.java
+cat >src/main/java/Fit.java <<'EOF'
+import io.github.mdn4j.layer.fused.CpuKernels;
 
-mvn -B -q "-Dmaven.repo.local=$repository" -Djavacpp.platform.host compile
-mvn -B -q "-Dmaven.repo.local=$repository" -Djavacpp.platform.host \
-  org.apache.maven.plugins:maven-dependency-plugin:3.9.0:build-classpath -Dmdep.outputFile="$folder/classpath"
-
-# One version of each, classes and native libraries: those that the README names.
-named=$(sed -n '/<groupId>org.bytedeco/,/<\/dependency>/s|.*<version>\(.*\)</version>|\1|p' pom.xml | sort)
-found=$(tr ':' '\n' <"$folder/classpath" | sed -nE 's#.*/org/bytedeco/(openblas|javacpp)/([^/]*)/.*#\2#p' | sort -u)
-if [ "$named" != "$found" ]; then
-  echo "$0: the README names $(echo $named), but Maven takes $(echo $found)" >&2
-  exit 1
-fi
-
-java=java
-[ -n "${JAVA_HOME:-}" ] && java=$JAVA_HOME/bin/java
-"$java" -XX:+IgnoreUnrecognizedVMOptions --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow \
-  -Xmx1g -cp "target/classes:$(cat "$folder/classpath")" Fit 2>"$folder/errors" | tee "$folder/output"
-grep -Eq '^score -?[0-9].*OpenBLAS 0\.3\.[0-9]+' "$folder/output" || {
-  cat "$folder/errors" >&2
-  exit 1
+public class Fit {
+  public static void main(String[] arguments) {
+    FirstMixture.main(arguments);
+    System.out.println(CpuKernels.here().orElseThrow());
+    System.exit(0);
+  }
 }
+EOF
+
+# fits NAMED: builds and runs what is here, and wants these versions of OpenBLAS and JavaCPP, classes and native libraries.
+fits() {
+  local found java=java
+  mvn -B -q "-Dmaven.repo.local=$repository" -Djavacpp.platform.host compile
+  mvn -B -q "-Dmaven.repo.local=$repository" -Djavacpp.platform.host \
+    org.apache.maven.plugins:maven-dependency-plugin:3.9.0:build-classpath -Dmdep.outputFile="$folder/classpath"
+  found=$(tr ':' '\n' <"$folder/classpath" | sed -nE 's#.*/org/bytedeco/(openblas|javacpp)/([^/]*)/.*#\2#p' | sort -u)
+  if [ "$1" != "$found" ]; then
+    echo "$0: expected OpenBLAS and JavaCPP" $1 "but Maven takes" $found >&2
+    exit 1
+  fi
+  [ -n "${JAVA_HOME:-}" ] && java=$JAVA_HOME/bin/java
+  "$java" -XX:+IgnoreUnrecognizedVMOptions --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow \
+    -Xmx1g -cp "target/classes:$(cat "$folder/classpath")" Fit 2>"$folder/errors" | tee "$folder/output"
+  grep -Eq '^score -?[0-9]' "$folder/output" && grep -Eq '^OpenBLAS 0\.3\.[0-9]+' "$folder/output" || {
+    cat "$folder/errors" >&2
+    exit 1
+  }
+}
+
+fits "$(sed -n '/<groupId>org.bytedeco/,/<\/dependency>/s|.*<version>\(.*\)</version>|\1|p' pom.xml | sort)"
+
+# Without what the README puts first, ND4J's own libraries do as well.
+awk '/<dependency>/ { held = $0; next }
+  held != "" { if (/org.bytedeco/) skip = 1; else print held; held = "" }
+  !skip { print }
+  /<\/dependency>/ { skip = 0 }' pom.xml >plain.xml
+mv plain.xml pom.xml
+fits "$(printf '0.3.19-1.5.7\n1.5.7')"

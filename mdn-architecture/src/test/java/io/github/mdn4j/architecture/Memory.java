@@ -25,11 +25,9 @@ final class Memory {
           "address", "addressPointer", "array", "asNio", "asNioDouble", "asNioFloat", "asNioInt", "asNioLong",
           "indexer", "opaqueBuffer", "pointer");
 
-  /** The engine of losses and the arithmetic of fused layers: they touch memory, or compute in it, and do not ask. */
+  /** Where arithmetic touches memory, or computes in it, and does not ask. */
   private static final DescribedPredicate<JavaClass> ENGINE =
-      resideInAnyPackage(Modules.ROOT + "layer.internal.cpu")
-          .or(named("loss.KernelEngine", "loss.Matrix", "layer.fused.FusedRecurrence"))
-          .as("are engines");
+      resideInAnyPackage(Modules.ROOT + "loss", Modules.ROOT + "layer.internal.cpu").as("are in packages of engines");
 
   private static final DescribedPredicate<JavaClass> ASKING =
       DescribedPredicate.describe(
@@ -44,13 +42,12 @@ final class Memory {
   private static final DescribedPredicate<JavaAccess<?>> WORKS_IN_MEMORY =
       DescribedPredicate.describe(
           "work with an engine",
-          access -> ENGINE.test(access.getTargetOwner())
-              && !access.getTargetOwner().isRecord()
-              && !is(access, "loss.Matrix", "opens")); // which looks at a type
+          access -> access.getTargetOwner().getPackageName().equals(Modules.ROOT + "layer.internal.cpu")
+              && !access.getTargetOwner().isRecord());
 
   /** Engines read and write memory; rows of predictions are read from it. */
   static final ArchRule TOUCHED_IN_FEW_PLACES =
-      noClasses().that(DescribedPredicate.not(ENGINE.or(named("layer.internal.RowAxes"))))
+      noClasses().that(DescribedPredicate.not(ENGINE.or(resideInAnyPackage(Modules.ROOT + "layer.internal"))))
           .should().accessTargetWhere(LEADS_TO_MEMORY);
 
   /** Whatever touches memory or works with an engine asks, and engines are called by whoever has asked. */
@@ -58,12 +55,12 @@ final class Memory {
       noClasses().that(DescribedPredicate.not(ENGINE.or(ASKING)))
           .should().accessTargetWhere(LEADS_TO_MEMORY.or(WORKS_IN_MEMORY));
 
-  /** Native memory is for the same few, for the window's recurrence, for HDF5, and for the one that counts it. */
+  /** Native memory is for the same few, for the recurrence of the window, for HDF5, and for the example that counts it. */
   static final ArchRule POINTERS_IN_FEW_PLACES =
       noClasses().that(DescribedPredicate.not(
-              ENGINE.or(named(
-                  "layer.internal.RowAxes", "layer.attention.WindowedRecurrence",
-                  "layer.keras.KerasArchive", "examples.MemorySoak"))))
+              ENGINE.or(resideInAnyPackage(
+                  Modules.ROOT + "layer.internal", Modules.ROOT + "layer.attention", Modules.ROOT + "layer.keras",
+                  Modules.ROOT + "examples.soak"))))
           .should().dependOnClassesThat().resideInAnyPackage("org.bytedeco..");
 
   /** One place knows what a backend is. */
@@ -94,7 +91,9 @@ final class Memory {
   private static boolean isQuestion(JavaAccess<?> call) {
     return is(call, "loss.HostMemory", "isOpen")
         || is(call, "layer.internal.cpu.OpenBlas", "isPresent")
-        || is(call, "layer.internal.cpu.DenseArithmetic", "supports");
+        || is(call, "layer.internal.cpu.OpenBlas", "kernels")
+        || is(call, "layer.internal.cpu.DenseArithmetic", "supports")
+        || is(call, "layer.internal.cpu.HostProducts", "of");
   }
 
   private static boolean is(JavaAccess<?> call, String owner, String name) {

@@ -21,7 +21,8 @@ final class Modules {
   };
   static final String[] LIBRARIES = {
     ROOT + "arithmetic..", ROOT + "calibration..", ROOT + "density..", ROOT + "distribution..", ROOT + "evaluation..",
-    ROOT + "internal..", ROOT + "loss..", ROOT + "layer..", ROOT + "plot.."
+    ROOT + "internal..", ROOT + "loss..", ROOT + "layer..", ROOT + "plot..",
+    ROOT + "forecast.."
   };
 
   static final ArchRule ARITHMETIC = sees("arithmetic");
@@ -33,11 +34,13 @@ final class Modules {
   static final ArchRule LOSS = sees("loss", "arithmetic", "density", "distribution", "internal");
   static final ArchRule LAYER = sees("layer", "arithmetic", "calibration", "density", "distribution", "evaluation", "loss");
   static final ArchRule PLOT = sees("plot", "calibration", "density", "distribution", "evaluation", "layer");
+  static final ArchRule FORECAST = sees("forecast", "density", "distribution", "evaluation", "loss", "layer");
   static final ArchRule CLI =
       sees("cli", "calibration", "density", "distribution", "evaluation", "loss", "layer", "plot");
   static final ArchRule SPARK = sees("spark", "calibration", "density", "distribution", "evaluation", "loss", "layer");
   static final ArchRule EXAMPLES =
-      sees("examples", "calibration", "density", "distribution", "evaluation", "loss", "layer", "plot");
+      sees("examples", "calibration", "density", "distribution", "evaluation", "loss", "layer", "plot",
+          "forecast");
 
   /** mdn-loss needs ND4J, and nothing of Deeplearning4j. */
   static final ArchRule LOSS_NEEDS_LITTLE =
@@ -58,7 +61,15 @@ final class Modules {
           .should().onlyDependOnClassesThat(
               resideInAnyPackage(LIBRARIES)
                   .or(resideInAnyPackage(
-                      "java..", "org.nd4j..", "org.deeplearning4j..", "org.bytedeco..", "org.slf4j..")));
+                      "java..", "com.sun.management..", "org.nd4j..", "org.deeplearning4j..", "org.bytedeco..",
+                      "org.slf4j..")));
+
+  /** mdn-forecast brings no library of its own. */
+  static final ArchRule FORECAST_NEEDS_LITTLE =
+      classes().that().resideInAPackage(ROOT + "forecast..")
+          .should().onlyDependOnClassesThat(
+              resideInAnyPackage(LIBRARIES)
+                  .or(resideInAnyPackage("java..", "org.nd4j..", "org.deeplearning4j..")));
 
   /** mdn-plot draws with one library. */
   static final ArchRule PLOT_NEEDS_LITTLE =

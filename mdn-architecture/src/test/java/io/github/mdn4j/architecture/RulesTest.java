@@ -25,7 +25,10 @@ class RulesTest {
   private static final JavaClasses OFFENDERS =
       new ClassFileImporter().withImportOption(new ImportOption.OnlyIncludeTests()).importPackages("io.github.mdn4j");
 
-  /** A rule, and the class Offenders$CLASS of the tests that breaks it, with its package. */
+  /**
+   * A rule, and the class Offenders$CLASS of the tests that breaks it, with its package; for a rule that takes two to
+   * break, the other is Offenders$Accomplice.
+   */
   record Case(String name, ArchRule rule, String where, String offender) {
 
     @Override
@@ -41,6 +44,8 @@ class RulesTest {
         new Case("calibrations see distributions", Modules.CALIBRATION, "calibration", "KnowsADensity"),
         new Case("plots see layers", Modules.PLOT, "plot", "KnowsAnExample"),
         new Case("mdn-plot needs XChart alone", Modules.PLOT_NEEDS_LITTLE, "plot", "BringsALibrary"),
+        new Case("forecasts see layers", Modules.FORECAST, "forecast", "KnowsAnExample"),
+        new Case("mdn-forecast needs Deeplearning4j alone", Modules.FORECAST_NEEDS_LITTLE, "forecast", "BringsALibrary"),
         new Case("losses see densities", Modules.LOSS, "loss", "KnowsTheEvaluation"),
         new Case("layers see losses", Modules.LAYER, "layer", "KnowsAnExample"),
         new Case("the command sees layers", Modules.CLI, "cli", "KnowsAnExample"),
@@ -61,7 +66,16 @@ class RulesTest {
         new Case("logging is not the JDK's", Habits.NO_LOGGING_OF_THE_JDK, "layer", "Logs"),
         new Case("libraries print nothing", Habits.LIBRARIES_PRINT_NOTHING, "loss", "Prints"),
         new Case("libraries do not exit", Habits.LIBRARIES_DO_NOT_EXIT, "loss", "Exits"),
-        new Case("no reflection", Habits.NO_REFLECTION, "layer", "Reflects"));
+        new Case("no reflection", Habits.NO_REFLECTION, "layer", "Reflects"),
+        new Case("what is internal stays inside", Rooms.INTERNAL_STAYS_INSIDE, "cli", "LooksInside"),
+        new Case("what is internal stays inside", Rooms.INTERNAL_STAYS_INSIDE, "layer", "LooksInside"),
+        new Case("packages are free of cycles", Rooms.FREE_OF_CYCLES, "layer", "KnowsTheCommand"),
+        new Case("wrong arguments are refused by name", Signatures.REFUSE_BY_NAME, "loss", "RefusesAnyhow"),
+        new Case("null is refused by name", Signatures.REFUSE_BY_NAME, "layer", "RequiresNonNull"),
+        new Case(
+            "layers refuse as Deeplearning4j does", Signatures.LAYERS_REFUSE_AS_DEEPLEARNING4J, "layer",
+            "RefusesAsALoss"),
+        new Case("randomness comes last", Signatures.RANDOM_COMES_LAST, "density", "DrawsAtOnce"));
   }
 
   @ParameterizedTest
@@ -74,7 +88,10 @@ class RulesTest {
   @MethodSource("cases")
   void aClassThatBreaksTheRuleIsFound(Case rule) {
     String name = "io.github.mdn4j." + rule.where() + ".Offenders$" + rule.offender();
-    JavaClasses offender = OFFENDERS.that(DescribedPredicate.describe(name, type -> type.getName().equals(name)));
+    JavaClasses offender =
+        OFFENDERS.that(
+            DescribedPredicate.describe(
+                name, type -> type.getName().equals(name) || type.getSimpleName().equals("Accomplice")));
     String message = assertThrows(AssertionError.class, () -> rule.rule().check(offender)).getMessage();
     assertTrue(message.contains(name), message);
   }

@@ -3,8 +3,10 @@ package io.github.mdn4j.layer;
 
 import io.github.mdn4j.examples.inverse.Arcsine;
 import io.github.mdn4j.layer.internal.cpu.FloatBlas;
+import io.github.mdn4j.internal.LogSumExp;
 import io.github.mdn4j.loss.HostMemory;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.logging.Logger;
@@ -12,6 +14,7 @@ import org.bytedeco.javacpp.Pointer;
 import org.deeplearning4j.nn.modelimport.keras.KerasLayer;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.exception.ND4JIllegalArgumentException;
 
 /** Layers that break a rule. */
 public final class Offenders {
@@ -83,6 +86,33 @@ public final class Offenders {
     /** Reflects. */
     public Object reflect() throws ReflectiveOperationException {
       return Class.forName("io.github.mdn4j.layer.fused.Fused");
+    }
+  }
+
+  /** Of another module, past what that one shows. */
+  public static final class LooksInside {
+    /** Looks. */
+    public Object look() {
+      return LogSumExp.class;
+    }
+  }
+
+  /** Which knows layers: together they go round in a circle. */
+  public record KnowsTheCommand(io.github.mdn4j.cli.Offenders.Accomplice command) {}
+
+  /** By an exception that does not say whose it is. */
+  public static final class RequiresNonNull {
+    /** Requires it. */
+    public Object required(Object given) {
+      return Objects.requireNonNull(given, "given");
+    }
+  }
+
+  /** Without saying which layer it was. */
+  public static final class RefusesAsALoss {
+    /** Refuses. */
+    public RuntimeException refusal() {
+      return new ND4JIllegalArgumentException("labels have 2 columns");
     }
   }
 

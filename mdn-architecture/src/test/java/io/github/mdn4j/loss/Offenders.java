@@ -47,5 +47,13 @@ public final class Offenders {
     }
   }
 
+  /** By an exception that does not say whose it is. */
+  public static final class RefusesAnyhow {
+    /** Refuses. */
+    public void refuse() {
+      throw new IllegalArgumentException("no");
+    }
+  }
+
   private Offenders() {}
 }

@@ -4,9 +4,8 @@ package io.github.mdn4j.cli;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -37,6 +36,7 @@ final class CsvRows implements AutoCloseable {
   private final List<String> header;
   private int[] features;
   private double largest;
+  private long blank; // the first line without a number, of a single column; 0 for none
   private int[] kept;
 
   private CsvRows(Path file, CSVParser parser) {
@@ -55,16 +55,17 @@ final class CsvRows implements AutoCloseable {
    *
    * @param file the file
    * @param delimiter what stands between fields
+   * @param charset what its bytes mean
    * @param bytes is told how much was read
-   * @throws RefusedException if the file is not there, or empty
+   * @throws RefusedException if the file is not there, empty, or in another charset
    */
-  static CsvRows open(Path file, char delimiter, LongConsumer bytes) throws IOException {
+  static CsvRows open(Path file, char delimiter, Charset charset, LongConsumer bytes) throws IOException {
     if (!Files.exists(file) || Files.isDirectory(file)) { // a pipe will do
       throw new RefusedException(
           file + (Files.exists(file) ? ": expected a file, but this is a folder" : ": there is no such file"));
     }
     InputStream in = new CountedInputStream(Files.newInputStream(file), bytes);
-    BufferedReader reader = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8), 1 << 16);
+    BufferedReader reader = new BufferedReader(new StrictReader(file, in, charset), 1 << 16);
     try {
       skipByteOrderMark(reader);
       // empty lines are left out here, as the parser would not count them
@@ -103,7 +104,7 @@ final class CsvRows implements AutoCloseable {
     List<String> chosen = names != null ? names : header.stream().filter(name -> !keep.contains(name)).toList();
     if (chosen.size() != inputs) {
       throw new RefusedException(
-          file + ": the model wants " + inputs + " columns of numbers, but "
+          file + ": the model wants " + inputs + (inputs == 1 ? " column" : " columns") + " of numbers, but "
               + (names != null ? "--features names " : "the file has ") + chosen.size() + ": "
               + String.join(", ", chosen)
               + (names == null && chosen.size() > inputs ? "; say which with --features, and --keep others" : ""));
@@ -127,7 +128,8 @@ final class CsvRows implements AutoCloseable {
    *
    * @param most how many at most
    * @return none after the last
-   * @throws RefusedException if a row has too many fields or too few, or one is no number; line and column are named
+   * @throws RefusedException if a row has too many fields or too few, or one is no number, or a byte is none of the
+   *     charset's; line and column are named
    */
   Batch next(int most) {
     List<double[]> numbers = new ArrayList<>();
@@ -138,8 +140,14 @@ final class CsvRows implements AutoCloseable {
         break;
       }
       CSVRecord row = records.next();
-      if (row.size() == 1 && row.get(0).isBlank() && header.size() > 1) {
+      if (row.size() == 1 && row.get(0).isBlank()) {
+        if (header.size() == 1 && blank == 0) {
+          blank = line; // at the end of the file, or a number that is missing
+        }
         continue;
+      }
+      if (blank > 0) {
+        number("", blank, 0);
       }
       if (row.size() != header.size()) {
         throw new RefusedException(

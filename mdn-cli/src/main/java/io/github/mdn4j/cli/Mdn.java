@@ -11,7 +11,8 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
 /** The command {@code mdn}. Exit status: 0 done, 1 refused or failed, 2 wrong options. */
-@Command(name = "mdn", mixinStandardHelpOptions = true, version = "mdn 0.1.0-SNAPSHOT", subcommands = Predict.class,
+@Command(name = "mdn", mixinStandardHelpOptions = true, version = "mdn 0.1.0-SNAPSHOT",
+    subcommands = {Predict.class, Evaluate.class},
     description = "Mixture density networks from the command line.")
 public final class Mdn implements Runnable {
 
@@ -22,6 +23,7 @@ public final class Mdn implements Runnable {
 
   /** Runs the command; see {@code --help}. */
   public static void main(String[] arguments) {
+    System.setProperty("java.awt.headless", "true"); // pictures go to files, whatever screen there is
     System.exit(run(new PrintWriter(System.out, true), new PrintWriter(System.err, true), arguments));
   }
 
@@ -45,6 +47,6 @@ public final class Mdn implements Runnable {
   @Override
   public void run() {
     throw new CommandLine.ParameterException(
-        command.commandLine(), "expected a command, such as predict, but got none");
+        command.commandLine(), "expected a command, such as predict or evaluate, but got none");
   }
 }

@@ -1,23 +1,31 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.mdn4j.cli;
 
+import io.github.mdn4j.calibration.Calibration;
 import io.github.mdn4j.density.Density;
 import io.github.mdn4j.layer.DensityHead;
 import io.github.mdn4j.layer.NormalizedModel;
 import io.github.mdn4j.layer.Predictions;
+import io.github.mdn4j.layer.ensemble.Ensemble;
+import io.github.mdn4j.layer.ensemble.EnsembleArchive;
 import io.github.mdn4j.layer.model.ModelArchive;
+import io.github.mdn4j.layer.model.Units;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.deeplearning4j.exception.DL4JException;
 import org.deeplearning4j.nn.api.Layer;
+import org.deeplearning4j.nn.conf.layers.EmbeddingLayer;
+import org.deeplearning4j.nn.conf.layers.EmbeddingSequenceLayer;
 import org.deeplearning4j.nn.conf.layers.FeedForwardLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.util.ModelSerializer;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.api.preprocessor.Normalizer;
 import org.nd4j.linalg.factory.Nd4j;
@@ -27,24 +35,52 @@ final class ModelFile {
 
   private final Path file;
   private final int inputs;
-  private final NormalizedModel model;
+  private final Running running;
+  private final Calibration calibration; // null for none
 
-  private ModelFile(Path file, int inputs, DensityHead head, Supplier<NormalizedModel> model) {
+  /**
+   * What is run, one network or an ensemble.
+   *
+   * @param density what it predicts
+   * @param type what it computes in
+   * @param units what was done to features and labels; null for nothing
+   * @param predict runs it
+   */
+  private record Running(Density density, DataType type, Units units, Function<INDArray, Predictions> predict) {
+
+    static Running of(NormalizedModel model) {
+      return new Running(model.density(), model.type(), model.units().orElse(null), model::predict);
+    }
+
+    static Running of(Ensemble ensemble) {
+      boolean isDouble = ensemble.networks().stream().anyMatch(net -> net.params().dataType() == DataType.DOUBLE);
+      DataType first = ensemble.networks().get(0).params().dataType();
+      return new Running(ensemble.density(), isDouble ? DataType.DOUBLE : first, null, ensemble::predict);
+    }
+  }
+
+  private ModelFile(
+      Path file, int inputs, DensityHead head, Supplier<Running> running, Optional<Calibration> calibration) {
     this.file = file;
     this.inputs = inputs;
+    this.calibration = calibration.orElse(null);
     if (head.isSequence()) {
       throw noRows("it predicts sequences", null);
     }
     try {
-      this.model = model.get();
+      this.running = running.get();
     } catch (DL4JException e) {
       throw new RefusedException(file + ": " + e.getMessage(), e);
     }
-    this.model.units().filter(units -> units.featureShift().length != inputs).ifPresent(units -> {
+    units().filter(units -> units.featureShift().length != inputs).ifPresent(units -> {
       throw new RefusedException(
           file + ": expected a normaliser of " + inputs + " feature columns, as the network takes, but it has "
               + units.featureShift().length);
     });
+  }
+
+  private Optional<Units> units() {
+    return Optional.ofNullable(running.units);
   }
 
   private RefusedException noRows(String why, RuntimeException cause) {
@@ -54,7 +90,7 @@ final class ModelFile {
   /**
    * Reads a file, with the normaliser in it if there is one.
    *
-   * @param file a zip of {@link ModelSerializer}
+   * @param file a zip of {@link ModelSerializer}, or of an ensemble
    * @param output which output of a graph; null for its only density output
    * @param trusted packages of classes that the file may name, beside ours and Deeplearning4j's
    * @throws RefusedException if it is something else or damaged, or predicts no density from rows of numbers
@@ -64,42 +100,63 @@ final class ModelFile {
       throw new RefusedException(file + ": there is no such file");
     }
     try {
+      if (EnsembleArchive.isOne(file)) {
+        EnsembleArchive archive = EnsembleArchive.of(file);
+        return of(file, output, archive.ensemble(trusted), archive.calibration());
+      }
       ModelArchive archive = ModelArchive.of(file);
       Normalizer<?> normaliser = archive.normalizer().orElse(null);
       return archive.isGraph()
-          ? of(file, output, archive.graph(false, trusted), normaliser)
-          : of(file, output, archive.network(false, trusted), normaliser);
+          ? of(file, output, archive.graph(false, trusted), normaliser, archive.calibration())
+          : of(file, output, archive.network(false, trusted), normaliser, archive.calibration());
     } catch (DL4JException | UncheckedIOException e) {
       throw new RefusedException(e.getMessage(), e);
     }
   }
 
-  private static ModelFile of(Path file, String output, MultiLayerNetwork net, Normalizer<?> normaliser) {
+  private static ModelFile of(Path file, String output, Ensemble ensemble, Optional<Calibration> calibration) {
+    if (output != null) {
+      throw new RefusedException(file + ": only graphs have outputs with names, and this is an ensemble");
+    }
+    Supplier<Running> running = () -> Running.of(ensemble);
+    if (ensemble.networks().get(0) instanceof ComputationGraph graph) {
+      return new ModelFile(file, inputs(file, graph), DensityHead.of(graph), running, calibration);
+    }
+    MultiLayerNetwork net = (MultiLayerNetwork) ensemble.networks().get(0);
+    return new ModelFile(file, inputs(file, Stream.of(net.getLayer(0))), DensityHead.of(net), running, calibration);
+  }
+
+  private static ModelFile of(
+      Path file, String output, MultiLayerNetwork net, Normalizer<?> normaliser, Optional<Calibration> calibration) {
     if (output != null) {
       throw new RefusedException(file + ": only graphs have outputs with names, and this is no graph");
     }
     int inputs = inputs(file, Stream.of(net.getLayer(0)));
     DensityHead head = head(file, () -> DensityHead.of(net));
-    return new ModelFile(file, inputs, head, () -> NormalizedModel.of(net, normaliser));
+    return new ModelFile(file, inputs, head, () -> Running.of(NormalizedModel.of(net, normaliser)), calibration);
   }
 
-  private static ModelFile of(Path file, String output, ComputationGraph graph, Normalizer<?> normaliser) {
+  private static ModelFile of(
+      Path file, String output, ComputationGraph graph, Normalizer<?> normaliser, Optional<Calibration> calibration) {
+    int inputs = inputs(file, graph);
+    DensityHead head =
+        head(file, () -> output == null ? DensityHead.of(graph) : DensityHead.of(graph, output));
+    Supplier<NormalizedModel> model =
+        () -> output == null ? NormalizedModel.of(graph, normaliser) : NormalizedModel.of(graph, output, normaliser);
+    return new ModelFile(file, inputs, head, () -> Running.of(model.get()), calibration);
+  }
+
+  private static int inputs(Path file, ComputationGraph graph) {
     if (graph.getNumInputArrays() != 1) {
       throw new RefusedException(
           file + ": expected a network with one input, but it has " + graph.getConfiguration().getNetworkInputs());
     }
     String input = graph.getConfiguration().getNetworkInputs().get(0);
-    int inputs =
-        inputs(
-            file,
-            Stream.of(graph.getLayers())
-                .filter(layer -> graph.getConfiguration().getVertexInputs()
-                    .get(layer.conf().getLayer().getLayerName()).contains(input)));
-    DensityHead head =
-        head(file, () -> output == null ? DensityHead.of(graph) : DensityHead.of(graph, output));
-    Supplier<NormalizedModel> model =
-        () -> output == null ? NormalizedModel.of(graph, normaliser) : NormalizedModel.of(graph, output, normaliser);
-    return new ModelFile(file, inputs, head, model);
+    return inputs(
+        file,
+        Stream.of(graph.getLayers())
+            .filter(layer -> graph.getConfiguration().getVertexInputs()
+                .get(layer.conf().getLayer().getLayerName()).contains(input)));
   }
 
   private static DensityHead head(Path file, Supplier<DensityHead> head) {
@@ -114,10 +171,17 @@ final class ModelFile {
     Optional<Integer> inputs =
         first
             .filter(layer -> layer.conf().getLayer() instanceof FeedForwardLayer)
-            .map(layer -> Math.toIntExact(((FeedForwardLayer) layer.conf().getLayer()).getNIn()))
+            .map(layer -> columns((FeedForwardLayer) layer.conf().getLayer()))
             .findFirst();
     return inputs.orElseThrow(
         () -> new RefusedException(file + ": the first layer does not say how many numbers it takes"));
+  }
+
+  private static int columns(FeedForwardLayer layer) {
+    if (layer instanceof EmbeddingSequenceLayer sequence) {
+      return sequence.isInferInputLength() ? 1 : sequence.getInputLength();
+    }
+    return layer instanceof EmbeddingLayer ? 1 : Math.toIntExact(layer.getNIn()); // of an embedding, an index
   }
 
   /** Returns how many numbers a row has. */
@@ -127,17 +191,22 @@ final class ModelFile {
 
   /** Returns what is predicted, in units of the labels. */
   Density density() {
-    return model.density();
+    return running.density;
   }
 
   /** Says what was done to features and labels before training; empty if nothing. */
   Optional<String> normalised() {
-    return model.units().map(units -> units + ", in the model file, is applied in double");
+    return units().map(units -> units + ", in the model file, is applied in double");
+  }
+
+  /** Returns what agrees predictions with what comes, if the file has such. */
+  Optional<Calibration> calibration() {
+    return Optional.ofNullable(calibration);
   }
 
   /** Returns the largest number that the network can hold. */
   double largest() {
-    return switch (model.type()) {
+    return switch (running.type) {
       case DOUBLE -> Double.MAX_VALUE;
       case HALF -> 65504;
       default -> Float.MAX_VALUE; // BFLOAT16 ends there too
@@ -145,14 +214,15 @@ final class ModelFile {
   }
 
   /**
-   * Predicts, from numbers in their own units.
+   * Predicts, from numbers in their own units; recalibrated, if the file says how.
    *
    * @throws RefusedException if the network cannot be run on rows
    */
   Predictions predict(double[][] rows) {
     INDArray features = Nd4j.createFromArray(rows);
     try {
-      return model.predict(model.units().isPresent() ? features : features.castTo(model.type()));
+      Predictions plain = running.predict.apply(running.units != null ? features : features.castTo(running.type));
+      return calibration().flatMap(Calibration::recalibration).map(plain::recalibrated).orElse(plain);
     } catch (RuntimeException e) {
       throw noRows(e.getMessage(), e);
     }

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.mdn4j.cli;
 
+import io.github.mdn4j.calibration.Calibration;
 import io.github.mdn4j.layer.Predictions;
 import java.util.List;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -13,27 +14,36 @@ import org.nd4j.linalg.ops.transforms.Transforms;
  * One kind of result: a few columns of the file that is written.
  *
  * @param names of the columns
- * @param of what stands in them, [n, names], in units of the label
+ * @param of what stands in them, [n, names], in units of the label; from predictions and the group of each row
  */
-record Output(List<String> names, Function<Predictions, INDArray> of) {
+record Output(List<String> names, BiFunction<Predictions, List<String>, INDArray> of) {
 
   static Output mean(int width) {
-    return new Output(names("mean", width), Predictions::mean);
+    return new Output(names("mean", width), (p, groups) -> p.mean());
   }
 
   static Output deviation(int width) {
-    return new Output(names("sd", width), p -> Transforms.sqrt(p.variance(), false));
+    return new Output(names("sd", width), (p, groups) -> Transforms.sqrt(p.variance(), false));
   }
 
   static Output quantiles(List<Double> levels) {
     double[] all = levels.stream().mapToDouble(Double::doubleValue).toArray();
-    return new Output(levels.stream().map(level -> "q" + level).toList(), p -> p.quantiles(all));
+    return new Output(levels.stream().map(level -> "q" + level).toList(), (p, groups) -> p.quantiles(all));
+  }
+
+  static Output interval(Calibration calibration) {
+    return new Output(
+        List.of("low", "high"),
+        (p, groups) ->
+            calibration.groups().isPresent()
+                ? p.interval(calibration.groups().get(), groups)
+                : p.interval(calibration.interval().orElseThrow()));
   }
 
   static Output samples(int count, int width, RandomGenerator random) {
     List<String> names =
         IntStream.rangeClosed(1, count).boxed().flatMap(s -> names("sample" + s, width).stream()).toList();
-    return new Output(names, p -> p.sample(count, random).reshape('c', p.rows(), (long) count * width));
+    return new Output(names, (p, groups) -> p.sample(count, random).reshape('c', p.rows(), (long) count * width));
   }
 
   // y itself needs no number, the columns of several do

@@ -4,6 +4,7 @@ package io.github.mdn4j.cli;
 import io.github.mdn4j.layer.Predictions;
 import java.io.IOException;
 import java.io.Writer;
+import java.nio.charset.Charset;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -16,6 +17,7 @@ import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -32,7 +34,8 @@ final class Predict implements Callable<Integer> {
   private static final int MOST_DRAWS = 1 << 21; // numbers of a batch, so that many samples need no more memory
 
   @Option(names = "--model", required = true, paramLabel = "FILE", description =
-      "A network with a density output, as ModelSerializer writes it. A normaliser in the file is applied and undone.")
+      "A network with a density output, as ModelSerializer writes it, or an ensemble. A normaliser in the file is applied "
+          + "and undone, a recalibration applied.")
   private Path model;
 
   @Option(names = "--in", required = true, paramLabel = "FILE", description =
@@ -61,6 +64,14 @@ final class Predict implements Callable<Integer> {
       "Quantiles, such as .05,.5,.95; for one label column.")
   private List<Double> quantiles = List.of();
 
+  @Option(names = "--interval", description =
+      "The calibrated interval that the model file holds, as low and high; for one label column.")
+  private boolean interval;
+
+  @Option(names = "--group", paramLabel = "NAME", description =
+      "The column that says to which group a row belongs, where intervals were calibrated by group.")
+  private String group;
+
   @Option(names = "--samples", paramLabel = "N", defaultValue = "0", description = "So many draws for each row.")
   private int samples;
 
@@ -84,6 +95,10 @@ final class Predict implements Callable<Integer> {
       "What stands between fields; default ${DEFAULT-VALUE}.")
   private char delimiter;
 
+  @Option(names = "--charset", paramLabel = "NAME", defaultValue = "UTF-8", description =
+      "What the bytes of the CSV file mean, such as ISO-8859-1; default ${DEFAULT-VALUE}. What is written is UTF-8.")
+  private Charset charset;
+
   @Option(names = "--quiet", description = "No progress, and no count at the end.")
   private boolean quiet;
 
@@ -94,6 +109,7 @@ final class Predict implements Callable<Integer> {
   public Integer call() throws IOException {
     checkOptions();
     ModelFile network = ModelFile.read(model, output, trusted);
+    Nd4j.getRandom().setSeed(seed); // of dropout, where the model is drawn from by it
     List<Output> outputs = outputs(network);
     if (!quiet) {
       network.normalised().ifPresent(what -> command.commandLine().getErr().println(what));
@@ -101,8 +117,12 @@ final class Predict implements Callable<Integer> {
     long start = System.nanoTime();
     long count;
     try (Bar bar = Bar.of(in, quiet);
-        CsvRows rows = CsvRows.open(in, delimiter, bar::step)) {
-      rows.select(features, network.inputs(), network.largest(), keep);
+        CsvRows rows = CsvRows.open(in, delimiter, charset, bar::step)) {
+      List<String> copied = new ArrayList<>(keep);
+      if (group != null) {
+        copied.add(group);
+      }
+      rows.select(features, network.inputs(), network.largest(), copied);
       try (PendingFile table = PendingFile.of(out);
           PendingFile lines = distributions == null ? null : PendingFile.of(distributions)) {
         count = predict(network, outputs, rows, table.writer(), lines == null ? null : lines.writer());
@@ -120,8 +140,8 @@ final class Predict implements Callable<Integer> {
   }
 
   private void checkOptions() {
-    if (!mean && !deviation && quantiles.isEmpty() && samples == 0 && distributions == null) {
-      throw wrong("nothing is asked for: give --mean, --sd, --quantiles, --samples or --distributions");
+    if (!mean && !deviation && quantiles.isEmpty() && samples == 0 && distributions == null && !interval) {
+      throw wrong("nothing is asked for: give --mean, --sd, --quantiles, --interval, --samples or --distributions");
     }
     for (double p : quantiles) {
       if (!(p > 0 && p < 1)) {
@@ -172,6 +192,9 @@ final class Predict implements Callable<Integer> {
     if (!quantiles.isEmpty()) {
       outputs.add(Output.quantiles(quantiles));
     }
+    if (interval) {
+      outputs.add(Output.interval(Intervals.of(model, network, group)));
+    }
     if (samples > 0) {
       outputs.add(Output.samples(samples, width, new SplittableRandom(seed)));
     }
@@ -197,7 +220,8 @@ final class Predict implements Callable<Integer> {
     CsvRows.Batch batch = rows.next(most);
     while (batch.features().length > 0) {
       Predictions predictions = network.predict(batch.features());
-      print(printer, batch.kept(), outputs.stream().map(o -> o.of().apply(predictions)).toList());
+      List<String> groups = Intervals.groups(batch.kept(), group == null ? -1 : keep.size());
+      print(printer, batch.kept(), outputs.stream().map(o -> o.of().apply(predictions, groups)).toList());
       if (lines != null) {
         for (int i = 0; i < predictions.rows(); i++) {
           predictions.row(i).parameters().write(lines);
@@ -210,14 +234,14 @@ final class Predict implements Callable<Integer> {
     return count;
   }
 
-  private static void print(CSVPrinter printer, String[][] kept, List<INDArray> results) throws IOException {
+  private void print(CSVPrinter printer, String[][] kept, List<INDArray> results) throws IOException {
     boolean single = !results.isEmpty() && results.get(0).dataType() != DataType.DOUBLE;
     // by rows; toDoubleMatrix would copy each row by itself, at 5 µs a row
     double[][] numbers =
         results.stream().map(r -> r.castTo(DataType.DOUBLE).dup('c').data().asDouble()).toArray(double[][]::new);
     for (int i = 0; i < kept.length; i++) {
-      for (String text : kept[i]) {
-        printer.print(text);
+      for (int j = 0; j < keep.size(); j++) {
+        printer.print(kept[i][j]);
       }
       for (double[] rows : numbers) {
         int width = rows.length / kept.length;

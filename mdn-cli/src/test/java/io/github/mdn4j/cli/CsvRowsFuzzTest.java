@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -28,7 +29,7 @@ class CsvRowsFuzzTest {
   }
 
   private static void read(Path file) throws IOException {
-    try (CsvRows rows = CsvRows.open(file, ',', bytes -> {})) {
+    try (CsvRows rows = CsvRows.open(file, ',', StandardCharsets.UTF_8, bytes -> {})) {
       int width = rows.header().size();
       rows.select(null, width, Double.MAX_VALUE, List.of());
       CsvRows.Batch batch = rows.next(3);

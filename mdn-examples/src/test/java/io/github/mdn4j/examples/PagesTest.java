@@ -9,6 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
@@ -19,13 +21,17 @@ import org.junit.jupiter.api.io.TempDir;
  *
  * <p>All blocks of a page run one after another in one shell. What a page takes for granted, its imports and the
  * variables that it does not declare, stands in {@code src/test/resources/pages/PAGE.jsh}. Files go to a folder
- * that is named ELSEWHERE there.
+ * that is named ELSEWHERE there. A block that is a whole program is run, too.
  */
 class PagesTest {
 
   private static final Path ROOT = Path.of("..");
   private static final Path GRANTED = Path.of("src/test/resources/pages");
   private static final String SPARK = "spark.md"; // wants another class path: a test of mdn-spark looks after it
+
+  /** A block that is a whole program. */
+  private static final Pattern PROGRAM =
+      Pattern.compile("public class (\\w+) .*public static void main\\(", Pattern.DOTALL);
 
   @TempDir
   private Path elsewhere;
@@ -51,7 +57,13 @@ class PagesTest {
     String name = page.getFileName().toString().replace(".md", ".jsh");
     try (JavaShell shell = JavaShell.open()) {
       shell.run(Files.readString(GRANTED.resolve(name)).replace("ELSEWHERE", elsewhere.toString()));
-      blocks.forEach(shell::run);
+      for (String block : blocks) {
+        shell.run(block);
+        Matcher program = PROGRAM.matcher(block);
+        if (program.find()) {
+          shell.run(program.group(1) + ".main(new String[0]);");
+        }
+      }
     }
   }
 

@@ -25,7 +25,7 @@ final class BlockMoments {
     this.raw = raw;
     this.from = from;
     this.to = to;
-    moments = Moments.of(density, CAPACITY).orElseThrow();
+    moments = density.moments().orElseThrow();
     block = new Block(density, CAPACITY);
     mean = new double[density.labelWidth()][CAPACITY];
     variance = new double[density.labelWidth()][CAPACITY];

@@ -3,9 +3,12 @@ package io.github.mdn4j.layer;
 
 import java.util.Optional;
 import java.util.Set;
+import org.deeplearning4j.earlystopping.scorecalc.base.BaseIEvaluationScoreCalculator;
 import org.deeplearning4j.exception.DL4JException;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.util.OutputLayerUtil;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Stops DL4J's evaluations of classes and of least squares, which would compare raw parameters with labels.
@@ -20,6 +23,7 @@ final class ClassicEvaluation {
       Set.of("evaluate", "evaluateRegression", "evaluateROC", "evaluateROCMultiClass", "f1Score", "predict");
   private static final Set<String> OF_LAYERS = Set.of("validateOutputLayerForClassifierEvaluation");
   private static final int DEPTH = 16;
+  private static final Logger LOG = LoggerFactory.getLogger(ClassicEvaluation.class);
 
   private ClassicEvaluation() {}
 
@@ -28,6 +32,17 @@ final class ClassicEvaluation {
     caller(MultiLayerNetwork.class, OF_NETWORKS).ifPresent(method -> {
       throw refusal(who, method);
     });
+  }
+
+  /** Says once where to find ours, if a score calculator of DL4J's is at work; returns whether it did. */
+  static boolean hint(String who) {
+    boolean calculates = caller(BaseIEvaluationScoreCalculator.class, Set.of("calculateScore")).isPresent();
+    if (calculates) {
+      LOG.warn(
+          "{}: a score calculator of DL4J's hands raw parameters of a density to its evaluation, and one of classes or of"
+              + " least squares cannot read them: DensityScoreCalculator can", who);
+    }
+    return calculates;
   }
 
   /** Throws if a layer's configuration is being read to see whether it is a classifier. */

@@ -109,6 +109,9 @@ public final class CollapseListener extends BaseTrainingListener {
   }
 
   private synchronized void watch(Model model) {
+    if (passes == 0) {
+      SegmentWarnings.of(model);
+    }
     if (passes++ % every == 0) {
       for (DensityOutput<?> head : DensityHead.running(model)) {
         DensityEvaluation evaluation =

@@ -54,7 +54,7 @@ public final class DensityEvaluationListener extends BaseTrainingListener {
   public static DensityEvaluationListener every(int iterations, DataSetIterator data, DensityMetric metric) {
     if (iterations < 1) {
       throw new DL4JInvalidConfigException(
-          "DensityEvaluationListener: at least 1 iteration between two scores is wanted, got " + iterations);
+          "DensityEvaluationListener: expected at least 1 iteration between two scores, but got " + iterations);
     }
     return new DensityEvaluationListener(data, metric, iterations);
   }

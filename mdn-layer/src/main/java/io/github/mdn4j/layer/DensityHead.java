@@ -2,6 +2,7 @@
 package io.github.mdn4j.layer;
 
 import io.github.mdn4j.density.Density;
+import io.github.mdn4j.layer.internal.Given;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -25,9 +26,10 @@ public record DensityHead(DensityOutputLayer layer, int index) {
   /**
    * Finds the output of a network.
    *
-   * @throws DL4JInvalidConfigException if it is no density's
+   * @throws DL4JInvalidConfigException if it is no density's, or the network is not initialised
    */
   public static DensityHead of(MultiLayerNetwork network) {
+    requireInitialised(Given.of("DensityHead", "a network", network).isInitCalled());
     return of(network.getOutputLayer(), 0, "the network's last layer");
   }
 
@@ -37,6 +39,7 @@ public record DensityHead(DensityOutputLayer layer, int index) {
    * @throws DL4JInvalidConfigException if there is none, or more than one
    */
   public static DensityHead of(ComputationGraph graph) {
+    requireInitialised(Given.of("DensityHead", "a graph", graph).getLayers() != null);
     int[] heads =
         IntStream.range(0, graph.getNumOutputArrays())
             .filter(i -> graph.getOutputLayer(i).conf().getLayer() instanceof DensityOutputLayer)
@@ -55,6 +58,7 @@ public record DensityHead(DensityOutputLayer layer, int index) {
    * @throws DL4JInvalidConfigException if there is no such output or it is no density's
    */
   public static DensityHead of(ComputationGraph graph, String output) {
+    requireInitialised(Given.of("DensityHead", "a graph", graph).getLayers() != null);
     int index = graph.getConfiguration().getNetworkOutputs().indexOf(output);
     if (index < 0) {
       throw new DL4JInvalidConfigException(
@@ -76,6 +80,12 @@ public record DensityHead(DensityOutputLayer layer, int index) {
       }
     }
     return outputs;
+  }
+
+  private static void requireInitialised(boolean initialised) {
+    if (!initialised) {
+      throw new DL4JInvalidConfigException("expected an initialised network, but got one without parameters: call init()");
+    }
   }
 
   private static DensityHead of(Layer layer, int index, String which) {

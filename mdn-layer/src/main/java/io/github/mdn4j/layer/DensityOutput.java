@@ -50,6 +50,7 @@ class DensityOutput<C extends DensityOutputLayer> extends BaseOutputLayer<C> {
 
   private transient DenseArithmetic arithmetic;
   private transient Step step;
+  private transient boolean hinted;
   private transient double nats;
   private transient double countedRows;
   private transient DensityEvaluation watch;
@@ -88,7 +89,14 @@ class DensityOutput<C extends DensityOutputLayer> extends BaseOutputLayer<C> {
   }
 
   /** Throws if labels and input do not have the form that this layer wants. */
-  void requireForm() {}
+  void requireForm() {
+    if (labels != null && labels.rank() == 3) {
+      throw new DL4JInvalidInputException(
+          who() + ": labels have shape " + Arrays.toString(labels.shape()) + ", but " + layerConf().density()
+              + " wants [n, " + layerConf().density().labelWidth() + "]: for a prediction at each step take a"
+              + " RnnMixtureDensityOutputLayer, for one a sequence put LastTimeStep below");
+    }
+  }
 
   /** Returns how messages name a row. */
   String nameOf(int row) {
@@ -130,6 +138,12 @@ class DensityOutput<C extends DensityOutputLayer> extends BaseOutputLayer<C> {
     return new Pair<>(
         gradient,
         fromRows(backpropDropOutIfPresent(inputGradient), workspaceMgr, ArrayType.ACTIVATION_GRAD));
+  }
+
+  /** DL4J's own puts noise on biases at inference too, where it is meant for them (docs/dl4j-notes.md). */
+  @Override
+  protected final INDArray getParamWithNoise(String param, boolean training, LayerWorkspaceMgr workspaceMgr) {
+    return training ? super.getParamWithNoise(param, true, workspaceMgr) : getParam(param);
   }
 
   /** Puts the gradients of the parameters into their views, and returns that of the input, [n,nIn]. */
@@ -234,6 +248,7 @@ class DensityOutput<C extends DensityOutputLayer> extends BaseOutputLayer<C> {
   public final INDArray activate(boolean training, LayerWorkspaceMgr workspaceMgr) {
     if (!training) {
       ClassicEvaluation.refuseOutput(who());
+      hinted = hinted || ClassicEvaluation.hint(who());
     }
     INDArray raw = raw(training, order(), workspaceMgr);
     INDArray mask = rowMask();
@@ -279,7 +294,8 @@ class DensityOutput<C extends DensityOutputLayer> extends BaseOutputLayer<C> {
     INDArray x = input.castTo(w.dataType());
     if (x.rank() != 2 || x.size(1) != w.size(0)) {
       throw new DL4JInvalidInputException(
-          who() + ": expected input [n, " + w.size(0) + "], but got shape " + Arrays.toString(x.shape()));
+          who() + ": expected input [n, " + w.size(0) + "], but got shape " + Arrays.toString(x.shape())
+              + (x.rank() == 3 ? ": for sequences take a RnnMixtureDensityOutputLayer" : ""));
     }
     INDArray raw =
         workspaceMgr.createUninitialized(

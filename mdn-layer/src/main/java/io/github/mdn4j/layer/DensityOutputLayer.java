@@ -5,7 +5,7 @@ import io.github.mdn4j.density.Density;
 import io.github.mdn4j.layer.internal.Instance;
 import io.github.mdn4j.layer.internal.LayerName;
 import io.github.mdn4j.loss.DensityLoss;
-import io.github.mdn4j.loss.LossMixtureNLL;
+import io.github.mdn4j.loss.LossDensityNLL;
 import java.util.Collection;
 import org.deeplearning4j.exception.DL4JInvalidConfigException;
 import org.deeplearning4j.nn.api.Layer;
@@ -24,20 +24,21 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * What the density output layers share: the density decides the loss, the activation and the number of outputs.
  *
  * <p>The output is the raw row of the density, so that {@code output()} composes with whatever comes after; what it
- * means is the density's business ({@link Predictions}).
+ * means, the density knows ({@link Predictions}).
  */
-public abstract class DensityOutputLayer extends BaseOutputLayer {
+public abstract sealed class DensityOutputLayer extends BaseOutputLayer
+    permits MixtureDensityOutputLayer, RnnMixtureDensityOutputLayer {
 
   private static final long serialVersionUID = 1L;
 
   private double derivativeLimit; // 0: none
 
   /** For deserialisation. */
-  protected DensityOutputLayer() {}
+  DensityOutputLayer() {}
 
   /** Makes the configuration of a finished builder. */
   @SuppressWarnings("this-escape") // DL4J's own constructors ask for this call
-  protected DensityOutputLayer(Builder<?> builder) {
+  DensityOutputLayer(Builder<?> builder) {
     super(builder);
     derivativeLimit = builder.derivativeLimit;
     initializeConstraints(builder);
@@ -91,7 +92,7 @@ public abstract class DensityOutputLayer extends BaseOutputLayer {
   private static void requireConsistent(String who, Object loss, Object activation, long nOut) {
     if (!(loss instanceof DensityLoss densityLoss)) {
       throw new DL4JInvalidConfigException(
-          who + ": the loss must be a density's, such as LossMixtureNLL, got " + loss);
+          who + ": the loss must be a density's, such as LossDensityNLL, got " + loss);
     }
     if (!(activation instanceof ActivationIdentity)) {
       throw new DL4JInvalidConfigException(
@@ -120,7 +121,8 @@ public abstract class DensityOutputLayer extends BaseOutputLayer {
   }
 
   /** Builds a density output layer; nOut, loss and activation come from the density. */
-  public abstract static class Builder<T extends Builder<T>> extends BaseOutputLayer.Builder<T> {
+  public abstract static sealed class Builder<T extends Builder<T>> extends BaseOutputLayer.Builder<T>
+      permits MixtureDensityOutputLayer.Builder, RnnMixtureDensityOutputLayer.Builder {
 
     private final Density density;
     private double derivativeLimit;
@@ -131,12 +133,12 @@ public abstract class DensityOutputLayer extends BaseOutputLayer {
      * @param density what the raw output parameterises
      * @throws DL4JInvalidConfigException if it is null
      */
-    protected Builder(Density density) {
+    Builder(Density density) {
       if (density == null) {
-        throw new DL4JInvalidConfigException("an output layer of densities wants a density, got null");
+        throw new DL4JInvalidConfigException("an output layer of densities: expected a density, but got null");
       }
       this.density = density;
-      lossFn = new LossMixtureNLL(density);
+      lossFn = new LossDensityNLL(density);
       activationFn = new ActivationIdentity();
       nOut = density.parameterWidth();
     }

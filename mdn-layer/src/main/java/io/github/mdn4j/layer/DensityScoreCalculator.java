@@ -79,7 +79,7 @@ public final class DensityScoreCalculator implements ScoreCalculator<Model> {
       DensityMetric metric, DensityEvaluation evaluation, DataSetIterator dataSets, MultiDataSetIterator multi) {
     if (metric == null || dataSets == null && multi == null) {
       throw new DL4JInvalidConfigException(
-          "DensityScoreCalculator wants a metric and an iterator, got " + metric + ", "
+          "DensityScoreCalculator: expected a metric and an iterator, but got " + metric + ", "
               + (dataSets == null ? multi : dataSets));
     }
     this.metric = metric;
@@ -107,7 +107,7 @@ public final class DensityScoreCalculator implements ScoreCalculator<Model> {
     if (network instanceof MultiLayerNetwork net) {
       Object last = net.getOutputLayer().conf().getLayer();
       if (!(last instanceof DensityOutputLayer head)) {
-        throw new DL4JInvalidConfigException(wants(last));
+        throw new DL4JInvalidConfigException(otherThanExpected(last));
       }
       scored = fresh(head);
       DensityScores.add(net, dataSets != null ? dataSets : new MultiDataSetWrapperIterator(multiDataSets), scored);
@@ -117,7 +117,7 @@ public final class DensityScoreCalculator implements ScoreCalculator<Model> {
       DensityScores.add(
           graph, multiDataSets != null ? multiDataSets : new MultiDataSetIteratorAdapter(dataSets), scored);
     } else {
-      throw new DL4JInvalidConfigException(wants(network));
+      throw new DL4JInvalidConfigException(otherThanExpected(network));
     }
     return scored;
   }
@@ -138,15 +138,15 @@ public final class DensityScoreCalculator implements ScoreCalculator<Model> {
             .toArray();
     if (heads.length != 1) {
       throw new DL4JInvalidConfigException(
-          "DensityScoreCalculator wants a graph with one density output, but " + heads.length + " of the outputs "
+          "DensityScoreCalculator: expected a graph with one density output, but " + heads.length + " of the outputs "
               + graph.getConfiguration().getNetworkOutputs() + " are");
     }
     return heads[0];
   }
 
-  private static String wants(Object other) {
-    return "DensityScoreCalculator wants a MultiLayerNetwork or ComputationGraph with a density output layer, such as "
-        + "MixtureDensityOutputLayer, got " + other.getClass().getSimpleName();
+  private static String otherThanExpected(Object other) {
+    return "DensityScoreCalculator: expected a MultiLayerNetwork or ComputationGraph with a density output layer, such as "
+        + "MixtureDensityOutputLayer, but got " + (other == null ? "null" : other.getClass().getSimpleName());
   }
 
   private DensityEvaluation fresh(DensityOutputLayer head) {

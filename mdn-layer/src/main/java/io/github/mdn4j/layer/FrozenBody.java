@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.mdn4j.layer;
 
+import io.github.mdn4j.layer.internal.InPlace;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashSet;
@@ -26,7 +27,7 @@ final class FrozenBody {
       return;
     }
     Layer inside = layer instanceof FrozenLayerWithBackprop passing ? passing.getUnderlying() : layer;
-    FrozenLayer frozen = new FrozenLayer(inside);
+    FrozenLayer frozen = InPlace.overwrites(inside) ? new FrozenInPlaceLayer(inside) : new FrozenLayer(inside);
     frozen.setLayerName(layer.getLayerName());
     configuration.setLayer(frozen);
   }

@@ -8,6 +8,7 @@ import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.workspace.ArrayType;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.nd4j.common.primitives.Pair;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.shade.jackson.annotation.JsonCreator;
@@ -55,7 +56,8 @@ public final class InputUnits implements InputPreProcessor {
 
   @Override
   public INDArray preProcess(INDArray input, int miniBatchSize, LayerWorkspaceMgr workspaceMgr) {
-    INDArray standard = input.sub(row(input, shift)).divi(row(input, scale));
+    INDArray own = input.castTo(DataType.DOUBLE); // a float may have too few digits for the difference
+    INDArray standard = own.sub(row(own, shift)).divi(row(own, scale));
     return workspaceMgr.leverageTo(ArrayType.ACTIVATIONS, standard);
   }
 

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.mdn4j.layer;
 
+import io.github.mdn4j.layer.internal.Given;
 import io.github.mdn4j.layer.internal.RowAxes;
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
 import java.util.Random;
 import org.deeplearning4j.exception.DL4JInvalidConfigException;
 import org.deeplearning4j.exception.DL4JInvalidInputException;
@@ -64,14 +64,14 @@ public final class LabelNoise implements Serializable {
    * @param sigma standard deviations, one a column, in units of the label as it comes in
    * @param format the order of axes of sequences; without them it does not matter
    * @param seed equal seeds give equal noise
-   * @throws DL4JInvalidConfigException if there are none, or one is negative or not finite
+   * @throws DL4JInvalidConfigException if there are none, or one is negative or not finite, or the format is null
    */
   public static LabelNoise of(double[] sigma, RNNFormat format, long seed) {
-    if (sigma.length == 0) {
+    if (sigma == null || sigma.length == 0) {
       throw new DL4JInvalidConfigException(
           "LabelNoise: expected a standard deviation for each label column, but got none");
     }
-    return new LabelNoise(sigma.clone(), Objects.requireNonNull(format, "format"), seed);
+    return new LabelNoise(sigma.clone(), Given.of("LabelNoise", "an order of axes", format), seed);
   }
 
   /**
@@ -139,9 +139,10 @@ public final class LabelNoise implements Serializable {
    * <p>A pre-processor set on it goes to the one below: a normaliser comes first, so that σ is in normalised units.
    *
    * @param data minibatches without noise
+   * @throws DL4JInvalidConfigException if it is null
    */
   public DataSetIterator over(DataSetIterator data) {
-    return new Noisy(Objects.requireNonNull(data, "data"), this);
+    return new Noisy(Given.of("LabelNoise", "minibatches", data), this);
   }
 
   private static final class Noisy implements DataSetIterator {

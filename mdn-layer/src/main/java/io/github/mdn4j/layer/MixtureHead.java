@@ -2,6 +2,7 @@
 package io.github.mdn4j.layer;
 
 import io.github.mdn4j.density.Density;
+import io.github.mdn4j.layer.internal.Given;
 import io.github.mdn4j.layer.internal.GraphSettings;
 import io.github.mdn4j.layer.model.Units;
 import org.deeplearning4j.exception.DL4JInvalidConfigException;
@@ -116,6 +117,7 @@ public final class MixtureHead {
    * @throws DL4JInvalidConfigException if its last layer is no output layer with weights
    */
   public MultiLayerNetwork replaceOutput(MultiLayerNetwork network) {
+    Given.of("MixtureHead", "a network", network);
     MultiLayerConfiguration conf = network.getLayerWiseConfigurations().clone();
     int last = conf.getConfs().size() - 1;
     NeuralNetConfiguration output = conf.getConf(last);
@@ -152,7 +154,7 @@ public final class MixtureHead {
    * @throws DL4JInvalidConfigException if there is no such output or it is no output layer with weights
    */
   public ComputationGraph replaceOutput(ComputationGraph graph, String output) {
-    ComputationGraphConfiguration conf = GraphSettings.copy(graph.getConfiguration());
+    ComputationGraphConfiguration conf = GraphSettings.copy(Given.of("MixtureHead", "a graph", graph).getConfiguration());
     String which = "output \"" + output + "\"";
     if (!conf.getNetworkOutputs().contains(output)) {
       throw new DL4JInvalidConfigException(

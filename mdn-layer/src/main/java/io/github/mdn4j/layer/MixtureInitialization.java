@@ -160,6 +160,7 @@ public final class MixtureInitialization {
    */
   public void apply(MultiLayerNetwork network) {
     apply(DensityHead.of(network), network.getOutputLayer());
+    SegmentWarnings.of(network);
   }
 
   /**
@@ -171,6 +172,7 @@ public final class MixtureInitialization {
   public void apply(ComputationGraph graph) {
     DensityHead head = DensityHead.of(graph);
     apply(head, graph.getOutputLayer(head.index()));
+    SegmentWarnings.of(graph);
   }
 
   /**
@@ -183,6 +185,7 @@ public final class MixtureInitialization {
   public void apply(ComputationGraph graph, String output) {
     DensityHead head = DensityHead.of(graph, output);
     apply(head, graph.getOutputLayer(head.index()));
+    SegmentWarnings.of(graph);
   }
 
   private void apply(DensityHead head, Layer layer) {

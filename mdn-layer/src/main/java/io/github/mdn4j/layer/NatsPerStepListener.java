@@ -23,6 +23,7 @@ public final class NatsPerStepListener extends BaseTrainingListener {
   private static final Logger LOG = LoggerFactory.getLogger(NatsPerStepListener.class);
 
   private final int every;
+  private boolean warned;
   private final Map<String, Tally> sinceLine = new TreeMap<>();
   private final Map<String, Tally> sinceEpoch = new TreeMap<>();
 
@@ -69,6 +70,10 @@ public final class NatsPerStepListener extends BaseTrainingListener {
 
   @Override
   public void iterationDone(Model model, int iteration, int epoch) {
+    if (!warned) {
+      SegmentWarnings.of(model);
+      warned = true;
+    }
     for (DensityOutput<?> head : DensityHead.running(model)) {
       Tally now = new Tally(head.nats(), head.countedRows());
       sinceLine.merge(head.who(), now, Tally::plus);

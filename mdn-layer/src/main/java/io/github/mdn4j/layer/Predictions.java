@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.mdn4j.layer;
 
+import io.github.mdn4j.calibration.ConformalInterval;
+import io.github.mdn4j.calibration.GroupedConformal;
+import io.github.mdn4j.calibration.Recalibration;
 import io.github.mdn4j.density.Density;
-import io.github.mdn4j.density.Moments;
 import io.github.mdn4j.distribution.Distribution;
 import io.github.mdn4j.distribution.Interval;
 import io.github.mdn4j.distribution.MixtureDistribution;
 import io.github.mdn4j.distribution.ParameterTable;
 import io.github.mdn4j.distribution.Temperature;
+import io.github.mdn4j.layer.internal.Given;
 import io.github.mdn4j.layer.internal.Inference;
 import io.github.mdn4j.layer.internal.RowAxes;
 import io.github.mdn4j.layer.model.ModelArchive;
@@ -20,6 +23,7 @@ import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 import java.util.SortedMap;
 import java.util.function.Function;
@@ -146,6 +150,16 @@ public final class Predictions {
     INDArray raw = Inference.output(network, features, featuresMask);
     INDArray[] seen = featuresMask == null ? new INDArray[] {features} : new INDArray[0]; // padding may hold anything
     return of(head.density(), raw, head.format(), seen);
+  }
+
+  /**
+   * Runs whatever gives raw rows, such as an {@link io.github.mdn4j.layer.ensemble.Ensemble Ensemble}.
+   *
+   * @param predictor what is run
+   * @param features its input, or its inputs
+   */
+  public static Predictions of(Predictor predictor, INDArray... features) {
+    return of(predictor.density(), predictor.output(features), predictor.format(), features);
   }
 
   /**
@@ -278,6 +292,16 @@ public final class Predictions {
   private Predictions seen(int width, View next) {
     View both = view == null ? next : (i, whole) -> next.of(i, view.of(i, whole));
     return new Predictions(density, type, axes, raw, width, both, faults);
+  }
+
+  /**
+   * Returns the same rows, each recalibrated: moments, quantiles, scores, draws and JSON are then of what comes out.
+   *
+   * @param recalibration learnt on rows that training has not seen, for predictions like these
+   */
+  public Predictions recalibrated(Recalibration recalibration) {
+    Given.of("Predictions", "a recalibration", recalibration);
+    return seen(labelWidth, (i, whole) -> recalibration.of(whole));
   }
 
   /**
@@ -493,6 +517,41 @@ public final class Predictions {
   }
 
   /**
+   * Returns a calibrated interval of each row, its two ends [n,2]; of sequences [n,2,T] or [n,T,2]; for D = 1.
+   *
+   * @param interval found on rows that training has not seen, for predictions like these
+   */
+  public INDArray interval(ConformalInterval interval) {
+    return each(2, row -> ends(interval.of(row)));
+  }
+
+  /**
+   * Returns a calibrated interval of each row, found for the group that the row belongs to, [n,2].
+   *
+   * @param groups the intervals of the groups
+   * @param group the group of each row, in the order of {@link #row(int)}
+   * @throws DL4JInvalidInputException if there are not as many groups as rows
+   */
+  public INDArray interval(GroupedConformal groups, List<String> group) {
+    if (group.size() != rows()) {
+      throw new DL4JInvalidInputException(
+          "interval: expected " + rows() + " groups, one a row, but got " + group.size());
+    }
+    double[] numbers = new double[2 * rows()];
+    Arrays.fill(numbers, Double.NaN); // a row that cannot be predicted has no interval
+    visit(i -> {
+      if (!faults.containsKey(i)) {
+        System.arraycopy(ends(groups.of(group.get(i), row(i))), 0, numbers, 2 * i, 2);
+      }
+    });
+    return axes.array(numbers, 2).castTo(type);
+  }
+
+  private static double[] ends(Interval interval) {
+    return new double[] {interval.low(), interval.high()};
+  }
+
+  /**
    * Estimates the entropy of each row in nats, [n,1] or [n,T], DOUBLE, by drawing labels.
    *
    * @param draws how many labels are drawn a row, at least 2
@@ -501,7 +560,7 @@ public final class Predictions {
   public INDArray entropy(int draws, RandomGenerator random) {
     double[] values = new double[rows()];
     for (int i = 0; i < values.length; i++) {
-      values[i] = faults.containsKey(i) ? Double.NaN : row(i).entropy(random, draws).value();
+      values[i] = faults.containsKey(i) ? Double.NaN : row(i).entropy(draws, random).value();
     }
     return axes.scores(values);
   }
@@ -511,23 +570,23 @@ public final class Predictions {
    *
    * <p>Each step is drawn as if no other had been: to draw whole sequences, use {@link io.github.mdn4j.layer.sequence.SequenceSampler SequenceSampler}.
    *
-   * @param count draws a row
+   * @param count draws a row, at least 1
    * @param random the source of randomness; rows draw from it in order
    */
   public INDArray sample(int count, RandomGenerator random) {
-    return sample(count, random, Temperature.ONE);
+    return sample(count, Temperature.ONE, random);
   }
 
   /**
    * Draws labels from each row at a temperature, [n,count,D]; of sequences [n,count,D,T] or [n,count,T,D].
    *
-   * @param count draws a row
-   * @param random the source of randomness; rows draw from it in order
+   * @param count draws a row, at least 1
    * @param temperature how sharp or how wild the draws are
+   * @param random the source of randomness; rows draw from it in order
    */
-  public INDArray sample(int count, RandomGenerator random, Temperature temperature) {
+  public INDArray sample(int count, Temperature temperature, RandomGenerator random) {
     int d = labelWidth;
-    double[] draws = new double[rows() * count * d];
+    double[] draws = new double[rows() * Given.count("Predictions", "draws", 1, count) * d];
     for (int i = 0; i < rows(); i++) {
       if (faults.containsKey(i)) {
         Arrays.fill(draws, i * count * d, (i + 1) * count * d, Double.NaN);
@@ -535,15 +594,15 @@ public final class Predictions {
       }
       Distribution distribution = row(i);
       for (int s = 0; s < count; s++) {
-        System.arraycopy(distribution.sample(random, temperature), 0, draws, (i * count + s) * d, d);
+        System.arraycopy(distribution.sample(temperature, random), 0, draws, (i * count + s) * d, d);
       }
     }
     return axes.array(draws, count, d).castTo(type);
   }
 
   /**
-   * Computes some numbers of each row, [n,width]; of sequences [n,width,T] or [n,T,width]. They have the data type of the raw
-   * output.
+   * Computes some numbers of each row, [n,width]; of sequences [n,width,T] or [n,T,width]. They have the data type of
+   * the raw output.
    *
    * @param width how many numbers a row
    * @param of computes them; may be called from several threads
@@ -563,7 +622,7 @@ public final class Predictions {
 
   /** Returns means or variances, from blocks of rows where the density has such, else row by row. */
   private INDArray moments(boolean mean, Function<Distribution, double[]> of) {
-    if (view != null || !faults.isEmpty() || Moments.of(density, 1).isEmpty()) {
+    if (view != null || !faults.isEmpty() || density.moments().isEmpty()) {
       return vectors(of);
     }
     int d = density.labelWidth();

@@ -94,6 +94,15 @@ final class SequenceDensityOutput extends DensityOutput<RnnMixtureDensityOutputL
     requireSequence("input", input);
     requireSequence("labels", labels);
     int time = timeAxis();
+    int columns = 3 - time;
+    int width = layerConf().density().labelWidth();
+    boolean transposed = labels.size(columns) == input.size(time) && labels.size(time) == width;
+    if (transposed && labels.size(columns) != width) {
+      throw new DL4JInvalidInputException(
+          who() + ": expected labels [" + (timeFirst() ? "n, T, " + width : "n, " + width + ", T") + "], but got shape "
+              + Arrays.toString(labels.shape()) + ", which is the other order of axes: permute(0, 2, 1) them, or give"
+              + " the layers dataFormat(RNNFormat." + (timeFirst() ? "NCW" : "NWC") + ")");
+    }
     if (input.size(0) != labels.size(0) || input.size(time) != labels.size(time)) {
       throw new DL4JInvalidInputException(
           who() + ": labels have " + labels.size(0) + " sequences of " + labels.size(time)

@@ -15,6 +15,7 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.deeplearning4j.exception.DL4JInvalidConfigException;
 import org.deeplearning4j.nn.conf.BackpropType;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
@@ -24,19 +25,23 @@ import org.deeplearning4j.nn.conf.RNNFormat;
 import org.deeplearning4j.nn.conf.WorkspaceMode;
 import org.deeplearning4j.nn.conf.graph.MergeVertex;
 import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.conf.layers.ActivationLayer;
 import org.deeplearning4j.nn.conf.layers.BaseOutputLayer;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.deeplearning4j.nn.conf.layers.CenterLossOutputLayer;
 import org.deeplearning4j.nn.conf.layers.CnnLossLayer;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
+import org.deeplearning4j.nn.conf.layers.DropoutLayer;
 import org.deeplearning4j.nn.conf.layers.LSTM;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.LossLayer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
+import org.deeplearning4j.nn.conf.layers.PReLULayer;
 import org.deeplearning4j.nn.conf.layers.RnnOutputLayer;
 import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
 import org.deeplearning4j.nn.conf.layers.misc.FrozenLayer;
+import org.deeplearning4j.nn.conf.layers.misc.FrozenLayerWithBackprop;
 import org.deeplearning4j.nn.conf.layers.recurrent.Bidirectional;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
@@ -45,6 +50,8 @@ import org.deeplearning4j.nn.transferlearning.TransferLearning;
 import org.deeplearning4j.util.ModelSerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -258,6 +265,75 @@ class MixtureHeadTest {
         MixtureHead.of(Mixture.of(2, DENSITY)).freezeBody().replaceOutput(ModelSerializer.restoreMultiLayerNetwork(file));
     again.fit(data);
     assertSameBody(trained, again);
+  }
+
+  static Stream<Layer> layersThatWorkInPlace() {
+    return Stream.of(
+        new ActivationLayer(Activation.TANH),
+        new PReLULayer.Builder().inputShape(3).build(),
+        new DropoutLayer(0.5),
+        new FrozenLayerWithBackprop(new ActivationLayer(Activation.TANH)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("layersThatWorkInPlace")
+  void aFrozenBodyMayBeginWithALayerThatWorksInPlace(Layer first, @TempDir Path folder) throws IOException {
+    MultiLayerNetwork trained =
+        new MultiLayerNetwork(
+            new NeuralNetConfiguration.Builder()
+                .seed(5)
+                .updater(new Sgd(0.1))
+                .list()
+                .layer(first)
+                .layer(new DenseLayer.Builder().nOut(4).activation(Activation.TANH).build())
+                .layer(new OutputLayer.Builder(LossFunction.MSE).activation(Activation.IDENTITY).nOut(2).build())
+                .setInputType(InputType.feedForward(3))
+                .build());
+    trained.init();
+    INDArray x = Networks.gaussian(1, DataType.FLOAT, 20, 3);
+    DataSet data = new DataSet(x.dup(), Networks.gaussian(2, DataType.FLOAT, 20, 2));
+
+    MultiLayerNetwork frozen = MixtureHead.of(DENSITY).freezeBody().replaceOutput(trained);
+    ComputationGraph graph = MixtureHead.of(DENSITY).freezeBody().replaceOutput(trained.toComputationGraph(), "2");
+    INDArray hidden = trained.feedForward(x.dup(), false).get(2);
+    for (int i = 0; i < 3; i++) {
+      frozen.fit(data);
+      graph.fit(data);
+    }
+    assertEquals(x, data.getFeatures());
+    assertEquals(trained.getLayer(1).params(), frozen.getLayer(1).params());
+    assertEquals(trained.getLayer(1).params(), graph.getLayer("1").params());
+    // nothing is dropped of a frozen body, so the head trains on what it sees in use
+    assertTrue(raw(hidden, frozen.getLayer(2)).equalsWithEps(frozen.output(x.dup(), true), 1e-5));
+    assertTrue(raw(hidden, graph.getLayer("2")).equalsWithEps(graph.output(true, x.dup())[0], 1e-5));
+
+    File file = folder.resolve("frozen.zip").toFile();
+    ModelSerializer.writeModel(frozen, file, true);
+    MultiLayerNetwork again = ModelSerializer.restoreMultiLayerNetwork(file);
+    assertEquals(frozen.getLayerWiseConfigurations(), again.getLayerWiseConfigurations());
+    assertEquals(frozen.output(x.dup()), again.output(x.dup()));
+    frozen.clone().fit(data);
+    again.fit(data);
+  }
+
+  private static INDArray raw(INDArray hidden, org.deeplearning4j.nn.api.Layer head) {
+    return hidden.mmul(head.getParam("W")).addiRowVector(head.getParam("b"));
+  }
+
+  @Test
+  void aFrozenActivationOfDl4jFailsWhereItIsTheFirst() {
+    MultiLayerNetwork net =
+        new MultiLayerNetwork(
+            new NeuralNetConfiguration.Builder()
+                .list()
+                .layer(new FrozenLayer(new ActivationLayer(Activation.TANH)))
+                .layer(new FrozenLayer(new DenseLayer.Builder().nOut(4).build()))
+                .layer(new OutputLayer.Builder(LossFunction.MSE).activation(Activation.IDENTITY).nOut(2).build())
+                .setInputType(InputType.feedForward(3))
+                .build());
+    net.init();
+    DataSet data = new DataSet(Networks.gaussian(1, DataType.FLOAT, 20, 3), Networks.gaussian(2, DataType.FLOAT, 20, 2));
+    assertThrows(IllegalStateException.class, () -> net.fit(data));
   }
 
   @Test

@@ -127,7 +127,7 @@ class UserWishesTest {
     int n = 40_000;
     Temperature temperature = Temperature.of(mixing, spread);
     double[] draws =
-        Predictions.of(density, row).sample(n, new SplittableRandom(1), temperature).data().asDouble();
+        Predictions.of(density, row).sample(n, temperature, new SplittableRandom(1)).data().asDouble();
     double first = 0;
     double square = 0;
     for (double y : draws) {

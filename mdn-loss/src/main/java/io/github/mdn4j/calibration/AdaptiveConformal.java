@@ -18,7 +18,7 @@ import org.nd4j.shade.jackson.annotation.JsonProperty;
  *
  * <p>Scores are those of {@link DistributionalConformal}, the last n of them. Immutable: {@link #after} returns the next.
  */
-public final class AdaptiveConformal {
+public final class AdaptiveConformal implements ConformalInterval {
 
   private static final String WHO = "AdaptiveConformal";
 
@@ -66,6 +66,7 @@ public final class AdaptiveConformal {
 
   /** Returns the share of labels inside that is aimed at. */
   @JsonProperty
+  @Override
   public double level() {
     return level;
   }
@@ -93,6 +94,7 @@ public final class AdaptiveConformal {
    * @param predicted what is predicted for it, over one label column
    * @return the whole line where α is so small that n scores cannot say, the median where α is 1 or more
    */
+  @Override
   public Interval of(Distribution predicted) {
     if (alpha >= 1) {
       double median = predicted.quantile(0.5);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.mdn4j.calibration;
 
+import io.github.mdn4j.distribution.Checks;
 import io.github.mdn4j.distribution.Distribution;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -52,27 +53,27 @@ public final class Calibration {
 
   /** Takes a recalibration alone. */
   public static Calibration of(Recalibration recalibration) {
-    return new Calibration(Objects.requireNonNull(recalibration, "recalibration"), null, null);
+    return new Calibration(Checks.given("Calibration", "recalibration", recalibration), null, null);
   }
 
   /** Takes an interval alone. */
   public static Calibration of(ConformalInterval interval) {
-    return new Calibration(null, Objects.requireNonNull(interval, "interval"), null);
+    return new Calibration(null, Checks.given("Calibration", "interval", interval), null);
   }
 
   /** Takes intervals by group alone. */
   public static Calibration of(GroupedConformal groups) {
-    return new Calibration(null, null, Objects.requireNonNull(groups, "groups"));
+    return new Calibration(null, null, Checks.given("Calibration", "groups", groups));
   }
 
   /** Returns this with an interval for all rows, found on predictions that were recalibrated. */
   public Calibration with(ConformalInterval interval) {
-    return new Calibration(recalibration, Objects.requireNonNull(interval, "interval"), null);
+    return new Calibration(recalibration, Checks.given("Calibration", "interval", interval), null);
   }
 
   /** Returns this with an interval a group, found on predictions that were recalibrated. */
   public Calibration with(GroupedConformal groups) {
-    return new Calibration(recalibration, null, Objects.requireNonNull(groups, "groups"));
+    return new Calibration(recalibration, null, Checks.given("Calibration", "groups", groups));
   }
 
   /** Returns the recalibration, if there is one. */

@@ -12,14 +12,15 @@ import org.nd4j.shade.jackson.annotation.JsonTypeInfo;
  *
  * <p>The probability is over calibration rows and new row together, and holds if these are exchangeable; it is less than
  * level + 1/(n + 1) if scores have no ties. It says nothing of a single x: predictions that are too narrow here and too
- * wide there stay so. Immutable.
+ * wide there stay so. {@link AdaptiveConformal} promises another thing, for sequences. Immutable.
  */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "method")
 @JsonSubTypes({
   @JsonSubTypes.Type(value = ConformalizedQuantiles.class, name = "quantiles"),
-  @JsonSubTypes.Type(value = DistributionalConformal.class, name = "distributional")
+  @JsonSubTypes.Type(value = DistributionalConformal.class, name = "distributional"),
+  @JsonSubTypes.Type(value = AdaptiveConformal.class, name = "adaptive")
 })
-public sealed interface ConformalInterval permits ConformalizedQuantiles, DistributionalConformal {
+public sealed interface ConformalInterval permits ConformalizedQuantiles, DistributionalConformal, AdaptiveConformal {
 
   /** Returns the probability that the label of a new row lies inside. */
   double level();

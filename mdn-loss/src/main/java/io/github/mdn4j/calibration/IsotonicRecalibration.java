@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.mdn4j.calibration;
 
+import io.github.mdn4j.distribution.Checks;
 import io.github.mdn4j.distribution.Distribution;
 import io.github.mdn4j.distribution.ProbabilityMap;
 import io.github.mdn4j.distribution.RecalibratedDistribution;
 import java.util.Arrays;
-import java.util.Objects;
 import org.nd4j.linalg.exception.ND4JIllegalArgumentException;
 import org.nd4j.shade.jackson.annotation.JsonCreator;
 import org.nd4j.shade.jackson.annotation.JsonProperty;
@@ -26,7 +26,7 @@ public final class IsotonicRecalibration implements Recalibration {
 
   @JsonCreator
   private IsotonicRecalibration(@JsonProperty("map") ProbabilityMap map) {
-    this.map = Objects.requireNonNull(map, "map");
+    this.map = Checks.given("IsotonicRecalibration", "map", map);
   }
 
   /**

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.mdn4j.calibration;
 
+import io.github.mdn4j.distribution.Checks;
 import io.github.mdn4j.distribution.Distribution;
 import io.github.mdn4j.distribution.ProbabilityMap;
 import io.github.mdn4j.distribution.RecalibratedDistribution;
-import java.util.Objects;
 import org.nd4j.linalg.exception.ND4JIllegalArgumentException;
 import org.nd4j.shade.jackson.annotation.JsonCreator;
 import org.nd4j.shade.jackson.annotation.JsonProperty;
@@ -21,7 +21,7 @@ public final class SplineRecalibration implements Recalibration {
 
   @JsonCreator
   private SplineRecalibration(@JsonProperty("map") ProbabilityMap map) {
-    this.map = Objects.requireNonNull(map, "map");
+    this.map = Checks.given("SplineRecalibration", "map", map);
   }
 
   /**

@@ -144,6 +144,11 @@ public final class Affine implements LocationFamily {
   }
 
   @Override
+  public Optional<Moments> moments() {
+    return density.moments().map(standardised -> new AffineMoments(this, standardised));
+  }
+
+  @Override
   public Optional<Kernel> kernel(int rows) {
     return density.kernel(rows).map(kernel -> new AffineKernel(FactoredKernel.of(kernel, rows), rows));
   }

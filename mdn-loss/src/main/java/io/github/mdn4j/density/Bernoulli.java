@@ -56,6 +56,18 @@ public final class Bernoulli implements Density {
   }
 
   @Override
+  public Optional<Moments> moments() {
+    return Optional.of(
+        (block, theta, mean, variance) -> {
+          double[] logit = block.theta(theta);
+          for (int i = 0; i < block.rows(); i++) {
+            mean[0][i] = Sigmoid.of(logit[i]);
+            variance[0][i] = mean[0][i] * Sigmoid.of(-logit[i]);
+          }
+        });
+  }
+
+  @Override
   public Optional<Kernel> kernel(int rows) {
     return Optional.of(Bernoulli::evaluate);
   }

@@ -70,6 +70,15 @@ public interface Density extends Serializable {
   }
 
   /**
+   * Makes the mean and the variance of blocks of rows for one thread, if this family has them.
+   *
+   * @return the moments, or empty: then they are those of {@link #at}, row by row
+   */
+  default Optional<Moments> moments() {
+    return Optional.empty();
+  }
+
+  /**
    * Finds a raw row whose distribution resembles that of some labels, by moments or a few steps of a search: where
    * training starts well, not where it ends.
    *

@@ -121,7 +121,7 @@ final class GraphDistribution implements Distribution {
 
   /** Draws at spread 1 only; mixing has nothing to act on. */
   @Override
-  public double[] sample(RandomGenerator random, Temperature temperature) {
+  public double[] sample(Temperature temperature, RandomGenerator random) {
     if (temperature.spread() != 1) {
       throw new UnsupportedOperationException(
           "sample of " + this + " at spread " + temperature.spread() + " is not known: use spread 1, or override at()");

@@ -104,6 +104,24 @@ public final class Independent implements Density {
   }
 
   @Override
+  public Optional<Moments> moments() {
+    int p = density.parameterWidth();
+    int d = density.labelWidth();
+    return density.moments()
+        .map(
+            copy ->
+                (block, theta, mean, variance) -> {
+                  for (int i = 0; i < copies; i++) {
+                    copy.evaluate(
+                        block,
+                        theta + i * p,
+                        Arrays.copyOfRange(mean, i * d, (i + 1) * d),
+                        Arrays.copyOfRange(variance, i * d, (i + 1) * d));
+                  }
+                });
+  }
+
+  @Override
   public Optional<Kernel> kernel(int rows) {
     double[] log = new double[rows];
     int p = density.parameterWidth();

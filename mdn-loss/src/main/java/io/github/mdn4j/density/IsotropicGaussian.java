@@ -107,6 +107,11 @@ public final class IsotropicGaussian implements LocationFamily {
   }
 
   @Override
+  public Optional<Moments> moments() {
+    return Optional.of(new LocationScaleMoments(this));
+  }
+
+  @Override
   public Optional<Kernel> kernel(int rows) {
     return Optional.of(new BlockKernel(rows));
   }

@@ -134,6 +134,29 @@ public final class Joint implements Density {
   }
 
   @Override
+  public Optional<Moments> moments() {
+    Moments[] moments = new Moments[parts.length];
+    for (int i = 0; i < parts.length; i++) {
+      Optional<Moments> part = parts[i].moments();
+      if (part.isEmpty()) {
+        return part;
+      }
+      moments[i] = part.get();
+    }
+    return Optional.of(
+        (block, theta, mean, variance) -> {
+          int p = theta;
+          int d = 0;
+          for (int i = 0; i < parts.length; i++) {
+            int end = d + parts[i].labelWidth();
+            moments[i].evaluate(block, p, Arrays.copyOfRange(mean, d, end), Arrays.copyOfRange(variance, d, end));
+            p += parts[i].parameterWidth();
+            d = end;
+          }
+        });
+  }
+
+  @Override
   public Optional<Kernel> kernel(int rows) {
     Kernel[] kernels = new Kernel[parts.length];
     for (int i = 0; i < parts.length; i++) {

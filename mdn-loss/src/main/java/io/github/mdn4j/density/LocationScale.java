@@ -62,12 +62,12 @@ abstract class LocationScale implements LocationFamily {
 
   /** Returns the column of the raw row that holds the location of label column d, d from 0 to D − 1. */
   public final int locationColumn(int d) {
-    return d;
+    return Checks.index(toString(), "label column", d, labelWidth);
   }
 
   /** Returns the column of the raw row that holds the scale of label column d, before its activation. */
   public final int scaleColumn(int d) {
-    return labelWidth + d;
+    return labelWidth + Checks.index(toString(), "label column", d, labelWidth);
   }
 
   @Override
@@ -89,6 +89,11 @@ abstract class LocationScale implements LocationFamily {
       row[labelWidth + d] = scale.raw(deviation[d] / unit);
     }
     return Optional.of(row);
+  }
+
+  @Override
+  public final Optional<Moments> moments() {
+    return Double.isFinite(standard().variance()) ? Optional.of(new LocationScaleMoments(this)) : Optional.empty();
   }
 
   @Override

@@ -7,31 +7,41 @@ final class LocationScaleMoments implements Moments {
   private final int labelWidth;
   private final int scales; // D, or 1 for all columns
   private final double standardVariance;
-  private final Scale.Column sigma;
+  private final Scale scale;
+  private Scale.Column sigma;
+  private int capacity;
 
-  LocationScaleMoments(LocationScale family, int rows) {
+  LocationScaleMoments(LocationScale family) {
     labelWidth = family.labelWidth();
     scales = labelWidth;
     standardVariance = family.standard().variance();
-    sigma = new Scale.Column(family.scale(), rows);
+    scale = family.scale();
   }
 
-  LocationScaleMoments(IsotropicGaussian gaussian, int rows) {
+  LocationScaleMoments(IsotropicGaussian gaussian) {
     labelWidth = gaussian.labelWidth();
     scales = 1;
     standardVariance = 1;
-    sigma = new Scale.Column(gaussian.scale(), rows);
+    scale = gaussian.scale();
   }
 
   @Override
   public void evaluate(Block block, int theta, double[][] mean, double[][] variance) {
     int n = block.rows();
+    reserve(n);
     for (int d = 0; d < labelWidth; d++) {
       System.arraycopy(block.theta(theta + d), 0, mean[d], 0, n);
       if (d < scales) {
         sigma.evaluateInverse(block.theta(theta + labelWidth + d), n);
       }
       variance(standardVariance, sigma.inverse(), variance[d], n);
+    }
+  }
+
+  private void reserve(int rows) {
+    if (rows > capacity) {
+      sigma = new Scale.Column(scale, rows);
+      capacity = rows;
     }
   }
 

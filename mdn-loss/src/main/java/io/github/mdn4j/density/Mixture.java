@@ -41,7 +41,7 @@ public final class Mixture implements Density {
     this.components = components;
     this.component = component;
     this.parts = parts;
-    Checks.width("Mixture", componentColumn(components));
+    Checks.width("Mixture", begin(components));
   }
 
   /**
@@ -127,7 +127,7 @@ public final class Mixture implements Density {
 
   @Override
   public int parameterWidth() {
-    return componentColumn(components);
+    return begin(components);
   }
 
   @Override
@@ -181,13 +181,26 @@ public final class Mixture implements Density {
     return Columns.of(sd, theta, components, components * p).reshape(-1, p);
   }
 
-  /** Returns the column of the raw row that holds logit k, k from 0 to K − 1. */
+  /**
+   * Returns the column of the raw row that holds logit k, k from 0 to K − 1.
+   *
+   * @throws org.nd4j.linalg.exception.ND4JIllegalArgumentException if there is no such component
+   */
   public int logitColumn(int k) {
-    return k;
+    return Checks.index("Mixture", "component", k, components);
   }
 
-  /** Returns the column of the raw row where the row of component k begins, k from 0 to K − 1. */
+  /**
+   * Returns the column of the raw row where the row of component k begins, k from 0 to K − 1.
+   *
+   * @throws org.nd4j.linalg.exception.ND4JIllegalArgumentException if there is no such component
+   */
   public int componentColumn(int k) {
+    return begin(Checks.index("Mixture", "component", k, components));
+  }
+
+  /** Returns where the row of component k begins, and for k = K where the raw row ends. */
+  private int begin(int k) {
     if (parts == null) {
       return components + k * component.parameterWidth();
     }
@@ -203,7 +216,7 @@ public final class Mixture implements Density {
     RawRow.check(this, theta);
     Distribution[] bound = new Distribution[components];
     for (int k = 0; k < components; k++) {
-      bound[k] = component(k).at(Arrays.copyOfRange(theta, componentColumn(k), componentColumn(k + 1)));
+      bound[k] = component(k).at(Arrays.copyOfRange(theta, componentColumn(k), begin(k + 1)));
     }
     return MixtureDistribution.ofLogits(Arrays.copyOf(theta, components), bound);
   }
@@ -243,6 +256,23 @@ public final class Mixture implements Density {
       part.copyTo(gain, offset, componentColumn(k));
     }
     return Rescaled.of(parts == null ? of(components, families[0]) : of(families), gain, offset);
+  }
+
+  @Override
+  public Optional<Moments> moments() {
+    Moments[] moments = new Moments[components];
+    for (int k = 0; k < components; k++) {
+      if (k > 0 && isOfOneFamily()) {
+        moments[k] = moments[0];
+        continue;
+      }
+      Optional<Moments> component = component(k).moments();
+      if (component.isEmpty()) {
+        return component;
+      }
+      moments[k] = component.get();
+    }
+    return Optional.of(new MixtureMoments(this, moments));
   }
 
   @Override

@@ -8,16 +8,22 @@ final class MixtureMoments implements Moments {
 
   private final Mixture mixture;
   private final Moments[] components; // [K]
-  private final double[][] weight; // [K][rows]
-  private final double[][][] mean; // [K][D][rows]
-  private final double[][][] variance; // [K][D][rows]
-  private final double[] most;
-  private final double[] sum;
-  private final double[] scratch;
+  private double[][] weight; // [K][rows]
+  private double[][][] mean; // [K][D][rows]
+  private double[][][] variance; // [K][D][rows]
+  private double[] most = {};
+  private double[] sum;
+  private double[] scratch;
 
-  MixtureMoments(Mixture mixture, Moments[] components, int rows) {
+  MixtureMoments(Mixture mixture, Moments[] components) {
     this.mixture = mixture;
     this.components = components;
+  }
+
+  private void reserve(int rows) {
+    if (rows <= most.length) {
+      return;
+    }
     int k = mixture.components();
     int d = mixture.labelWidth();
     weight = new double[k][rows];
@@ -31,6 +37,7 @@ final class MixtureMoments implements Moments {
   @Override
   public void evaluate(Block block, int theta, double[][] mean, double[][] variance) {
     int n = block.rows();
+    reserve(n);
     weights(block, theta, n);
     for (int d = 0; d < mean.length; d++) {
       Arrays.fill(mean[d], 0, n, 0);

@@ -137,8 +137,8 @@ public final class AffineDistribution implements Distribution {
 
   /** Draws z; where m + s z rounds to m although z is not 0, the number next to m, as m may be outside the support. */
   @Override
-  public double[] sample(RandomGenerator random, Temperature temperature) {
-    double[] z = standardised.sample(random, temperature);
+  public double[] sample(Temperature temperature, RandomGenerator random) {
+    double[] z = standardised.sample(temperature, random);
     double[] y = changed(z);
     for (int d = 0; d < y.length; d++) {
       if (y[d] == shift[d] && z[d] != 0) {

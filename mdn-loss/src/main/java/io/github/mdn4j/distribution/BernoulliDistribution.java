@@ -76,7 +76,7 @@ public final class BernoulliDistribution implements Distribution {
   }
 
   @Override
-  public double[] sample(RandomGenerator random, Temperature temperature) {
+  public double[] sample(Temperature temperature, RandomGenerator random) {
     return new double[] {random.nextDouble() < Sigmoid.of(logit / temperature.mixing()) ? 1 : 0};
   }
 

@@ -105,7 +105,7 @@ public final class BivariateGaussianDistribution implements BoundGaussian {
   }
 
   @Override
-  public double[] sample(RandomGenerator random, Temperature temperature) {
+  public double[] sample(Temperature temperature, RandomGenerator random) {
     double spread = Math.sqrt(temperature.spread());
     double along = Math.sqrt(0.5 * v) * random.nextGaussian();
     double across = Math.sqrt(0.5 * u) * random.nextGaussian();

@@ -42,8 +42,8 @@ interface BoundGaussian extends Distribution, GaussianForm {
   }
 
   @Override
-  default double[] sample(RandomGenerator random, Temperature temperature) {
-    return gaussian().sample(random, temperature);
+  default double[] sample(Temperature temperature, RandomGenerator random) {
+    return gaussian().sample(temperature, random);
   }
 
   @Override

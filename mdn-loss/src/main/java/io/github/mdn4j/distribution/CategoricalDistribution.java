@@ -113,7 +113,7 @@ public final class CategoricalDistribution implements Distribution {
   }
 
   @Override
-  public double[] sample(RandomGenerator random, Temperature temperature) {
+  public double[] sample(Temperature temperature, RandomGenerator random) {
     double[] p = probabilities(temperature.mixing());
     double u = random.nextDouble();
     int c = 0;

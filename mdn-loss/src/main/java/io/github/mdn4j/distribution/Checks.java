@@ -25,6 +25,15 @@ public final class Checks {
     return value;
   }
 
+  /** Returns an index from 0 to the count less 1. */
+  public static int index(String who, String what, int index, int count) {
+    if (index < 0 || index >= count) {
+      throw new ND4JIllegalArgumentException(
+          who + ": expected a " + what + " from 0 to " + (count - 1) + ", but got " + index);
+    }
+    return index;
+  }
+
   /** Throws if an int cannot count so many columns. */
   public static void width(String who, long columns) {
     if (columns > Integer.MAX_VALUE) {

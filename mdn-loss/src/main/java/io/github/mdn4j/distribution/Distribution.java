@@ -14,7 +14,7 @@ import org.nd4j.linalg.exception.ND4JIllegalArgumentException;
  * {@link UnsupportedOperationException} and names the family and what to use instead.
  *
  * <p>A family of one's own implements {@link #logDensity}, {@link #mean}, {@link #covariance}, {@link #mode} and
- * {@link #sample(RandomGenerator, Temperature)}, and {@link #cdf} if D = 1: the rest is derived.
+ * {@link #sample(Temperature, RandomGenerator)}, and {@link #cdf} if D = 1: the rest is derived.
  */
 public interface Distribution {
 
@@ -65,20 +65,20 @@ public interface Distribution {
    * @return D numbers
    */
   default double[] sample(RandomGenerator random) {
-    return sample(random, Temperature.ONE);
+    return sample(Temperature.ONE, random);
   }
 
   /**
    * Draws one label at a temperature.
    *
-   * @param random the source of randomness; the same generator in the same state gives the same draw
    * @param temperature how sharp or how wild the draw is
+   * @param random the source of randomness; the same generator in the same state gives the same draw
    * @return D numbers
    */
-  double[] sample(RandomGenerator random, Temperature temperature);
+  double[] sample(Temperature temperature, RandomGenerator random);
 
   /**
-   * Returns the distribution that {@link #sample(RandomGenerator, Temperature)} draws from.
+   * Returns the distribution that {@link #sample(Temperature, RandomGenerator)} draws from.
    *
    * @param temperature how far it strays from this one
    * @throws UnsupportedOperationException if the family knows no other temperature than 1
@@ -88,7 +88,7 @@ public interface Distribution {
       return this;
     }
     throw new UnsupportedOperationException(
-        "the temperature of " + this + " cannot be changed: use sample(random, temperature), or override at");
+        "the temperature of " + this + " cannot be changed: use sample(temperature, random), or override at");
   }
 
   /**
@@ -171,13 +171,13 @@ public interface Distribution {
    * D: a quantile of the log densities of draws (Hyndman 1996, section 3.2).
    *
    * @param level the mass inside, in (0, 1)
-   * @param random the source of randomness
    * @param draws how many labels to draw, at least 1
+   * @param random the source of randomness
    * @return t in nats
    * @throws ND4JIllegalArgumentException if the level is not inside (0, 1), or there are no draws
    */
-  default double highestDensityThreshold(double level, RandomGenerator random, int draws) {
-    return HighestDensity.threshold(this, Checks.probability(this, level), random, draws);
+  default double highestDensityThreshold(double level, int draws, RandomGenerator random) {
+    return HighestDensity.threshold(this, Checks.probability(this, level), draws, random);
   }
 
   /**
@@ -211,11 +211,11 @@ public interface Distribution {
   /**
    * Estimates the entropy −E[log f(y)] in nats by drawing labels.
    *
-   * @param random the source of randomness
    * @param draws how many labels to draw, at least 2
+   * @param random the source of randomness
    * @throws ND4JIllegalArgumentException if there are fewer than 2 draws
    */
-  default Estimate entropy(RandomGenerator random, int draws) {
+  default Estimate entropy(int draws, RandomGenerator random) {
     if (draws < 2) {
       throw new ND4JIllegalArgumentException(this + ": an entropy wants at least 2 draws, got " + draws);
     }

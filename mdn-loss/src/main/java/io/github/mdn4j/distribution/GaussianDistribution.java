@@ -230,7 +230,7 @@ public final class GaussianDistribution implements Distribution, GaussianForm {
   }
 
   @Override
-  public double[] sample(RandomGenerator random, Temperature temperature) {
+  public double[] sample(Temperature temperature, RandomGenerator random) {
     double spread = Math.sqrt(temperature.spread());
     double[] z = new double[mean.length];
     for (int d = 0; d < z.length; d++) {

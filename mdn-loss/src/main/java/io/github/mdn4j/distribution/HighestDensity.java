@@ -185,7 +185,7 @@ final class HighestDensity {
   }
 
   /** Returns the quantile of the log densities of draws above which there is a given share of them. */
-  static double threshold(Distribution distribution, double level, RandomGenerator random, int draws) {
+  static double threshold(Distribution distribution, double level, int draws, RandomGenerator random) {
     if (draws < 1) {
       throw new ND4JIllegalArgumentException(distribution + ": a threshold wants at least 1 draw, got " + draws);
     }

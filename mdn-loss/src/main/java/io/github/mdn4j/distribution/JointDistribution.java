@@ -97,8 +97,8 @@ public final class JointDistribution implements Distribution {
 
   /** Draws the parts in order. */
   @Override
-  public double[] sample(RandomGenerator random, Temperature temperature) {
-    return sideBySide(part -> part.sample(random, temperature));
+  public double[] sample(Temperature temperature, RandomGenerator random) {
+    return sideBySide(part -> part.sample(temperature, random));
   }
 
   /** Changes the temperature of every part. */

@@ -118,7 +118,7 @@ public final class LocationScaleDistribution implements Distribution, GaussianFo
   }
 
   @Override
-  public double[] sample(RandomGenerator random, Temperature temperature) {
+  public double[] sample(Temperature temperature, RandomGenerator random) {
     double spread = Math.sqrt(temperature.spread());
     double[] y = centre();
     for (int d = 0; d < y.length; d++) {

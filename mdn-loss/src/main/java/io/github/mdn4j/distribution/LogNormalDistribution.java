@@ -102,7 +102,7 @@ public final class LogNormalDistribution implements Distribution {
   }
 
   @Override
-  public double[] sample(RandomGenerator random, Temperature temperature) {
+  public double[] sample(Temperature temperature, RandomGenerator random) {
     double spread = Math.sqrt(temperature.spread());
     double[] y = new double[mu.length];
     for (int d = 0; d < y.length; d++) {
@@ -154,7 +154,13 @@ public final class LogNormalDistribution implements Distribution {
   /** The columns are independent, so that only whether the values can be at all matters. */
   @Override
   public Distribution condition(int[] indices, double[] values) {
-    return marginal(Indices.others(this, indices, values));
+    int[] others = Indices.others(this, indices, values);
+    for (double value : values) {
+      if (!(value > 0)) {
+        throw Indices.noDensity(this, indices, values);
+      }
+    }
+    return marginal(others);
   }
 
   @Override
@@ -166,7 +172,6 @@ public final class LogNormalDistribution implements Distribution {
     return y * (2 * below - 1) - 2 * mean()[0] * (weighted - half);
   }
 
-  /** Shows σ, the standard deviations of log y. */
   /** Without a shift it is log-normal again. */
   @Override
   public Distribution affine(double[] shift, double[] scale) {

@@ -169,7 +169,7 @@ public final class LowRankGaussianDistribution implements BoundGaussian {
   }
 
   @Override
-  public double[] sample(RandomGenerator random, Temperature temperature) {
+  public double[] sample(Temperature temperature, RandomGenerator random) {
     double spread = Math.sqrt(temperature.spread());
     double[] y = mean.clone();
     for (double[] column : factor) {

@@ -250,11 +250,11 @@ public final class MixtureDistribution implements Distribution, GaussianForm {
    * <p>Each label is drawn from the mixture and its expectation over components taken exactly, Σₖ rₖ log(rₖ / πₖ) with the
    * responsibilities r, so that no draw adds less than 0.
    *
-   * @param random the source of randomness
    * @param draws how many labels to draw, at least 2
+   * @param random the source of randomness
    * @throws ND4JIllegalArgumentException if there are fewer than 2 draws
    */
-  public Estimate mutualInformation(RandomGenerator random, int draws) {
+  public Estimate mutualInformation(int draws, RandomGenerator random) {
     if (draws < 2) {
       throw new ND4JIllegalArgumentException(this + ": expected at least 2 draws, but got " + draws);
     }
@@ -317,8 +317,8 @@ public final class MixtureDistribution implements Distribution, GaussianForm {
    * are nested.
    */
   @Override
-  public double[] sample(RandomGenerator random, Temperature temperature) {
-    return components[draw(random.nextDouble(), temperature.mixing())].sample(random, temperature);
+  public double[] sample(Temperature temperature, RandomGenerator random) {
+    return components[draw(random.nextDouble(), temperature.mixing())].sample(temperature, random);
   }
 
   private int draw(double u, double tau) {

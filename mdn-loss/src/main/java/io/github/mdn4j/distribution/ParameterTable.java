@@ -60,7 +60,7 @@ public final class ParameterTable {
       }
     }
     if (columns.isEmpty()) {
-      throw new ND4JIllegalArgumentException("a row with parameters is wanted, but none of " + rows + " has any");
+      throw new ND4JIllegalArgumentException("expected a row with parameters, but none of " + rows + " has any");
     }
     return new ParameterTable(columns);
   }

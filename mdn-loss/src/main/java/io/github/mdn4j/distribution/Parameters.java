@@ -11,7 +11,6 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.StringJoiner;
 import java.util.function.BiConsumer;
 import org.nd4j.linalg.exception.ND4JIllegalArgumentException;
@@ -53,7 +52,7 @@ public final class Parameters {
    * @param family its name in JSON, such as gaussian
    */
   public static Parameters of(String family) {
-    return new Parameters(Objects.requireNonNull(family, "family"), new LinkedHashMap<>());
+    return new Parameters(Checks.given("Parameters", "family", family), new LinkedHashMap<>());
   }
 
   /** Returns these and a number. */

@@ -61,7 +61,7 @@ public final class PointMassDistribution implements Distribution {
   }
 
   @Override
-  public double[] sample(RandomGenerator random, Temperature temperature) {
+  public double[] sample(Temperature temperature, RandomGenerator random) {
     return label.clone();
   }
 

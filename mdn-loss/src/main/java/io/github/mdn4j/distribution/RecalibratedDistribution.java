@@ -177,7 +177,7 @@ public final class RecalibratedDistribution implements Distribution {
    * @throws UnsupportedOperationException at another temperature than 1
    */
   @Override
-  public double[] sample(RandomGenerator random, Temperature temperature) {
+  public double[] sample(Temperature temperature, RandomGenerator random) {
     if (!temperature.equals(Temperature.ONE)) {
       throw new UnsupportedOperationException(
           "sample of " + this + " at " + temperature + " is not known: use temperature 1, or sample base()");
@@ -192,7 +192,7 @@ public final class RecalibratedDistribution implements Distribution {
         .with("predicted", map.predicted())
         .with("observed", map.observed())
         .with("smooth", map.isSmooth() ? 1 : 0)
-        .with("base", new Distribution[] {base});
+        .with("of", base.parameters());
   }
 
   @Override

@@ -14,6 +14,7 @@ record StudentTForm(double nu, double logConstant) implements StandardForm {
   private static final double LARGEST_LOG = 709;
   private static final double FAR = 1e20; // where 1 + ν/t² is 1
   private static final double NEAR_ONE = 3e-4;
+  private static final double LARGEST_ROOT = 1e150;
 
   /** Checks ν; the constant is ½ log ν + log B(½, ν/2). */
   static StudentTForm of(double nu) {
@@ -88,15 +89,15 @@ record StudentTForm(double nu, double logConstant) implements StandardForm {
     // 2 (f(z) (ν + z²) − s) / (ν − 1), written by the ratio r of both: near ν = 1 both factors vanish
     double e = nu - 1;
     double s = Math.sqrt(nu) * Math.exp(LogBeta.value(0.5, nu - 0.5) - 2 * LogBeta.value(0.5, 0.5 * nu));
-    double logRatio = e * (0.5 * Math.log(nu) - 0.5 * logOfSum(z)) + logBetaRatio();
+    double logRatio = -0.5 * e * logOfSum(z) + logBetaRatio();
     double slope = e == 0 ? Math.log(2) - 0.5 * logOfSum(z) : Math.expm1(logRatio) / e;
     return z * (cdf(z) - survival(z)) + 2 * s * slope;
   }
 
-  // log(ν + z²), also where the square overflows
+  // log(1 + z²/ν), also where the square overflows; small where ν is large, since it is multiplied by ν
   private double logOfSum(double z) {
-    double size = Math.abs(z);
-    return size > 1 ? 2 * Math.log(size) + Math.log1p(nu / size / size) : Math.log(nu + z * z);
+    double root = Math.abs(z) / Math.sqrt(nu);
+    return root < LARGEST_ROOT ? Math.log1p(root * root) : 2 * Math.log(root);
   }
 
   // log B(½, ν/2) − log B(½, ν − ½), by its series at 1 where they differ by little

@@ -68,17 +68,17 @@ final class Collapse extends Score {
   @Override
   void accumulate(Outcome row) {
     seen = true;
-    Look look = new Look();
-    row.predicted().inspect(look);
-    if (look.atFloor) {
+    Inspection inspection = new Inspection();
+    row.predicted().inspect(inspection);
+    if (inspection.atFloor) {
       rowsAtFloor++;
     }
-    if (look.mixtures > 0) {
-      entropy.add(look.entropy / look.mixtures);
+    if (inspection.mixtures > 0) {
+      entropy.add(inspection.entropy / inspection.mixtures);
     }
   }
 
-  private final class Look implements Inspector {
+  private final class Inspection implements Inspector {
     private boolean atFloor;
     private double entropy;
     private int mixtures;

@@ -7,7 +7,6 @@ import java.io.Serializable;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -530,46 +529,29 @@ public final class DensityEvaluation extends BaseEvaluation<DensityEvaluation> {
     if (rows == 0) {
       return "DensityEvaluation: No Data";
     }
-    StringBuilder text = new StringBuilder();
-    text.append("\n\n========================Density Evaluation Metrics========================\n");
-    text.append(String.format(Locale.ROOT, " %-22s%s\n", "Density:", shift == null ? density : density.affine(shift, scale)));
-    text.append(String.format(Locale.ROOT, " %-22s%d\n", "# of rows:", rows));
-    for (DensityMetric metric : metrics) {
-      String value = undefined(metric).orElseGet(() -> String.format(Locale.ROOT, "%-12.6g", value(metric))
-          + " " + metric.unit() + error(standardError(metric)) + (metric == DensityMetric.ENERGY_SCORE ? ofDraws() : ""));
-      text.append(String.format(Locale.ROOT, " %-22s%s\n", metric.title() + ":", value));
-    }
-    for (ScoringRule rule : rules) {
-      String why = ruled(rule).failure();
-      text.append(String.format(Locale.ROOT, " %-22s%s\n", rule + ":",
-          why != null
-              ? "not defined for " + density + ": " + why
-              : String.format(Locale.ROOT, "%-12.6g", mean(rule)) + error(standardError(rule))));
-    }
-    if (score(CentralIntervals.class).isPresent()) {
-      text.append("\nCentral intervals: level, coverage (share of rows), its standard error, mean width (units of the label)\n");
-      for (double level : levels) {
-        text.append(String.format(Locale.ROOT, " %-12s%-12.4f%-12.2g%.6g\n", level, coverage(level),
-            coverageStandardError(level), width(level)));
-      }
-    }
-    double[] shares = pitHistogram();
-    if (!Double.isNaN(shares[0])) {
-      text.append("\nPIT histogram: share of rows in each of ").append(pitBins).append(" equal bins\n");
-      for (double share : shares) {
-        text.append(String.format(Locale.ROOT, " %.4f", share));
-      }
-      text.append('\n');
-    }
-    return text.append("==========================================================================").toString();
+    return EvaluationText.of(this);
   }
 
-  private static String error(double standardError) {
-    return Double.isNaN(standardError) ? "" : String.format(Locale.ROOT, ", standard error %.2g", standardError);
+  /** Returns the density of the labels as they are scored. */
+  Density scored() {
+    return shift == null ? density : density.affine(shift, scale);
   }
 
-  private String ofDraws() {
-    return String.format(Locale.ROOT, ", of which %d draws a row leave %.2g", draws, energyScoreStandardError());
+  Set<DensityMetric> metrics() {
+    return metrics;
+  }
+
+  List<ScoringRule> rules() {
+    return rules;
+  }
+
+  int draws() {
+    return draws;
+  }
+
+  /** Says why the mean of a rule is undefined; empty if it is defined. */
+  Optional<String> undefined(ScoringRule rule) {
+    return Optional.ofNullable(ruled(rule).failure()).map(why -> "not defined for " + density + ": " + why);
   }
 
   /**

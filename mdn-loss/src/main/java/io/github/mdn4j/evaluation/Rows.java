@@ -54,7 +54,8 @@ final class Rows {
 
   private static ND4JIllegalArgumentException unfit(String what, INDArray array, Density density, int width, int axis) {
     return new ND4JIllegalArgumentException(
-        what + " has shape " + Arrays.toString(array.shape()) + ", but " + density + " wants [n, " + width + "] or "
+        what + (what.endsWith("s") ? " have" : " has") + " shape "
+            + Arrays.toString(array.shape()) + ", but " + density + " wants [n, " + width + "] or "
             + (axis == 1 ? "[n, " + width + ", T]" : "[n, T, " + width + "]"));
   }
 

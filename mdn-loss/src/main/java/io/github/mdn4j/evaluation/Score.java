@@ -34,7 +34,7 @@ abstract class Score implements Serializable {
    * Makes a score without rows.
    *
    * @param sums how many sums it has
-   * @param dispersions of how many of the first the standard error is wanted
+   * @param dispersions of how many of the first the standard error is asked for
    */
   Score(int sums, int dispersions) {
     this.sums = new ExactSum[sums];
@@ -46,7 +46,7 @@ abstract class Score implements Serializable {
   /** Makes all scores that some metrics need. */
   static List<Score> of(Set<DensityMetric> metrics, int pitBins, double[] levels, int draws) {
     return List.of(
-            new LogScore(), new CrpsScore(), new EnergyScore(draws), new MeanError(), new PitHistogram(pitBins),
+            new LogScore(), new CrpsScore(), new EnergyScore(draws), new RootMeanSquareError(), new PitHistogram(pitBins),
             new CentralIntervals(levels), new Collapse())
         .stream()
         .filter(score -> score.metrics().stream().anyMatch(metrics::contains))
@@ -63,7 +63,7 @@ abstract class Score implements Serializable {
 
   /** Returns the value of one of the {@link #metrics()}, over at least one row. */
   double value(DensityMetric metric, long rows, int labelWidth) {
-    throw new IllegalArgumentException(String.valueOf(metric));
+    throw new AssertionError(metric + " is none of " + metrics());
   }
 
   /** Returns the standard error of a value; NaN where none is known. */

@@ -24,7 +24,7 @@ public final class CountProbability {
     }
     double logY = Math.log(y);
     double rest = size / total * ((mean - y) / y);
-    double ofCount = y * Deviance.value(rest, Math.log(mean) - logTotal + (logBoth - logY));
+    double ofCount = y * Deviance.value(rest, Math.log(mean) - logY + (logBoth - logTotal));
     return 0.5 * (Math.log(size) - logY - logBoth)
         - StandardNormal.HALF_LOG_2_PI
         + Binet.value(both)

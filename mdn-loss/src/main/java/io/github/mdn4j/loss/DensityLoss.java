@@ -21,9 +21,12 @@ import org.nd4j.shade.jackson.annotation.JsonAutoDetect;
 /**
  * A training objective on the raw output of a network that predicts a {@link Density}.
  *
- * <p>Labels are [n,D], raw outputs [n,P] of FLOAT or DOUBLE, masks null or [n,1]. A row whose mask is 0 is not looked
- * at; other mask values weigh their row. The activation must be the identity: the density knows what its raw numbers
+ * <p>Labels are [n,D], raw outputs [n,P] of FLOAT or DOUBLE, masks null or [n,1]. A row whose mask is 0 is
+ * ignored; other mask values weigh their row. The activation must be the identity: the density knows what its raw numbers
  * mean. What a FLOAT cannot hold of a score or a gradient becomes the largest float of its sign.
+ *
+ * <p>Its kinds are {@link LossDensityNLL}, also known as {@link LossMixtureNLL}, {@link LossMixtureCRPS} and
+ * {@link LossBetaNLL}.
  *
  * <p>Two engines compute the same: {@link Engine#KERNELS} in host memory, {@link Engine#SAMEDIFF} on any backend. All
  * methods may be called by many threads at once.
@@ -32,7 +35,8 @@ import org.nd4j.shade.jackson.annotation.JsonAutoDetect;
     fieldVisibility = JsonAutoDetect.Visibility.ANY,
     getterVisibility = JsonAutoDetect.Visibility.NONE,
     isGetterVisibility = JsonAutoDetect.Visibility.NONE)
-public abstract class DensityLoss implements ILossFunction {
+public abstract sealed class DensityLoss implements ILossFunction
+    permits LossBetaNLL, LossMixtureCRPS, NegativeLogLikelihood {
 
   /** The system property that overrides the engine of every loss: {@code auto}, {@code kernels} or {@code samediff}. */
   public static final String ENGINE_PROPERTY = "mdn4j.engine";
@@ -60,7 +64,7 @@ public abstract class DensityLoss implements ILossFunction {
    * @param engine what computes the loss
    * @throws ND4JIllegalArgumentException if one of them is null
    */
-  protected DensityLoss(Density density, Engine engine) {
+  DensityLoss(Density density, Engine engine) {
     if (density == null || engine == null) {
       throw new ND4JIllegalArgumentException(name() + " wants a density and an engine, got " + density + ", " + engine);
     }
@@ -164,17 +168,17 @@ public abstract class DensityLoss implements ILossFunction {
 
   private LossEngine choose() {
     String override = System.getProperty(ENGINE_PROPERTY);
-    Engine wanted = override == null ? engine : parse(override);
+    Engine asked = override == null ? engine : parse(override);
     boolean kernels = kernel(1).isPresent();
-    if (wanted == Engine.KERNELS && !kernels) {
+    if (asked == Engine.KERNELS && !kernels) {
       throw new ND4JIllegalArgumentException(
           name() + ": " + density + " has a part without a kernel; use Engine.AUTO or Engine.SAMEDIFF");
     }
-    if (wanted == Engine.KERNELS && !HostMemory.isOpen()) {
+    if (asked == Engine.KERNELS && !HostMemory.isOpen()) {
       throw new ND4JIllegalArgumentException(
           name() + ": kernels want the memory of ND4J's CPU backend; use Engine.AUTO or Engine.SAMEDIFF");
     }
-    return wanted != Engine.SAMEDIFF && kernels && HostMemory.isOpen()
+    return asked != Engine.SAMEDIFF && kernels && HostMemory.isOpen()
         ? new KernelEngine(density, rows -> kernel(rows).orElseThrow())
         : new SameDiffEngine(density, this::objective);
   }

@@ -29,7 +29,8 @@ final class Faults {
     }
     if (labels.size(1) != density.labelWidth()) {
       throw new ND4JIllegalArgumentException(
-          "labels have " + labels.size(1) + " columns, but " + density + " wants " + density.labelWidth());
+          "labels have " + labels.size(1) + (labels.size(1) == 1 ? " column" : " columns")
+              + ", but " + density + " wants " + density.labelWidth());
     }
     if (labels.size(0) != raw.size(0)) {
       throw new ND4JIllegalArgumentException(

@@ -2,19 +2,16 @@
 package io.github.mdn4j.loss;
 
 import io.github.mdn4j.density.Density;
-import io.github.mdn4j.density.Kernel;
-import java.util.Optional;
-import org.nd4j.autodiff.samediff.SDVariable;
-import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.shade.jackson.annotation.JsonCreator;
 import org.nd4j.shade.jackson.annotation.JsonProperty;
 
 /**
- * The negative log likelihood −log f(y; θ) of the labels, in nats per example.
+ * The mixture NLL, by the name that those who look for mixture density networks know: the same as
+ * {@link LossDensityNLL} and equal to it, for any {@link Density}, a mixture or not.
  *
- * <p>Bishop (1994), eq. 29; docs/math.md, eq. 3. Any {@link Density} will do, a mixture or not.
+ * <p>Bishop (1994), eq. 29; docs/math.md, eq. 3. Saved models may name either.
  */
-public final class LossMixtureNLL extends DensityLoss {
+public final class LossMixtureNLL extends NegativeLogLikelihood {
 
   private static final long serialVersionUID = 1L;
 
@@ -22,6 +19,7 @@ public final class LossMixtureNLL extends DensityLoss {
    * Makes the loss; kernels or SameDiff, whichever is right for the backend.
    *
    * @param density what the raw output parameterises
+   * @throws org.nd4j.linalg.exception.ND4JIllegalArgumentException if it is null
    */
   public LossMixtureNLL(Density density) {
     this(density, Engine.AUTO);
@@ -37,15 +35,5 @@ public final class LossMixtureNLL extends DensityLoss {
   @JsonCreator
   public LossMixtureNLL(@JsonProperty("density") Density density, @JsonProperty("engine") Engine engine) {
     super(density, engine);
-  }
-
-  @Override
-  SDVariable objective(SameDiff sd, SDVariable theta, SDVariable y) {
-    return density().logDensity(sd, theta, y).neg();
-  }
-
-  @Override
-  Optional<Kernel> kernel(int rows) {
-    return density().kernel(rows);
   }
 }

@@ -106,7 +106,7 @@ class RecalibrationTest {
     Distribution changed = distribution.at(temperature);
     for (int seed = 0; seed < 20; seed++) {
       assertArrayEquals(
-          distribution.sample(new SplittableRandom(seed), temperature),
+          distribution.sample(temperature, new SplittableRandom(seed)),
           changed.sample(new SplittableRandom(seed)),
           1e-12);
     }
@@ -164,7 +164,7 @@ class RecalibrationTest {
       mean += one.sample(random)[0] / 20_000;
     }
     assertEquals(one.mean()[0], mean, 4 * Math.sqrt(one.variance()[0] / 20_000));
-    assertThrows(UnsupportedOperationException.class, () -> one.sample(random, Temperature.of(2)));
+    assertThrows(UnsupportedOperationException.class, () -> one.sample(Temperature.of(2), random));
     assertTrue(one.logDensity(one.mode()) >= one.logDensity(3));
     for (double y = -5; y < 10; y += 0.01) {
       assertTrue(one.logDensity(one.mode()) >= one.logDensity(y) - 1e-9);
@@ -233,6 +233,7 @@ class RecalibrationTest {
         List.of(
             Calibration.of(IsotonicRecalibration.of(rows)).with(DistributionalConformal.of(0.8, rows)),
             Calibration.of(SplineRecalibration.of(4, rows)),
+            Calibration.of(AdaptiveConformal.of(0.8, 0.01, rows).after(rows.predicted(0), 3)),
             Calibration.of(TemperatureScaling.of(rows)).with(ConformalizedQuantiles.asymmetric(0.8, rows)),
             Calibration.of(
                 GroupedConformal.of(

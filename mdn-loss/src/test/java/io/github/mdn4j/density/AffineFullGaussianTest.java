@@ -8,17 +8,17 @@ class AffineFullGaussianTest extends DensityConformance {
   }
 
   @Override
-  int[] scaleColumns() {
+  protected int[] scaleColumns() {
     return new int[] {3, 4, 5};
   }
 
   @Override
-  Density bareExp() {
+  protected Density bareExp() {
     return FullGaussian.of(3, Scale.exp()).affine(new double[] {1, -2, 100}, new double[] {3, 0.5, 20});
   }
 
   @Override
-  double[] floors() {
+  protected double[] floors() {
     return new double[] {3e-12, 0.5e-12, 20e-12};
   }
 }

@@ -8,22 +8,22 @@ class AffineGammaTest extends DensityConformance {
   }
 
   @Override
-  int[] scaleColumns() {
+  protected int[] scaleColumns() {
     return new int[] {0, 1};
   }
 
   @Override
-  Density bareExp() {
+  protected Density bareExp() {
     return Affine.of(Gamma.of(1, Scale.exp()), -2, 3);
   }
 
   @Override
-  double edge() {
+  protected double edge() {
     return -2;
   }
 
   @Override
-  double[][] outside() {
+  protected double[][] outside() {
     return new double[][] {{-2}, {-3}};
   }
 }

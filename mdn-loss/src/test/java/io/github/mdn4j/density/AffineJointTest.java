@@ -9,23 +9,23 @@ class AffineJointTest extends DensityConformance {
   }
 
   @Override
-  int[] scaleColumns() {
+  protected int[] scaleColumns() {
     return new int[] {2, 3};
   }
 
   @Override
-  double[] floors() {
+  protected double[] floors() {
     return new double[] {3 * 1e-3, 0.5 * 1e-3};
   }
 
   @Override
-  Density bareExp() {
+  protected Density bareExp() {
     return Joint.of(DiagonalGaussian.of(2, Scale.exp()), Bernoulli.of())
         .affine(new double[] {1, -2, 0}, new double[] {3, 0.5, 1});
   }
 
   @Override
-  double[][] discrete() {
+  protected double[][] discrete() {
     return new double[][] {{0}, {1}};
   }
 }

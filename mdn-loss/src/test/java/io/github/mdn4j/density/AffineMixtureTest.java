@@ -8,22 +8,22 @@ class AffineMixtureTest extends DensityConformance {
   }
 
   @Override
-  int[] scaleColumns() {
+  protected int[] scaleColumns() {
     return new int[] {3, 5};
   }
 
   @Override
-  Density bareExp() {
+  protected Density bareExp() {
     return Affine.of(Mixture.of(2, DiagonalGaussian.of(1, Scale.exp())), 54, 0.8);
   }
 
   @Override
-  double edge() {
+  protected double edge() {
     return 54; // near all the mass: there is no edge
   }
 
   @Override
-  double floor() {
+  protected double floor() {
     return 0.8 * 1e-3;
   }
 }

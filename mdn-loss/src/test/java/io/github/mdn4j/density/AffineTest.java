@@ -23,27 +23,27 @@ class AffineTest extends DensityConformance {
   }
 
   @Override
-  int[] scaleColumns() {
+  protected int[] scaleColumns() {
     return new int[] {1};
   }
 
   @Override
-  Density bareExp() {
+  protected Density bareExp() {
     return Affine.of(DiagonalGaussian.of(1, Scale.exp()), 5, 2.5);
   }
 
   @Override
-  double edge() {
+  protected double edge() {
     return 5;
   }
 
   @Override
-  double floor() {
+  protected double floor() {
     return 2.5e-3; // in units of the label
   }
 
   @Override
-  double[] stretched(double[] theta, double a, double b) { // of a (5 + 2.5 z) + b
+  protected double[] stretched(double[] theta, double a, double b) { // of a (5 + 2.5 z) + b
     return new double[] {a * theta[0] + (b + (a - 1) * 5) / 2.5, stretchedScale(theta[1], a)};
   }
 

@@ -8,17 +8,17 @@ class AffineTiedMixtureTest extends DensityConformance {
   }
 
   @Override
-  int[] scaleColumns() {
+  protected int[] scaleColumns() {
     return new int[] {6, 7};
   }
 
   @Override
-  double[] floors() {
+  protected double[] floors() {
     return new double[] {3 * 1e-3, 0.5 * 1e-3};
   }
 
   @Override
-  Density bareExp() {
+  protected Density bareExp() {
     return TiedMixture.of(
         2, Affine.of(BivariateGaussian.of(Scale.exp()), new double[] {1, -2}, new double[] {3, 0.5}));
   }

@@ -15,12 +15,12 @@ class BernoulliTest extends DensityConformance {
   }
 
   @Override
-  double[][] discrete() {
+  protected double[][] discrete() {
     return new double[][] {{0}, {1}};
   }
 
   @Override
-  double[][] outside() {
+  protected double[][] outside() {
     return new double[][] {{0.5}, {-1}, {2}};
   }
 
@@ -50,7 +50,7 @@ class BernoulliTest extends DensityConformance {
     Random random = new Random(1);
     double sum = 0;
     for (int i = 0; i < 20_000; i++) {
-      sum += distribution.sample(random, Temperature.of(0.5, 7))[0];
+      sum += distribution.sample(Temperature.of(0.5, 7), random)[0];
     }
     assertEquals(1 / (1 + Math.exp(-2)), sum / 20_000, 0.012); // 5 standard errors
   }

@@ -13,17 +13,17 @@ class BivariateGaussianTest extends DensityConformance {
   }
 
   @Override
-  int[] scaleColumns() {
+  protected int[] scaleColumns() {
     return new int[] {2, 3, 4};
   }
 
   @Override
-  Density bareExp() {
+  protected Density bareExp() {
     return BivariateGaussian.of(Scale.exp());
   }
 
   @Override
-  double[] stretched(double[] theta, double a, double b) {
+  protected double[] stretched(double[] theta, double a, double b) {
     return new double[] {
       a * theta[0] + b, a * theta[1] + b, stretchedScale(theta[2], a), stretchedScale(theta[3], a), theta[4]
     };

@@ -15,17 +15,17 @@ class CategoricalTest extends DensityConformance {
   }
 
   @Override
-  double[][] discrete() {
+  protected double[][] discrete() {
     return new double[][] {{1, 0, 0}, {0, 1, 0}, {0, 0, 1}};
   }
 
   @Override
-  double[][] outside() {
+  protected double[][] outside() {
     return new double[][] {{0, 0, 0}, {1, 1, 0}, {0.5, 0.5, 0}, {2, -1, 0}};
   }
 
   @Override
-  boolean hasMarginals() {
+  protected boolean hasMarginals() {
     return false;
   }
 
@@ -35,7 +35,7 @@ class CategoricalTest extends DensityConformance {
     Random random = new Random(1);
     double[] sum = new double[3];
     for (int i = 0; i < 20_000; i++) {
-      double[] y = distribution.sample(random, Temperature.of(2, 7));
+      double[] y = distribution.sample(Temperature.of(2, 7), random);
       for (int c = 0; c < 3; c++) {
         sum[c] += y[c];
       }

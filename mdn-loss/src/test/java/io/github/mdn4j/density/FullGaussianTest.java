@@ -15,22 +15,22 @@ class FullGaussianTest {
     }
 
     @Override
-    double floor() {
+    protected double floor() {
       return 1e-12;
     }
 
     @Override
-    int[] scaleColumns() {
+    protected int[] scaleColumns() {
       return new int[] {3, 4, 5};
     }
 
     @Override
-    Density bareExp() {
+    protected Density bareExp() {
       return FullGaussian.of(3, Scale.exp());
     }
 
     @Override
-    double[] stretched(double[] theta, double a, double b) {
+    protected double[] stretched(double[] theta, double a, double b) {
       double[] changed = theta.clone();
       for (int d = 0; d < 3; d++) {
         changed[d] = a * theta[d] + b;
@@ -48,22 +48,22 @@ class FullGaussianTest {
     }
 
     @Override
-    Density bareExp() {
+    protected Density bareExp() {
       return FullGaussian.of(1, Scale.exp());
     }
 
     @Override
-    double floor() {
+    protected double floor() {
       return 1e-12;
     }
 
     @Override
-    int[] scaleColumns() {
+    protected int[] scaleColumns() {
       return new int[] {1};
     }
 
     @Override
-    double[] stretched(double[] theta, double a, double b) {
+    protected double[] stretched(double[] theta, double a, double b) {
       return new double[] {a * theta[0] + b, theta[1] - Math.log(a)};
     }
   }

@@ -8,12 +8,12 @@ class GammaBesideGaussianTest extends DensityConformance {
   }
 
   @Override
-  int[] scaleColumns() {
+  protected int[] scaleColumns() {
     return new int[] {2, 3, 5};
   }
 
   @Override
-  Density bareExp() {
+  protected Density bareExp() {
     return Mixture.of(Gamma.of(1, Scale.exp()), DiagonalGaussian.of(1, Scale.exp()));
   }
 }

@@ -14,12 +14,12 @@ class IndependentTest extends DensityConformance {
   }
 
   @Override
-  int[] scaleColumns() {
+  protected int[] scaleColumns() {
     return new int[] {1, 3, 5};
   }
 
   @Override
-  Density bareExp() {
+  protected Density bareExp() {
     return Independent.of(3, StudentT.of(1, 4.5, Scale.exp()));
   }
 

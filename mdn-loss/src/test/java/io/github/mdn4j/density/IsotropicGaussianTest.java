@@ -8,17 +8,17 @@ class IsotropicGaussianTest extends DensityConformance {
   }
 
   @Override
-  int[] scaleColumns() {
+  protected int[] scaleColumns() {
     return new int[] {3};
   }
 
   @Override
-  Density bareExp() {
+  protected Density bareExp() {
     return IsotropicGaussian.of(3, Scale.exp());
   }
 
   @Override
-  double[] stretched(double[] theta, double a, double b) {
+  protected double[] stretched(double[] theta, double a, double b) {
     return new double[] {a * theta[0] + b, a * theta[1] + b, a * theta[2] + b, stretchedScale(theta[3], a)};
   }
 }

@@ -15,22 +15,22 @@ class JointTest extends DensityConformance {
   }
 
   @Override
-  int[] scaleColumns() {
+  protected int[] scaleColumns() {
     return new int[] {2, 3};
   }
 
   @Override
-  Density bareExp() {
+  protected Density bareExp() {
     return Joint.of(DiagonalGaussian.of(2, Scale.exp()), Bernoulli.of());
   }
 
   @Override
-  double[][] discrete() {
+  protected double[][] discrete() {
     return new double[][] {{0}, {1}};
   }
 
   @Override
-  double[][] outside() {
+  protected double[][] outside() {
     return new double[][] {{0, 0, 0.5}};
   }
 

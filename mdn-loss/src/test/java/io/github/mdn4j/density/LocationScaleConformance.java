@@ -22,17 +22,17 @@ abstract class LocationScaleConformance extends DensityConformance {
   }
 
   @Override
-  int[] scaleColumns() {
+  protected int[] scaleColumns() {
     return IntStream.range(density.labelWidth(), 2 * density.labelWidth()).toArray();
   }
 
   @Override
-  Density bareExp() {
+  protected Density bareExp() {
     return bareExp;
   }
 
   @Override
-  double[] stretched(double[] theta, double a, double b) {
+  protected double[] stretched(double[] theta, double a, double b) {
     double[] changed = new double[theta.length];
     for (int d = 0; d < density.labelWidth(); d++) {
       changed[d] = a * theta[d] + b;
@@ -45,8 +45,8 @@ abstract class LocationScaleConformance extends DensityConformance {
   void spreadMultipliesTheVarianceOnce() {
     Distribution distribution = density.at(new double[density.parameterWidth()]);
     for (int seed = 0; seed < 20; seed++) {
-      double[] narrow = distribution.sample(new Random(seed), Temperature.ONE);
-      double[] wide = distribution.sample(new Random(seed), Temperature.of(1, 4));
+      double[] narrow = distribution.sample(Temperature.ONE, new Random(seed));
+      double[] wide = distribution.sample(Temperature.of(1, 4), new Random(seed));
       for (int d = 0; d < narrow.length; d++) {
         assertEquals(2 * narrow[d], wide[d], 1e-12 * Math.abs(wide[d]));
       }

@@ -15,30 +15,30 @@ class LogNormalTest extends DensityConformance {
   }
 
   @Override
-  int[] scaleColumns() {
+  protected int[] scaleColumns() {
     return new int[] {1};
   }
 
   @Override
-  Density bareExp() {
+  protected Density bareExp() {
     return LogNormal.of(1, Scale.exp());
   }
 
   @Override
-  double[][] outside() {
+  protected double[][] outside() {
     return new double[][] {{-1}, {0}};
   }
 
   @Override
-  double[] stretched(double[] theta, double a, double b) {
+  protected double[] stretched(double[] theta, double a, double b) {
     return b == 0 ? new double[] {theta[0] + Math.log(a), theta[1]} : null;
   }
 
   @Test
   void spreadActsOnTheLogarithm() {
     Distribution distribution = LogNormal.of(2).at(0, 0, -1, 0.5);
-    double[] narrow = distribution.sample(new Random(3), Temperature.ONE);
-    double[] wide = distribution.sample(new Random(3), Temperature.of(1, 9));
+    double[] narrow = distribution.sample(Temperature.ONE, new Random(3));
+    double[] wide = distribution.sample(Temperature.of(1, 9), new Random(3));
     for (int d = 0; d < 2; d++) {
       assertEquals(3 * Math.log(narrow[d]), Math.log(wide[d]), 1e-13);
     }

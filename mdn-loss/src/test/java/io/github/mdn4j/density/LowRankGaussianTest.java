@@ -22,17 +22,17 @@ class LowRankGaussianTest {
     }
 
     @Override
-    int[] scaleColumns() {
+    protected int[] scaleColumns() {
       return new int[] {4, 5, 6, 7};
     }
 
     @Override
-    Density bareExp() {
+    protected Density bareExp() {
       return LowRankGaussian.of(4, 2, Scale.exp());
     }
 
     @Override
-    double[] stretched(double[] theta, double a, double b) {
+    protected double[] stretched(double[] theta, double a, double b) {
       double[] changed = new double[theta.length];
       for (int j = 0; j < theta.length; j++) {
         changed[j] = j < 4 ? a * theta[j] + b : j < 8 ? stretchedScale(theta[j], a) : a * theta[j];
@@ -48,12 +48,12 @@ class LowRankGaussianTest {
     }
 
     @Override
-    Density bareExp() {
+    protected Density bareExp() {
       return LowRankGaussian.of(1, 1, Scale.exp());
     }
 
     @Override
-    int[] scaleColumns() {
+    protected int[] scaleColumns() {
       return new int[] {1};
     }
   }

@@ -13,17 +13,17 @@ class MixtureTest extends DensityConformance {
   }
 
   @Override
-  int[] scaleColumns() {
+  protected int[] scaleColumns() {
     return new int[] {3, 5};
   }
 
   @Override
-  Density bareExp() {
+  protected Density bareExp() {
     return Mixture.of(2, DiagonalGaussian.of(1, Scale.exp()));
   }
 
   @Override
-  double[] stretched(double[] theta, double a, double b) {
+  protected double[] stretched(double[] theta, double a, double b) {
     return new double[] {
       theta[0], theta[1], a * theta[2] + b, stretchedScale(theta[3], a), a * theta[4] + b, stretchedScale(theta[5], a)
     };

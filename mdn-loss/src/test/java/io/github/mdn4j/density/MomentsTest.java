@@ -29,6 +29,11 @@ class MomentsTest {
         Mixture.of(3, IsotropicGaussian.of(4)),
         Mixture.of(2, Mixture.of(3, Laplace.of(1))),
         Mixture.of(DiagonalGaussian.of(2), Laplace.of(2), IsotropicGaussian.of(2)),
+        Bernoulli.of(),
+        Joint.of(Mixture.of(2, DiagonalGaussian.of(2)), Bernoulli.of(), Laplace.of(1)),
+        Independent.of(3, Mixture.of(2, DiagonalGaussian.of(1))),
+        Joint.of(Independent.of(2, Joint.of(Bernoulli.of(), Logistic.of(2))), IsotropicGaussian.of(1)),
+        Mixture.of(2, Joint.of(DiagonalGaussian.of(1), Bernoulli.of())),
         Mixture.of(3, DiagonalGaussian.of(2)).affine(new double[] {3, -2}, new double[] {0.5, 7}));
   }
 
@@ -48,7 +53,7 @@ class MomentsTest {
     }
     double[][] mean = new double[d][ROWS];
     double[][] variance = new double[d][ROWS];
-    Moments moments = Moments.of(density, ROWS).orElseThrow();
+    Moments moments = density.moments().orElseThrow();
     for (int turn = 0; turn < 2; turn++) { // nothing is left from the turn before
       moments.evaluate(block, 0, mean, variance);
     }
@@ -64,9 +69,26 @@ class MomentsTest {
   }
 
   @Test
+  void scratchGrowsWithTheBlock() {
+    Density density = Mixture.of(2, DiagonalGaussian.of(1));
+    Moments moments = density.moments().orElseThrow();
+    for (int rows : new int[] {1, 7, 3, 300}) {
+      Block block = new Block(density, rows);
+      block.rows(rows);
+      double[][] mean = new double[1][rows];
+      double[][] variance = new double[1][rows];
+      block.theta(2)[rows - 1] = 4; // the location of the first component
+      moments.evaluate(block, 0, mean, variance);
+      assertEquals(2, mean[0][rows - 1], 1e-12);
+      assertEquals(5.002001, variance[0][rows - 1], 1e-12); // (1 + 0.001)² + 2²
+    }
+  }
+
+  @Test
   void ofOtherDensitiesThereAreNone() {
-    assertTrue(Moments.of(StudentT.of(1, 2), 1).isEmpty());
-    assertTrue(Moments.of(Mixture.of(2, FullGaussian.of(2)), 1).isEmpty());
-    assertTrue(Moments.of(Bernoulli.of(), 1).isEmpty());
+    assertTrue(StudentT.of(1, 2).moments().isEmpty());
+    assertTrue(Mixture.of(2, FullGaussian.of(2)).moments().isEmpty());
+    assertTrue(Joint.of(Bernoulli.of(), FullGaussian.of(2)).moments().isEmpty());
+    assertTrue(Independent.of(2, FullGaussian.of(2)).moments().isEmpty());
   }
 }

@@ -8,12 +8,12 @@ class SpikeAndSlabTest extends DensityConformance {
   }
 
   @Override
-  int[] scaleColumns() {
+  protected int[] scaleColumns() {
     return new int[] {4, 6, 8};
   }
 
   @Override
-  Density bareExp() {
+  protected Density bareExp() {
     return Mixture.of(
         DiagonalGaussian.of(1, Scale.exp()), StudentT.of(1, 4.5, Scale.exp()), Logistic.of(1, Scale.exp()));
   }

@@ -13,17 +13,17 @@ class TiedMixtureTest extends DensityConformance {
   }
 
   @Override
-  int[] scaleColumns() {
+  protected int[] scaleColumns() {
     return new int[] {6, 7};
   }
 
   @Override
-  Density bareExp() {
+  protected Density bareExp() {
     return TiedMixture.of(2, BivariateGaussian.of(Scale.exp()));
   }
 
   @Override
-  double[] stretched(double[] theta, double a, double b) {
+  protected double[] stretched(double[] theta, double a, double b) {
     double[] changed = theta.clone();
     for (int j = 2; j < 6; j++) {
       changed[j] = a * theta[j] + b;

@@ -177,7 +177,7 @@ class UserFamilyTest {
     assertArrayEquals(distribution.sample(new Random(1)), distribution.sample(new Random(1)));
     assertThrows(UnsupportedOperationException.class, () -> distribution.cdf(0));
     assertThrows(
-        UnsupportedOperationException.class, () -> distribution.sample(new Random(1), Temperature.of(1, 2)));
+        UnsupportedOperationException.class, () -> distribution.sample(Temperature.of(1, 2), new Random(1)));
   }
 
   @Test

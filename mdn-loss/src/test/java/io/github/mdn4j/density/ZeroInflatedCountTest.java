@@ -8,17 +8,17 @@ class ZeroInflatedCountTest extends DensityConformance {
   }
 
   @Override
-  int[] scaleColumns() {
+  protected int[] scaleColumns() {
     return new int[] {2, 3};
   }
 
   @Override
-  Density bareExp() {
+  protected Density bareExp() {
     return Mixture.of(PointMass.of(0), NegativeBinomial.of(1, Scale.exp()));
   }
 
   @Override
-  double[][] discrete() {
+  protected double[][] discrete() {
     double[][] counts = new double[500][1];
     for (int k = 0; k < counts.length; k++) {
       counts[k][0] = k;
@@ -27,7 +27,7 @@ class ZeroInflatedCountTest extends DensityConformance {
   }
 
   @Override
-  double[][] outside() {
+  protected double[][] outside() {
     return new double[][] {{-1}, {0.5}};
   }
 }

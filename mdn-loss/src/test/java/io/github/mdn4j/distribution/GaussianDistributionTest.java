@@ -83,7 +83,7 @@ class GaussianDistributionTest {
       double[] sum = new double[2];
       double[] products = new double[3];
       for (int i = 0; i < draws; i++) {
-        double[] y = gaussian.sample(random, Temperature.of(1, 4));
+        double[] y = gaussian.sample(Temperature.of(1, 4), random);
         double a = y[0] - 1;
         double b = y[1] + 2;
         sum[0] += a;

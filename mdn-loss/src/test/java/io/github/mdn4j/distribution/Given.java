@@ -94,7 +94,7 @@ final class Given {
     }
 
     @Override
-    public double[] sample(RandomGenerator random, Temperature temperature) {
+    public double[] sample(Temperature temperature, RandomGenerator random) {
       double exponential = -Math.log1p(-random.nextDouble());
       double size = scale * Math.sqrt(temperature.spread()) * exponential;
       return new double[] {random.nextBoolean() ? location + size : location - size};
@@ -140,7 +140,7 @@ final class Given {
     }
 
     @Override
-    public double[] sample(RandomGenerator random, Temperature temperature) {
+    public double[] sample(Temperature temperature, RandomGenerator random) {
       return new double[] {random.nextDouble() < one ? 1 : 0};
     }
 
@@ -204,7 +204,7 @@ final class Given {
     }
 
     @Override
-    public double[] sample(RandomGenerator random, Temperature temperature) {
+    public double[] sample(Temperature temperature, RandomGenerator random) {
       double u = random.nextDouble();
       int c = 0;
       for (double below = probabilities[0]; c < probabilities.length - 1 && u >= below; below += probabilities[c]) {

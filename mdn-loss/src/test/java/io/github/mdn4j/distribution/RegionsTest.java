@@ -96,8 +96,8 @@ class RegionsTest {
     }
 
     @Override
-    public double[] sample(RandomGenerator random, Temperature temperature) {
-      return inner.sample(random, temperature);
+    public double[] sample(Temperature temperature, RandomGenerator random) {
+      return inner.sample(temperature, random);
     }
 
     @Override
@@ -193,7 +193,7 @@ class RegionsTest {
     // D = 2, standard: the region of level p is the disc of radius² −2 log(1 − p)
     GaussianDistribution gaussian = GaussianDistribution.ofDeviations(new double[2], new double[] {1, 1});
     double expected = Math.log(1 - 0.9) - Math.log(2 * Math.PI);
-    assertEquals(expected, gaussian.highestDensityThreshold(0.9, new Random(1), 40_000), 0.06);
+    assertEquals(expected, gaussian.highestDensityThreshold(0.9, 40_000, new Random(1)), 0.06);
     String message =
         assertThrows(UnsupportedOperationException.class, () -> gaussian.highestDensityRegion(0.9)).getMessage();
     assertTrue(message.contains("highestDensityThreshold"), message);
@@ -235,11 +235,11 @@ class RegionsTest {
     GaussianDistribution gaussian =
         GaussianDistribution.ofCovariance(new double[2], new double[][] {{2, 0.6}, {0.6, 1}});
     double expected = 1 + Math.log(2 * Math.PI) + 0.5 * Math.log(1.64);
-    Estimate estimate = gaussian.entropy(new Random(59), 10_000);
+    Estimate estimate = gaussian.entropy(10_000, new Random(59));
     assertEquals(expected, estimate.value(), 3 * estimate.standardError());
     // −log f is χ² / 2 with two degrees of freedom, of variance 1
     assertEquals(1 / Math.sqrt(10_000), estimate.standardError(), 1e-3);
-    assertThrows(ND4JIllegalArgumentException.class, () -> gaussian.entropy(new Random(1), 1));
+    assertThrows(ND4JIllegalArgumentException.class, () -> gaussian.entropy(1, new Random(1)));
   }
 
   @Test

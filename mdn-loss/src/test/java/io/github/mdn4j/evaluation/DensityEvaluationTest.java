@@ -288,7 +288,7 @@ class DensityEvaluationTest {
   }
 
   @Test
-  void maskedRowsAreNotLookedAt() {
+  void maskedRowsAreIgnored() {
     INDArray raw = gaussian(new Random(1), 5, TWO.parameterWidth());
     INDArray labels = gaussian(new Random(2), 5, 2);
     DensityEvaluation expected = quick(TWO);

@@ -51,7 +51,7 @@ class BadInputTest {
   void shapesOfLabelsAndRawOutputsAreChecked(Engine engine) {
     INDArray raw = Nd4j.zeros(4, P);
     assertRefused("labels have 3 columns, but " + DENSITY + " wants 2", engine, Nd4j.zeros(4, 3), raw);
-    assertRefused("labels have 1 columns, but " + DENSITY + " wants 2", engine, Nd4j.zeros(4, 1), raw);
+    assertRefused("labels have 1 column, but " + DENSITY + " wants 2", engine, Nd4j.zeros(4, 1), raw);
     assertRefused("labels have shape [4], but " + DENSITY + " wants [n, 2]", engine, Nd4j.zeros(4), raw);
     assertRefused("labels have shape [4, 2, 1], but " + DENSITY + " wants [n, 2]", engine, Nd4j.zeros(4, 2, 1), raw);
     assertRefused("labels have 5 rows, but the raw output has 4", engine, Nd4j.zeros(5, 2), raw);

@@ -24,32 +24,34 @@ class EngineChoiceTest {
 
   private static final Density DENSITY = Mixture.of(2, DiagonalGaussian.of(1));
 
-  /** Tells the engines apart by giving each its own objective: 1 a row by kernels, 2 a row by the graph. */
-  private static final class Telltale extends DensityLoss {
-    private static final long serialVersionUID = 1L;
+  /** Tells the engines apart by giving each its own density: −1 nats a row by kernels, −2 by the graph. */
+  private record Telltale(Density density) implements Density {
 
-    Telltale(Density density, Engine engine) {
-      super(density, engine);
+    @Override
+    public int labelWidth() {
+      return density.labelWidth();
     }
 
     @Override
-    SDVariable objective(SameDiff sd, SDVariable theta, SDVariable y) {
-      return density().logDensity(sd, theta, y).mul(0).add(2);
+    public int parameterWidth() {
+      return density.parameterWidth();
     }
 
     @Override
-    Optional<Kernel> kernel(int rows) {
-      return density()
-          .kernel(rows)
-          .map(
-              kernel ->
-                  (block, theta, label, withGradient, logDensity) -> Arrays.fill(logDensity, -1));
+    public SDVariable logDensity(SameDiff sd, SDVariable theta, SDVariable y) {
+      return density.logDensity(sd, theta, y).mul(0).sub(2);
+    }
+
+    @Override
+    public Optional<Kernel> kernel(int rows) {
+      return density.kernel(rows)
+          .map(kernel -> (block, theta, label, withGradient, logDensity) -> Arrays.fill(logDensity, -1));
     }
   }
 
   private static double perRow(Density density, Engine engine) {
     Batch batch = Batch.random(density, 4, 1);
-    return new Telltale(density, engine)
+    return new LossDensityNLL(new Telltale(density), engine)
         .computeScore(batch.labels(), batch.raw(), new ActivationIdentity(), null, true);
   }
 

@@ -179,6 +179,9 @@ public final class DensityPlots {
   /** Returns a colour between white and dark blue. */
   static Color shade(double share) {
     double s = Math.max(0, Math.min(1, share));
-    return new Color((int) (255 * (1 - s)), (int) (255 - s * (255 - 0x45)), (int) (255 - s * (255 - 0x90)));
+    return new Color(
+        (int) Math.round(255 * (1 - s)),
+        (int) Math.round(255 - s * (255 - 0x45)),
+        (int) Math.round(255 - s * (255 - 0x90)));
   }
 }

@@ -4,6 +4,7 @@ package io.github.mdn4j.spark;
 import io.github.mdn4j.density.Density;
 import io.github.mdn4j.distribution.Distribution;
 import io.github.mdn4j.layer.Predictions;
+import io.github.mdn4j.layer.ensemble.Ensemble;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -40,12 +41,14 @@ public final class DensityScorer {
   private static final String WHO = "DensityScorer";
 
   private final byte[] zip;
+  private final String[] trusted;
   private final Asked asked;
   private final LongAccumulator badRows;
   private final int batchSize;
 
   private DensityScorer(Builder builder) {
     zip = builder.zip;
+    trusted = builder.trusted;
     asked = new Asked(
         builder.features, builder.mean, builder.variance, builder.quantiles, builder.interval, builder.labels,
         builder.samples, builder.seed, builder.id, builder.prefix);
@@ -70,6 +73,7 @@ public final class DensityScorer {
   public static final class Builder {
 
     private final byte[] zip;
+    private String[] trusted = {};
     private List<String> features = List.of();
     private boolean mean;
     private boolean variance;
@@ -102,14 +106,25 @@ public final class DensityScorer {
     }
 
     /**
+     * Starts with an ensemble. Draws of dropout differ from batch to batch and from run to run; with networks of their
+     * own no value does.
+     *
+     * @param ensemble of trained networks; it is copied
+     */
+    public Builder(Ensemble ensemble) {
+      zip = ScoringNetwork.zip(ensemble);
+    }
+
+    /**
      * Starts with a file of DL4J's {@code ModelSerializer}.
      *
-     * @param zip what is in the file
+     * @param zip what is in the file; one of {@code Ensemble.save} will do too. A recalibration in it is applied
      * @param trusted packages of classes that it may name beside those of this library, Deeplearning4j and ND4J
      * @throws DL4JInvalidInputException if it is damaged or no model, or names other classes
      */
     public Builder(byte[] zip, String... trusted) {
       this.zip = zip.clone();
+      this.trusted = trusted.clone();
       ScoringNetwork.check(this.zip, trusted);
     }
 
@@ -223,7 +238,7 @@ public final class DensityScorer {
    */
   public Dataset<Row> score(Dataset<Row> table) {
     StructType schema = table.schema();
-    ScoringNetwork network = ScoringNetwork.restore(zip);
+    ScoringNetwork network = ScoringNetwork.restore(zip, trusted);
     Density density = density(network);
     NumberColumns features = numbers("feature", asked.features(), schema, network);
     List<ScoreColumn> columns = columns(schema, network, density);
@@ -237,7 +252,7 @@ public final class DensityScorer {
     BadRows bad = new BadRows(WHO, badRows, asked.id() == null ? null : RowId.of(asked.id(), schema));
     ScoringPlan plan = new ScoringPlan(features, columns, bad, batchSize);
     Broadcast<NetworkPool> pool = table.sparkSession().sparkContext()
-        .broadcast(new NetworkPool(zip), ClassTag$.MODULE$.apply(NetworkPool.class));
+        .broadcast(new NetworkPool(zip, trusted), ClassTag$.MODULE$.apply(NetworkPool.class));
     return table.mapPartitions(new ScorePartition(pool, plan), Encoders.row(extended));
   }
 

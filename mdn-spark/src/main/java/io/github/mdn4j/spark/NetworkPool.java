@@ -18,10 +18,12 @@ final class NetworkPool implements Serializable {
   private static final long serialVersionUID = 1L;
 
   private final byte[] zip;
+  private final String[] trusted; // packages of classes that members of an ensemble may name
   private transient Deque<ScoringNetwork> idle; // null after any kind of deserialisation
 
-  NetworkPool(byte[] zip) {
+  NetworkPool(byte[] zip, String... trusted) {
     this.zip = zip;
+    this.trusted = trusted;
   }
 
   /** Returns a network for the length of the task that runs in this thread. */
@@ -42,7 +44,7 @@ final class NetworkPool implements Serializable {
     synchronized (this) {
       network = idle == null ? null : idle.poll();
     }
-    return network == null ? ScoringNetwork.restore(zip) : network;
+    return network == null ? ScoringNetwork.restore(zip, trusted) : network;
   }
 
   /** Makes a network available to the next task. */

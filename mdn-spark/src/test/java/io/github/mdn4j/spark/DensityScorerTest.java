@@ -11,10 +11,18 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.mdn4j.calibration.Calibration;
+import io.github.mdn4j.calibration.TemperatureScaling;
 import io.github.mdn4j.density.FullGaussian;
 import io.github.mdn4j.distribution.Distribution;
+import io.github.mdn4j.distribution.Temperature;
 import io.github.mdn4j.layer.Predictions;
+import io.github.mdn4j.layer.ensemble.Ensemble;
+import io.github.mdn4j.layer.model.ModelArchive;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import org.apache.spark.SparkException;
 import org.apache.spark.sql.Dataset;
@@ -31,7 +39,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.function.Executable;
+import org.junit.jupiter.api.io.TempDir;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.dataset.api.preprocessor.NormalizerStandardize;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.learning.config.Adam;
 
@@ -74,6 +85,30 @@ class DensityScorerTest {
         }
       }
     }
+  }
+
+  @Test
+  void anEnsembleIsScoredAsTheMixtureThatItIsAndACalibrationInItsFileApplied(@TempDir Path folder) throws Exception {
+    Ensemble ensemble = Ensemble.of(net, Networks.graph(new Adam(0.01))).weighted(0.3, 0.7);
+    Path file = folder.resolve("ensemble.zip");
+    ensemble.save(file);
+    ModelArchive.addCalibration(file, Calibration.of(new TemperatureScaling(Temperature.of(1, 4))));
+    for (boolean calibrated : new boolean[] {false, true}) {
+      DensityScorer.Builder builder =
+          calibrated ? new DensityScorer.Builder(Files.readAllBytes(file)) : new DensityScorer.Builder(ensemble);
+      List<Row> rows = builder.features(FEATURES).mean().variance().quantiles(0.9).build()
+          .score(Tables.of(session, 50, 3)).orderBy("id").collectAsList();
+      Predictions predictions = ensemble.predict(features(rows));
+      for (int i = 0; i < 50; i++) {
+        Distribution expected = predictions.row(i);
+        expected = calibrated ? expected.at(Temperature.of(1, 4)) : expected;
+        assertClose(expected.mean()[0], rows.get(i).getAs("mean"));
+        assertClose(expected.variance()[0], rows.get(i).getAs("variance"));
+        double quantile = rows.get(i).<Double>getList(rows.get(i).fieldIndex("quantiles")).get(0);
+        assertEquals(0.9, expected.cdf(quantile), 1e-5);
+      }
+    }
+    assertThrows(DL4JInvalidInputException.class, () -> new DensityScorer.Builder(new byte[] {'P', 'K', 3, 4}));
   }
 
   @Test
@@ -137,6 +172,36 @@ class DensityScorerTest {
       double expected = two.get(i).<Double>getList(two.get(i).fieldIndex("samples")).get(1);
       double actual = five.get(i).<Double>getList(five.get(i).fieldIndex("samples")).get(1);
       assertEquals(expected, actual, 1e-5);
+    }
+  }
+
+  @Test
+  void aNormaliserInTheFileIsAppliedInDouble() throws IOException {
+    NormalizerStandardize normaliser =
+        new NormalizerStandardize(
+            Nd4j.createFromArray(new double[][] {{5.4e6, 1, 2}}), Nd4j.createFromArray(new double[][] {{0.8, 2, 3}}),
+            Nd4j.createFromArray(new double[][] {{150}}), Nd4j.createFromArray(new double[][] {{12}}));
+    normaliser.fitLabel(true);
+    ByteArrayOutputStream zip = new ByteArrayOutputStream();
+    ModelSerializer.writeModel(net, zip, false, normaliser);
+    Dataset<Row> far = Tables.of(session, 20, 2).withColumn("a", col("a").multiply(0.8).plus(5.4e6));
+    List<Row> rows = new DensityScorer.Builder(zip.toByteArray()).features(FEATURES).mean().quantiles(0.9)
+        .logDensity("y").build().score(far).orderBy("id").collectAsList();
+    double[][] z = new double[20][3];
+    for (int i = 0; i < 20; i++) {
+      z[i][0] = (rows.get(i).<Double>getAs("a") - 5.4e6) / 0.8;
+      z[i][1] = (rows.get(i).<Double>getAs("b") - 1) / 2;
+      z[i][2] = (rows.get(i).<Double>getAs("c") - 2) / 3;
+    }
+    Predictions expected = Predictions.of(net, Nd4j.createFromArray(z).castTo(DataType.FLOAT));
+    for (int i = 0; i < 20; i++) {
+      Distribution row = expected.row(i);
+      double y = (rows.get(i).<Double>getAs("y") - 150) / 12;
+      assertEquals(150 + 12 * row.mean()[0], rows.get(i).<Double>getAs("mean"), 1e-5);
+      assertEquals(
+          150 + 12 * row.quantile(0.9), rows.get(i).<Double>getList(rows.get(i).fieldIndex("quantiles")).get(0), 1e-5);
+      double size = Math.max(1, Math.abs(row.logDensity(y)));
+      assertEquals(row.logDensity(y) - Math.log(12), rows.get(i).<Double>getAs("log_density"), 1e-4 * size);
     }
   }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.mdn4j.examples.inverse;
 
+import io.github.mdn4j.layer.Standardization;
 import java.util.Arrays;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
@@ -9,12 +10,11 @@ import org.nd4j.linalg.dataset.api.preprocessor.NormalizerStandardize;
 /** Rows in units in which every column of the training rows has mean 0 and deviation 1. */
 final class Standardised {
 
-  private final NormalizerStandardize normalizer = new NormalizerStandardize();
+  private final NormalizerStandardize normalizer;
 
   /** Takes the units of training rows. */
   Standardised(DataSet train) {
-    normalizer.fitLabel(true);
-    normalizer.fit(train);
+    normalizer = Standardization.of(train, true);
   }
 
   /** Returns rows in these units. */

@@ -43,9 +43,13 @@ public final class RoboJam implements Callable<Integer> {
   private static final double[] TEMPERATURES = {1, 0.5};
 
   @Option(names = "--data", paramLabel = "PATH", description =
-      "A CSV file with columns time, x, y and perhaps performance, or a folder of such files, plain or .gz."
-          + " Without: made performances.")
+      "A CSV file with columns time, x, y and perhaps performance, or a folder of such files, plain or .gz; or a file"
+          + " .npz of arrays with columns x, y, dt. Without: made performances.")
   private Path data;
+
+  @Option(names = "--no-clip", negatable = true, defaultValue = "true", fallbackValue = "true", description =
+      "Refuse performances that leave the screen, x and y from 0 to 1; by default they are clipped to it.")
+  private boolean clip;
 
   @Option(names = "--seconds", defaultValue = "5", description =
       "How long a performance is; what comes later is left out; default ${DEFAULT-VALUE}.")
@@ -111,9 +115,13 @@ public final class RoboJam implements Callable<Integer> {
       throw new ParameterException(command.commandLine(), "--seconds must be positive, got " + seconds);
     }
     try {
-      return data == null
-          ? Player.set(TRAIN, TEST, seconds)
-          : TouchFiles.read(data, seconds, options.faults(out));
+      if (data == null) {
+        return Player.set(TRAIN, TEST, seconds);
+      }
+      Screen screen = clip ? Screen.clipping() : Screen.refusing();
+      PerformanceSet set = TouchFiles.read(data, seconds, screen, options.faults(out));
+      screen.report().ifPresent(report -> say("%s", report));
+      return set;
     } catch (IllegalArgumentException | UncheckedIOException e) {
       throw new ParameterException(command.commandLine(), e.getMessage(), e);
     }

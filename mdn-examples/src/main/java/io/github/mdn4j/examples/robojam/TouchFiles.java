@@ -33,6 +33,7 @@ final class TouchFiles {
 
   private final Path file;
   private final double seconds;
+  private final Screen screen;
   private final Consumer<String> fault;
   private final List<Performance> performances = new ArrayList<>();
 
@@ -41,25 +42,36 @@ final class TouchFiles {
   private List<double[]> touches = new ArrayList<>(); // of it, (x, y, time)
   private boolean damaged; // whether it is
 
-  private TouchFiles(Path file, double seconds, Consumer<String> fault) {
+  private TouchFiles(Path file, double seconds, Screen screen, Consumer<String> fault) {
     this.file = file;
     this.seconds = seconds;
+    this.screen = screen;
     this.fault = fault;
   }
 
+  /** As {@link #read(Path, double, Screen, Consumer)}, where touches beside the screen are refused. */
+  static PerformanceSet read(Path path, double seconds, Consumer<String> fault) {
+    return read(path, seconds, Screen.refusing(), fault);
+  }
+
   /**
-   * Reads a file, or all files .csv and .csv.gz of a folder.
+   * Reads a file, or all files .csv and .csv.gz of a folder; a file .npz is read by {@link TouchArrays}.
    *
    * @param seconds touches later than this after the first of their performance are left out
+   * @param screen the bounds of touches
    * @param fault is told of each performance that is damaged, of the first line that is, and of a file that has no
    *     such columns or breaks off, by a message that names file and line; if it returns, what is sound is read
    * @throws IllegalArgumentException if a file is compressed by anything but gzip, or too few performances are sound
    * @throws UncheckedIOException if something cannot be read
    */
-  static PerformanceSet read(Path path, double seconds, Consumer<String> fault) {
+  static PerformanceSet read(Path path, double seconds, Screen screen, Consumer<String> fault) {
     List<Performance> all = new ArrayList<>();
     for (Path file : files(path)) {
-      TouchFiles reader = new TouchFiles(file, seconds, fault);
+      if (file.toString().toLowerCase(Locale.ROOT).endsWith(".npz")) {
+        all.addAll(TouchArrays.read(file, seconds, screen, fault));
+        continue;
+      }
+      TouchFiles reader = new TouchFiles(file, seconds, screen, fault);
       reader.read();
       all.addAll(reader.performances);
     }
@@ -167,10 +179,11 @@ final class TouchFiles {
     double time = number("time", fields);
     double x = number("x", fields);
     double y = number("y", fields);
-    require(x >= 0 && x <= 1 && y >= 0 && y <= 1, "x and y must be within 0 and 1, got " + x + " and " + y);
+    double[] touch = {x, y, time};
+    require(screen.place(touch), "x and y must be within 0 and 1, got " + x + " and " + y);
     double before = touches.isEmpty() ? Double.NEGATIVE_INFINITY : touches.get(touches.size() - 1)[2];
     require(time > before, "the time must be later than that of the touch before, " + before + ", got " + time);
-    touches.add(new double[] {x, y, time});
+    touches.add(touch);
   }
 
   private double number(String column, List<String> fields) throws Damage {
@@ -196,6 +209,7 @@ final class TouchFiles {
         performances.add(performance(kept));
       }
     }
+    screen.next();
     damaged = false;
     touches = new ArrayList<>();
   }

@@ -5,16 +5,12 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
-import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
 
@@ -23,13 +19,9 @@ import java.util.zip.ZipFile;
  * and test, of which train and test are taken.
  *
  * <p>A drawing is an array [T,3], a row for each point: the way from the point before, from the origin for the first,
- * and 1 if the pen is lifted after it, else 0. NumPy writes an array of arrays as a Python pickle; {@link NumpyPickle}
- * reads it.
+ * and 1 if the pen is lifted after it, else 0. {@link NumpyArchive} reads the arrays.
  */
 public final class StrokeThreeFile {
-
-  private static final byte[] MAGIC = "\u0093NUMPY".getBytes(StandardCharsets.ISO_8859_1);
-  private static final long LARGEST = 1L << 30;
 
   private StrokeThreeFile() {}
 
@@ -67,7 +59,7 @@ public final class StrokeThreeFile {
     String where = file + ", array " + split;
     List<?> all;
     try {
-      all = array(zip, split).objects();
+      all = NumpyArchive.array(zip, split).objects();
     } catch (IllegalArgumentException | ZipException | EOFException e) {
       fault.accept(where + ": " + e.getMessage());
       return drawings;
@@ -80,26 +72,6 @@ public final class StrokeThreeFile {
       }
     }
     return drawings;
-  }
-
-  private static NumpyArray array(ZipFile zip, String split) throws IOException {
-    ZipEntry entry = zip.getEntry(split + ".npy");
-    require(entry != null, "is not in the archive");
-    require(entry.getSize() <= LARGEST, "has " + entry.getSize() + " bytes, but at most " + LARGEST + " are read");
-    byte[] bytes;
-    try (InputStream in = zip.getInputStream(entry)) {
-      bytes = in.readNBytes((int) LARGEST);
-    }
-    require(
-        bytes.length > 10 && Arrays.equals(bytes, 0, MAGIC.length, MAGIC, 0, MAGIC.length), "is no array of NumPy");
-    ByteBuffer little = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
-    boolean one = bytes[MAGIC.length] == 1; // version 1 has a shorter length
-    int start = one ? 10 : 12;
-    int end = start + (one ? Short.toUnsignedInt(little.getShort(8)) : little.getInt(8));
-    require(end >= start && end < bytes.length, "breaks off");
-    String header = new String(bytes, start, end - start, StandardCharsets.UTF_8);
-    require(header.contains("'|O'"), "is no array of arrays: " + header.strip());
-    return NumpyPickle.read(bytes, end);
   }
 
   private static Drawing drawing(Object array) {

@@ -8,6 +8,7 @@ import io.github.mdn4j.examples.show.Program;
 import io.github.mdn4j.layer.MixtureDensityOutputLayer;
 import io.github.mdn4j.layer.MixtureHead;
 import io.github.mdn4j.layer.Predictions;
+import io.github.mdn4j.layer.Standardization;
 import io.github.mdn4j.layer.model.ModelArchive;
 import io.github.mdn4j.plot.Canvas;
 import java.io.File;
@@ -87,9 +88,7 @@ public final class ModelInOriginalUnits {
     }
     DataSet flats = new DataSet(column(areas), column(rents));
 
-    NormalizerStandardize normalizer = new NormalizerStandardize();
-    normalizer.fitLabel(true);
-    normalizer.fit(flats);
+    NormalizerStandardize normalizer = Standardization.of(flats, true);
     DataSet standardised = flats.copy();
     normalizer.transform(standardised);
     MultiLayerNetwork learnt = train(settings, standardised);

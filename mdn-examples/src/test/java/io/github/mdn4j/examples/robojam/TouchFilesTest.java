@@ -129,13 +129,13 @@ class TouchFilesTest {
   void whatCannotBeReadIsNamed() throws IOException {
     Path zip = Files.write(folder.resolve("a.csv"), new byte[] {'P', 'K', 3, 4, 0});
     String message = assertThrows(IllegalArgumentException.class, () -> read(zip)).getMessage();
-    assertTrue(message.startsWith(zip + ": is compressed by zip"), message);
+    assertTrue(message.startsWith(zip + ": expected a plain file or one compressed by gzip"), message);
     Path missing = folder.resolve("missing.csv");
     message = assertThrows(UncheckedIOException.class, () -> read(missing)).getMessage();
     assertTrue(message.contains("missing.csv"), message);
     Path one = file("one.csv", MICROJAM);
     message = assertThrows(IllegalArgumentException.class, () -> read(one)).getMessage();
-    assertTrue(message.contains("0 performances to learn from and 1 to be tested on"), message);
+    assertTrue(message.contains("one performance to learn from and one to be tested on, but got 0 and 1"), message);
     byte[] whole;
     try (ByteArrayOutputStream bytes = new ByteArrayOutputStream(); OutputStream out = new GZIPOutputStream(bytes)) {
       out.write(many(5000).getBytes(StandardCharsets.UTF_8));

@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.Map;
 import java.util.Objects;
 import org.deeplearning4j.exception.DL4JInvalidConfigException;
+import org.deeplearning4j.exception.DL4JInvalidInputException;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.api.ParamInitializer;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
@@ -158,8 +159,8 @@ public final class AttentionWindowLSTM extends BaseRecurrentLayer {
   public static INDArray window(Map<String, INDArray> state) {
     INDArray window = state.get(AttentionWindowLayer.SHOWN);
     if (window == null) {
-      throw new IllegalArgumentException(
-          "AttentionWindowLSTM: the state must be one of this layer after a step, got entries " + state.keySet());
+      throw new DL4JInvalidInputException(
+          "AttentionWindowLSTM: expected the state of this layer after a step, but got entries " + state.keySet());
     }
     return window;
   }
@@ -167,8 +168,8 @@ public final class AttentionWindowLSTM extends BaseRecurrentLayer {
   /** Returns codes as the columns of a text: the codes, then zeros. */
   public double[] text(int... codes) {
     if (codes.length > textLength) {
-      throw new IllegalArgumentException(
-          "AttentionWindowLSTM: a text has at most " + textLength + " characters, got " + codes.length);
+      throw new DL4JInvalidInputException(
+          "AttentionWindowLSTM: expected a text of at most " + textLength + " characters, but got " + codes.length);
     }
     double[] columns = new double[textLength];
     for (int u = 0; u < codes.length; u++) {
@@ -241,8 +242,14 @@ public final class AttentionWindowLSTM extends BaseRecurrentLayer {
     /**
      * Limits the derivatives of the loss with respect to the inputs of the gates at each step, to [−limit, limit];
      * the paper has 10. Not limited by default.
+     *
+     * @throws DL4JInvalidConfigException if the limit is not positive
      */
     public Builder derivativeLimit(double derivativeLimit) {
+      if (!(derivativeLimit > 0)) {
+        throw new DL4JInvalidConfigException(
+            "AttentionWindowLSTM: expected a positive limit of derivatives, but got " + derivativeLimit);
+      }
       this.derivativeLimit = derivativeLimit;
       return this;
     }
@@ -259,10 +266,9 @@ public final class AttentionWindowLSTM extends BaseRecurrentLayer {
             "AttentionWindowLSTM: expected at least 1 character, column of text and component, but got " + characters
                 + ", " + textLength + " and " + components);
       }
-      if (!(stepsPerCharacter > 0) || !(derivativeLimit >= 0)) {
+      if (!(stepsPerCharacter > 0)) {
         throw new DL4JInvalidConfigException(
-            "AttentionWindowLSTM: expected positive steps per character and a limit that is not negative, but got "
-                + stepsPerCharacter + " and " + derivativeLimit);
+            "AttentionWindowLSTM: expected positive steps per character, but got " + stepsPerCharacter);
       }
       return new AttentionWindowLSTM(this);
     }

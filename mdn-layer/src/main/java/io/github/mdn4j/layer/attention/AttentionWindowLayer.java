@@ -234,4 +234,10 @@ final class AttentionWindowLayer extends BaseRecurrentLayer<AttentionWindowLSTM>
       INDArray maskArray, MaskState currentMaskState, int minibatchSize) {
     return new Pair<>(maskArray, MaskState.Passthrough); // as LSTM: layers above need it, this one does not
   }
+
+  /** DL4J's own puts noise on biases at inference too, where it is meant for them (docs/dl4j-notes.md). */
+  @Override
+  protected INDArray getParamWithNoise(String param, boolean training, LayerWorkspaceMgr workspaces) {
+    return training ? super.getParamWithNoise(param, true, workspaces) : getParam(param);
+  }
 }

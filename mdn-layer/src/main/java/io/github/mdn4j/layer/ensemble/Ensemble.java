@@ -4,6 +4,9 @@ package io.github.mdn4j.layer.ensemble;
 import io.github.mdn4j.density.Density;
 import io.github.mdn4j.density.Mixture;
 import io.github.mdn4j.layer.Predictions;
+import io.github.mdn4j.layer.Predictor;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -11,6 +14,7 @@ import java.util.stream.IntStream;
 import org.deeplearning4j.exception.DL4JInvalidConfigException;
 import org.deeplearning4j.exception.DL4JInvalidInputException;
 import org.deeplearning4j.nn.api.Model;
+import org.deeplearning4j.nn.conf.RNNFormat;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -21,7 +25,8 @@ import org.nd4j.linalg.factory.Nd4j;
  *
  * <p>The mixture is a {@link Density} like any other, so that mean, quantiles, NLL, CRPS and draws are exact and {@link
  * Predictions}, JSON and scores know nothing of ensembles. Members may differ in body, family and number of components; what
- * they must share is features and the width of labels. They run one after another on the same features, which are not copied.
+ * they must share is features and the width of labels. They run one after another on the same features, which are not
+ * copied.
  *
  * <pre>{@code
  * Ensemble ensemble = Ensemble.of(first, second, third);
@@ -31,7 +36,7 @@ import org.nd4j.linalg.factory.Nd4j;
  *
  * <p>Not to be used by several threads at a time, as networks are not.
  */
-public final class Ensemble {
+public final class Ensemble implements Predictor {
 
   private static final String WHO = "Ensemble";
 
@@ -67,7 +72,7 @@ public final class Ensemble {
    *     differ
    */
   public static Ensemble of(Model... networks) {
-    return of(List.of(networks));
+    return of(Arrays.asList(networks));
   }
 
   /**
@@ -87,13 +92,13 @@ public final class Ensemble {
    * Mixes what one network predicts with some of its units dropped, other ones each time (Gal and Ghahramani 2016, "Dropout
    * as a Bayesian approximation").
    *
-   * <p>Each call of {@link #predict} drops anew, and each row for itself; {@code Nd4j.getRandom().setSeed} makes it
-   * repeatable.
+   * <p>Each call of {@link #predict(INDArray...)} drops anew, and each row for itself; {@code Nd4j.getRandom().setSeed}
+   * makes it repeatable.
    *
    * @param network trained with dropout
    * @param draws how many times it runs, at least 1; 30 to 100 is usual
-   * @throws DL4JInvalidConfigException if no layer has dropout, one normalises batches (which would change with the batch and
-   *     forget what training found), there are no draws, or there is no single density output
+   * @throws DL4JInvalidConfigException if no layer has dropout, one normalises batches (which would change with the
+   *     batch and forget what training found), there are no draws, or there is no single density output
    */
   public static Ensemble ofDropout(Model network, int draws) {
     if (draws < 1) {
@@ -145,9 +150,16 @@ public final class Ensemble {
     return draws;
   }
 
-  /** Returns the mixture of the members' densities, which {@link #output} parameterises. */
+  /** Returns the mixture of the members' densities, which {@link #output(INDArray...)} parameterises. */
+  @Override
   public Density density() {
     return density;
+  }
+
+  /** Returns the order of axes of sequences, that of the first member. */
+  @Override
+  public RNNFormat format() {
+    return members.get(0).format();
   }
 
   /**
@@ -159,6 +171,7 @@ public final class Ensemble {
    *     not even, else the members' type
    * @throws DL4JInvalidInputException if members give different numbers of rows
    */
+  @Override
   public INDArray output(INDArray... features) {
     return output(features, null);
   }
@@ -171,7 +184,7 @@ public final class Ensemble {
   public INDArray output(INDArray[] features, INDArray[] masks) {
     INDArray[] parts = new INDArray[1 + size()];
     for (int m = 0; m < size(); m++) {
-      parts[1 + m] = member(m).output(features, masks, members.get(0).format());
+      parts[1 + m] = member(m).output(features, masks, format());
     }
     long[] shape = parts[1].shape().clone();
     int columns = members.get(0).columnAxis(parts[1]);
@@ -213,19 +226,22 @@ public final class Ensemble {
       return zeros;
     }
     // a raw number must be finite: so small a weight is 0
+    long[] row = new long[shape.length]; // one number a member, the same for all rows
+    Arrays.fill(row, 1);
+    row[columns] = size();
     double[] logits = Arrays.stream(weights).map(w -> w > 0 ? Math.log(w) : -1e6).toArray();
     return zeros.addi(Nd4j.createFromArray(logits).castTo(type)
-        .reshape(shape.length == 2 ? new long[] {1, size()} : columns == 1 ? new long[] {1, size(), 1} : new long[] {1, 1, size()}));
+        .reshape(row));
   }
 
   /**
    * Predicts: one mixture a row.
    *
    * @param features the input, or the inputs of graphs that have several
-   * @throws DL4JInvalidInputException as {@link #output}
+   * @throws DL4JInvalidInputException as {@link #output(INDArray...)}
    */
   public Predictions predict(INDArray... features) {
-    return Predictions.of(density, output(features), members.get(0).format());
+    return Predictions.of(this, features);
   }
 
   /**
@@ -234,7 +250,7 @@ public final class Ensemble {
    * @param masks a mask an input, [n,T], null for none
    */
   public Predictions predict(INDArray[] features, INDArray[] masks) {
-    return Predictions.of(density, output(features, masks), members.get(0).format());
+    return Predictions.of(density, output(features, masks), format());
   }
 
   /**
@@ -248,7 +264,17 @@ public final class Ensemble {
   }
 
   /**
-   * Reads what {@link #save} wrote, and checks all of it first.
+   * Writes what {@link #save(Path)} does.
+   *
+   * @param out where it goes; not closed
+   * @throws IOException if the stream fails
+   */
+  public void save(OutputStream out) throws IOException {
+    EnsembleArchive.write(this, out);
+  }
+
+  /**
+   * Reads what {@link #save(Path)} wrote, and checks all of it first.
    *
    * @param file a zip
    * @param trusted packages of classes that configurations may name beside those of this library, Deeplearning4j and ND4J

@@ -1,16 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.mdn4j.layer.ensemble;
 
+import io.github.mdn4j.calibration.Calibration;
 import io.github.mdn4j.layer.model.ModelArchive;
 import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
@@ -19,60 +24,75 @@ import org.deeplearning4j.exception.DL4JInvalidConfigException;
 import org.deeplearning4j.exception.DL4JInvalidInputException;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.util.ModelSerializer;
+import org.nd4j.linalg.exception.ND4JIllegalArgumentException;
 import org.nd4j.shade.jackson.annotation.JsonProperty;
 import org.nd4j.shade.jackson.core.JsonProcessingException;
 import org.nd4j.shade.jackson.databind.ObjectMapper;
 
 /**
- * A file that holds an {@link Ensemble}: {@code ensemble.json} says how members are weighted, and {@code member-0.zip}, … are
- * what {@link ModelSerializer} writes, checked by {@link ModelArchive}.
+ * A file that holds an {@link Ensemble}: {@code ensemble.json} says how members are weighted, and {@code member-0.zip},
+ * … are what {@link ModelSerializer} writes, checked by {@link ModelArchive}.
  */
 public final class EnsembleArchive {
 
   private static final String DESCRIPTION = "ensemble.json";
   private static final int MOST_MEMBERS = 10_000;
 
-  private final Path file;
+  private final String name;
   private final Description description;
   private final List<ModelArchive> members;
+  private final Calibration calibration; // null for none
 
   /** What ensemble.json says: weights of members, or how often one network is drawn from. */
   private record Description(
       @JsonProperty("weights") double[] weights, @JsonProperty("draws") int draws, @JsonProperty("members") int members) {}
 
-  private EnsembleArchive(Path file, Description description, List<ModelArchive> members) {
-    this.file = file;
+  private EnsembleArchive(
+      String name, Description description, List<ModelArchive> members, Calibration calibration) {
+    this.name = name;
     this.description = description;
     this.members = members;
+    this.calibration = calibration;
   }
 
   /** Returns whether a file looks like one, and not like a single model. */
   public static boolean isOne(Path file) {
     try (ZipFile zip = new ZipFile(file.toFile())) {
       return zip.getEntry(DESCRIPTION) != null;
-    } catch (IOException e) {
+    } catch (IOException | IllegalArgumentException e) {
       return false; // whoever reads it as a model will say why
     }
+  }
+
+  /** Returns whether what was in a file looks like one. */
+  public static boolean isOne(byte[] zip) {
+    return copied(zip, EnsembleArchive::isOne);
   }
 
   static void write(Ensemble ensemble, Path file) {
     Path pending = file.resolveSibling(file.getFileName() + ".part");
     try {
-      try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(pending))) {
-        List<Model> networks = ensemble.networks();
-        zip.putNextEntry(new ZipEntry(DESCRIPTION));
-        zip.write(
-            new ObjectMapper()
-                .writeValueAsBytes(new Description(ensemble.weights(), ensemble.draws(), networks.size())));
-        for (int m = 0; m < networks.size(); m++) {
-          zip.putNextEntry(new ZipEntry(name(m)));
-          writeModel(networks.get(m), zip);
-        }
+      try (OutputStream out = Files.newOutputStream(pending)) {
+        write(ensemble, out);
       }
       Files.move(pending, file, StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {
       throw new UncheckedIOException("Ensemble: cannot write " + file, e);
     }
+  }
+
+  /** Writes a zip, and does not close the stream. */
+  static void write(Ensemble ensemble, OutputStream out) throws IOException {
+    ZipOutputStream zip = new ZipOutputStream(out);
+    List<Model> networks = ensemble.networks();
+    zip.putNextEntry(new ZipEntry(DESCRIPTION));
+    zip.write(
+        new ObjectMapper().writeValueAsBytes(new Description(ensemble.weights(), ensemble.draws(), networks.size())));
+    for (int m = 0; m < networks.size(); m++) {
+      zip.putNextEntry(new ZipEntry(name(m)));
+      writeModel(networks.get(m), zip);
+    }
+    zip.finish();
   }
 
   private static void writeModel(Model network, OutputStream out) throws IOException {
@@ -92,39 +112,80 @@ public final class EnsembleArchive {
    * @throws UncheckedIOException if it cannot be read
    */
   public static EnsembleArchive of(Path file) {
-    try (ZipFile zip = new ZipFile(file.toFile())) {
-      Description description = new ObjectMapper().readValue(entry(file, zip, DESCRIPTION), Description.class);
-      if (description.members < 1 || description.members > MOST_MEMBERS || description.weights == null
-          || description.draws < 0 || description.draws > 0 && description.members != 1
-          || description.draws == 0 && description.weights.length != description.members
-          || zip.size() != description.members + 1) {
-        throw wrong(file, DESCRIPTION + " and the members do not agree", null);
+    return of(file.toString(), file);
+  }
+
+  /**
+   * Checks what was in a file.
+   *
+   * @param name for messages
+   * @param zip all bytes of the file
+   * @throws DL4JInvalidInputException if they are damaged or no ensemble
+   */
+  public static EnsembleArchive of(String name, byte[] zip) {
+    return copied(zip, copy -> of(name, copy));
+  }
+
+  /** Does something with a copy on disk: the JDK reads the directory of files only. */
+  private static <T> T copied(byte[] zip, Function<Path, T> action) {
+    try {
+      Path copy = Files.createTempFile("ensemble", ".zip");
+      try {
+        Files.write(copy, zip);
+        return action.apply(copy);
+      } finally {
+        Files.delete(copy);
       }
-      List<ModelArchive> members = new ArrayList<>();
-      for (int m = 0; m < description.members; m++) {
-        members.add(ModelArchive.of(file + ", " + name(m), entry(file, zip, name(m))));
-      }
-      return new EnsembleArchive(file, description, members);
-    } catch (ZipException | JsonProcessingException e) {
-      throw wrong(file, e.getMessage(), e);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private static byte[] entry(Path file, ZipFile zip, String name) throws IOException {
-    ZipEntry entry = zip.getEntry(name);
+  private static EnsembleArchive of(String name, Path file) {
+    try (ZipFile zip = new ZipFile(file.toFile())) {
+      Description description = new ObjectMapper().readValue(entry(name, zip, DESCRIPTION), Description.class);
+      if (description.members < 1 || description.members > MOST_MEMBERS || description.weights == null
+          || description.draws < 0 || description.draws > 0 && description.members != 1
+          || description.draws == 0 && description.weights.length != description.members
+          || zip.size() != description.members + 1 + (zip.getEntry(ModelArchive.CALIBRATION) == null ? 0 : 1)) {
+        throw wrong(name, DESCRIPTION + " and the members do not agree", null);
+      }
+      List<ModelArchive> members = new ArrayList<>();
+      for (int m = 0; m < description.members; m++) {
+        members.add(ModelArchive.of(name + ", " + name(m), entry(name, zip, name(m))));
+      }
+      Calibration calibration =
+          zip.getEntry(ModelArchive.CALIBRATION) == null
+              ? null
+              : Calibration.fromJson(new String(entry(name, zip, ModelArchive.CALIBRATION), StandardCharsets.UTF_8));
+      return new EnsembleArchive(name, description, members, calibration);
+    } catch (ND4JIllegalArgumentException e) {
+      throw wrong(name, ModelArchive.CALIBRATION + ": " + e.getMessage(), e);
+    } catch (ZipException | EOFException | JsonProcessingException | IllegalArgumentException e) {
+      throw wrong(name, e.getMessage(), e);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static byte[] entry(String file, ZipFile zip, String wanted) throws IOException {
+    ZipEntry entry = zip.getEntry(wanted);
     if (entry == null) {
-      throw wrong(file, name + " is missing", null);
+      throw wrong(file, wanted + " is missing", null);
     }
     try (var in = zip.getInputStream(entry)) {
       return in.readAllBytes(); // checks the CRC
     }
   }
 
-  private static DL4JInvalidInputException wrong(Path file, String why, Throwable cause) {
+  private static DL4JInvalidInputException wrong(String name, String why, Throwable cause) {
     return new DL4JInvalidInputException(
-        file + ": expected an ensemble that Ensemble.save wrote, but it is something else or damaged: " + why, cause);
+        name + ": expected an ensemble that Ensemble.save wrote, but it is something else or damaged: " + why, cause);
+  }
+
+  /** Returns the calibration that {@link ModelArchive#addCalibration} put beside the members, if there is one. */
+  public Optional<Calibration> calibration() {
+    return Optional.ofNullable(calibration);
   }
 
   /**
@@ -144,7 +205,7 @@ public final class EnsembleArchive {
     try {
       return Ensemble.of(networks).weighted(description.weights);
     } catch (DL4JInvalidConfigException e) {
-      throw wrong(file, e.getMessage(), e);
+      throw wrong(name, e.getMessage(), e);
     }
   }
 }

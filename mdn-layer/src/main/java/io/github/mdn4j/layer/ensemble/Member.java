@@ -3,6 +3,7 @@ package io.github.mdn4j.layer.ensemble;
 
 import io.github.mdn4j.density.Density;
 import io.github.mdn4j.layer.DensityHead;
+import io.github.mdn4j.layer.internal.Inference;
 import java.util.Arrays;
 import java.util.stream.Stream;
 import org.deeplearning4j.exception.DL4JInvalidConfigException;
@@ -10,10 +11,10 @@ import org.deeplearning4j.exception.DL4JInvalidInputException;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.conf.RNNFormat;
-import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -51,14 +52,19 @@ record Member(Model network, DensityHead head, boolean drops) {
     // dropout that a layer has not of its own was put into its configuration when the network was built
     if (Stream.of(layers).noneMatch(layer -> layer.conf().getLayer().getIDropout() != null)) {
       throw new DL4JInvalidConfigException(
-          "Ensemble: expected a network with dropout, such as " + BaseLayer.class.getSimpleName()
-              + ".Builder.dropOut(0.9), but none of its " + layers.length + " layers has any");
+          "Ensemble: expected a network with dropout, as dropOut(0.9) of a layer's builder gives, but none of its "
+              + layers.length + " layers has any");
     }
     return new Member(network, head, true);
   }
 
   Density density() {
     return head.density();
+  }
+
+  /** Returns what the network computes in. */
+  DataType type() {
+    return network.params().dataType();
   }
 
   RNNFormat format() {
@@ -77,18 +83,15 @@ record Member(Model network, DensityHead head, boolean drops) {
   }
 
   private INDArray run(INDArray[] features, INDArray[] masks) {
+    INDArray[] inputs = Stream.of(features).map(array -> array.castTo(type())).toArray(INDArray[]::new); // mostly as it is
     if (network instanceof ComputationGraph graph) {
-      graph.clearLayerMaskArrays(); // doEvaluation leaves its last ones
-      INDArray[] outputs =
-          masks == null ? graph.output(drops, features) : graph.output(drops, features, masks);
-      return outputs[head.index()];
+      return Inference.output(graph, drops, inputs, masks)[head.index()];
     }
     if (features.length != 1 || masks != null && masks.length != 1) {
       throw new DL4JInvalidInputException(
           "Ensemble: expected one input, as a MultiLayerNetwork takes, but got " + features.length + " with "
               + Arrays.toString(masks));
     }
-    MultiLayerNetwork net = (MultiLayerNetwork) network;
-    return masks == null ? net.output(features[0], drops) : net.output(features[0], drops, masks[0], null);
+    return Inference.output((MultiLayerNetwork) network, drops, inputs[0], masks == null ? null : masks[0]);
   }
 }

@@ -26,7 +26,7 @@ public final class Uncertainty {
   /**
    * Looks at what an ensemble predicts.
    *
-   * @param predictions of {@link Ensemble#predict}, whose outermost mixture is over members
+   * @param predictions of {@link Ensemble#predict(INDArray...)}, whose outermost mixture is over members
    * @throws DL4JInvalidConfigException if the density is no mixture
    */
   public static Uncertainty of(Predictions predictions) {
@@ -63,7 +63,7 @@ public final class Uncertainty {
   public INDArray mutualInformation(int draws, RandomGenerator random) {
     double[] values = new double[predictions.rows()];
     for (int i = 0; i < values.length; i++) {
-      values[i] = members(predictions.row(i)).mutualInformation(random, draws).value();
+      values[i] = members(predictions.row(i)).mutualInformation(draws, random).value();
     }
     return predictions.scores(values);
   }

@@ -2,7 +2,9 @@
 package io.github.mdn4j.layer.fused;
 
 import io.github.mdn4j.layer.internal.cpu.Cell;
+import io.github.mdn4j.layer.internal.cpu.LstmParameters;
 import io.github.mdn4j.layer.internal.cpu.LstmState;
+import io.github.mdn4j.layer.internal.cpu.Recurrence;
 import org.deeplearning4j.nn.workspace.ArrayType;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -15,7 +17,7 @@ import org.nd4j.linalg.ops.transforms.Transforms;
 /**
  * An LSTM with σ gates and tanh whose derivatives are limited, by operations on arrays, for any backend.
  *
- * <p>The arithmetic of {@link FusedRecurrence}, where that cannot be.
+ * <p>The arithmetic of {@link io.github.mdn4j.layer.internal.cpu.FusedRecurrence FusedRecurrence}, where that cannot be.
  */
 final class ArrayRecurrence implements Recurrence {
 

@@ -125,7 +125,7 @@ public final class Fused {
 
   private static DL4JInvalidConfigException refusal(Object network) {
     return new DL4JInvalidConfigException(
-        "Fused wants an initialised network, got "
+        "Fused: expected an initialised network, but got "
             + (network == null ? "null" : "one without parameters: call init()"));
   }
 
@@ -152,7 +152,7 @@ public final class Fused {
   private static Layer fused(Layer layer) {
     try {
       return LayerClass.fused(layer);
-    } catch (IllegalArgumentException e) {
+    } catch (DL4JInvalidConfigException e) {
       log.warn("{} stays as it is", LayerName.of(layer), e);
       return layer;
     }

@@ -3,12 +3,17 @@ package io.github.mdn4j.layer.fused;
 
 import io.github.mdn4j.arithmetic.Arithmetic;
 import io.github.mdn4j.arithmetic.VectorArithmetic;
-import io.github.mdn4j.layer.fused.Recurrence.Run;
 import io.github.mdn4j.layer.internal.CarriedStateGradient;
 import io.github.mdn4j.layer.internal.LayerName;
 import io.github.mdn4j.layer.internal.SequenceChecks;
+import io.github.mdn4j.layer.internal.cpu.FusedRecurrence;
+import io.github.mdn4j.layer.internal.cpu.LstmParameters;
 import io.github.mdn4j.layer.internal.cpu.LstmState;
+import io.github.mdn4j.layer.internal.cpu.LstmTasks;
 import io.github.mdn4j.layer.internal.cpu.OpenBlas;
+import io.github.mdn4j.layer.internal.cpu.Recurrence;
+import io.github.mdn4j.layer.internal.cpu.Recurrence.Run;
+import io.github.mdn4j.layer.internal.cpu.VectorRecurrence;
 import java.util.Arrays;
 import java.util.Optional;
 import org.deeplearning4j.exception.DL4JInvalidConfigException;
@@ -206,5 +211,11 @@ final class FusedLSTMLayer extends BaseRecurrentLayer<LSTM> implements StockOrde
   public Pair<INDArray, MaskState> feedForwardMaskArray(
       INDArray maskArray, MaskState currentMaskState, int minibatchSize) {
     return new Pair<>(maskArray, MaskState.Passthrough); // as LSTM: layers above need it, this one does not
+  }
+
+  /** DL4J's own puts noise on biases at inference too, where it is meant for them (docs/dl4j-notes.md). */
+  @Override
+  protected INDArray getParamWithNoise(String param, boolean training, LayerWorkspaceMgr workspaces) {
+    return training ? super.getParamWithNoise(param, true, workspaces) : getParam(param);
   }
 }

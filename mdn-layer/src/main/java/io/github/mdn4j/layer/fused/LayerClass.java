@@ -3,6 +3,7 @@ package io.github.mdn4j.layer.fused;
 
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.deeplearning4j.exception.DL4JInvalidConfigException;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.LSTM;
@@ -43,7 +44,7 @@ final class LayerClass {
       ObjectNode settings = mapper.valueToTree(layer);
       return mapper.treeToValue(settings.put(TYPE, type.getName()), type);
     } catch (JsonProcessingException e) {
-      throw new IllegalArgumentException(layer + " has a setting that cannot be written as JSON", e);
+      throw new DL4JInvalidConfigException(layer + " has a setting that cannot be written as JSON", e);
     }
   }
 
@@ -71,7 +72,7 @@ final class LayerClass {
       JsonNode tree = mapper.valueToTree(layer);
       return rename(tree, names) ? mapper.treeToValue(tree, Layer.class) : layer;
     } catch (JsonProcessingException e) {
-      throw new IllegalArgumentException(layer + " cannot be written as JSON and read back", e);
+      throw new DL4JInvalidConfigException(layer + " cannot be written as JSON and read back", e);
     }
   }
 

@@ -2,7 +2,9 @@
 package io.github.mdn4j.layer.fused;
 
 import io.github.mdn4j.layer.internal.CarriedStateGradient;
+import io.github.mdn4j.layer.internal.Given;
 import java.util.Map;
+import org.deeplearning4j.exception.DL4JInvalidConfigException;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
@@ -15,7 +17,8 @@ import org.nd4j.shade.jackson.databind.JsonNode;
 import org.nd4j.shade.jackson.databind.ObjectMapper;
 
 /**
- * Turns DL4J's {@link LSTM} layers into {@link FusedLSTM} ones and back.
+ * Turns DL4J's {@link LSTM} layers into {@link FusedLSTM} ones and back, and leaves all else as it is: what
+ * {@link Fused} does to whole networks, for this layer alone and in copies.
  *
  * <p>The two differ in their JSON by the class name, so that is what changes, wherever a layer is: in a list of
  * layers, in a graph, or wrapped ({@code Bidirectional}, {@code LastTimeStep}, …). A converted network has copies of
@@ -26,55 +29,59 @@ public final class LstmConversion {
 
   private LstmConversion() {}
 
-  /** Returns a copy of a configuration with every LSTM fused. */
-  public static MultiLayerConfiguration toFused(MultiLayerConfiguration configuration) {
-    return MultiLayerConfiguration.fromJson(rename(configuration.toJson(), LSTM.class, FusedLSTM.class));
+  /** Returns a copy of a configuration with every LSTM fused: faster, with the same results. */
+  public static MultiLayerConfiguration accelerate(MultiLayerConfiguration configuration) {
+    return MultiLayerConfiguration.fromJson(rename(given(configuration).toJson(), LSTM.class, FusedLSTM.class));
   }
 
   /** Returns a copy of a configuration with every fused LSTM replaced by DL4J's own. */
-  public static MultiLayerConfiguration toStock(MultiLayerConfiguration configuration) {
-    return MultiLayerConfiguration.fromJson(rename(configuration.toJson(), FusedLSTM.class, LSTM.class));
+  public static MultiLayerConfiguration plain(MultiLayerConfiguration configuration) {
+    return MultiLayerConfiguration.fromJson(rename(given(configuration).toJson(), FusedLSTM.class, LSTM.class));
   }
 
-  /** Returns a copy of a configuration with every LSTM fused. */
-  public static ComputationGraphConfiguration toFused(ComputationGraphConfiguration configuration) {
-    return ComputationGraphConfiguration.fromJson(rename(configuration.toJson(), LSTM.class, FusedLSTM.class));
+  /** Returns a copy of a configuration with every LSTM fused: faster, with the same results. */
+  public static ComputationGraphConfiguration accelerate(ComputationGraphConfiguration configuration) {
+    return ComputationGraphConfiguration.fromJson(rename(given(configuration).toJson(), LSTM.class, FusedLSTM.class));
   }
 
   /** Returns a copy of a configuration with every fused LSTM replaced by DL4J's own. */
-  public static ComputationGraphConfiguration toStock(ComputationGraphConfiguration configuration) {
-    return ComputationGraphConfiguration.fromJson(rename(configuration.toJson(), FusedLSTM.class, LSTM.class));
+  public static ComputationGraphConfiguration plain(ComputationGraphConfiguration configuration) {
+    return ComputationGraphConfiguration.fromJson(rename(given(configuration).toJson(), FusedLSTM.class, LSTM.class));
   }
 
   /**
    * Returns a copy of a network with every LSTM fused; warns of other recurrent layers if it is to be trained by
    * truncated backpropagation through time, which M2.1 does wrongly for them.
    */
-  public static MultiLayerNetwork toFused(MultiLayerNetwork network) {
-    MultiLayerNetwork fused = copy(network, toFused(network.getLayerWiseConfigurations()));
+  public static MultiLayerNetwork accelerate(MultiLayerNetwork network) {
+    MultiLayerNetwork fused = copy(network, accelerate(given(network).getLayerWiseConfigurations()));
     CarriedStateGradient.warnOfOthers(
         fused.getLayers(), fused.getLayerWiseConfigurations().getBackpropType());
     return fused;
   }
 
   /** Returns a copy of a network with every fused LSTM replaced by DL4J's own. */
-  public static MultiLayerNetwork toStock(MultiLayerNetwork network) {
-    return copy(network, toStock(network.getLayerWiseConfigurations()));
+  public static MultiLayerNetwork plain(MultiLayerNetwork network) {
+    return copy(network, plain(given(network).getLayerWiseConfigurations()));
   }
 
   /**
    * Returns a copy of a network with every LSTM fused; warns of other recurrent layers if it is to be trained by
    * truncated backpropagation through time, which M2.1 does wrongly for them.
    */
-  public static ComputationGraph toFused(ComputationGraph network) {
-    ComputationGraph fused = copy(network, toFused(network.getConfiguration()));
+  public static ComputationGraph accelerate(ComputationGraph network) {
+    ComputationGraph fused = copy(network, accelerate(given(network).getConfiguration()));
     CarriedStateGradient.warnOfOthers(fused.getLayers(), fused.getConfiguration().getBackpropType());
     return fused;
   }
 
   /** Returns a copy of a network with every fused LSTM replaced by DL4J's own. */
-  public static ComputationGraph toStock(ComputationGraph network) {
-    return copy(network, toStock(network.getConfiguration()));
+  public static ComputationGraph plain(ComputationGraph network) {
+    return copy(network, plain(given(network).getConfiguration()));
+  }
+
+  private static <T> T given(T network) {
+    return Given.of("LstmConversion", "a network", network);
   }
 
   private static MultiLayerNetwork copy(MultiLayerNetwork network, MultiLayerConfiguration configuration) {
@@ -106,7 +113,7 @@ public final class LstmConversion {
       LayerClass.rename(tree, Map.of(from.getName(), to.getName()));
       return mapper.writeValueAsString(tree);
     } catch (JsonProcessingException e) {
-      throw new IllegalArgumentException("the configuration cannot be read from its own JSON", e);
+      throw new DL4JInvalidConfigException("the configuration cannot be read from its own JSON", e);
     }
   }
 }

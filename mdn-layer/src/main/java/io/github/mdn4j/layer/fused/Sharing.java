@@ -3,6 +3,7 @@ package io.github.mdn4j.layer.fused;
 
 import io.github.mdn4j.layer.internal.GraphSettings;
 import java.util.ArrayList;
+import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.graph.ComputationGraph;
@@ -23,15 +24,36 @@ final class Sharing {
   /** Makes a fused network of other layers that has the arrays and listeners of another. */
   static MultiLayerNetwork fused(MultiLayerConfiguration layers, MultiLayerNetwork from) {
     MultiLayerNetwork to = start(new FusedNetwork(layers), from, from.params());
-    to.setUpdater(new LeanUpdater(to, from.getUpdater().getStateViewArray()));
+    if (isTrainable(from)) {
+      to.setUpdater(new LeanUpdater(to, from.getUpdater().getStateViewArray()));
+    }
     to.setListeners(new ArrayList<>(from.getListeners()));
     return to;
+  }
+
+  /**
+   * Returns whether DL4J can make an updater for a network; not where a wrapper such as {@code LastTimeStep} is inside a
+   * {@code Bidirectional}, as in networks of Keras (docs/dl4j-notes.md).
+   */
+  private static boolean isTrainable(Model network) {
+    try {
+      if (network instanceof ComputationGraph graph) {
+        graph.getUpdater();
+      } else {
+        ((MultiLayerNetwork) network).getUpdater();
+      }
+      return true;
+    } catch (UnsupportedOperationException e) {
+      return false;
+    }
   }
 
   /** Makes a network of DL4J with other layers that has the arrays and listeners of another. */
   static MultiLayerNetwork stock(MultiLayerConfiguration layers, MultiLayerNetwork from) {
     MultiLayerNetwork to = start(new MultiLayerNetwork(layers), from, from.params());
-    to.setUpdater(new MultiLayerUpdater(to, from.getUpdater().getStateViewArray()));
+    if (isTrainable(from)) {
+      to.setUpdater(new MultiLayerUpdater(to, from.getUpdater().getStateViewArray()));
+    }
     to.setListeners(new ArrayList<>(from.getListeners()));
     return to;
   }
@@ -40,8 +62,10 @@ final class Sharing {
   static MultiLayerNetwork copy(FusedNetwork from) {
     MultiLayerNetwork to =
         start(new FusedNetwork(from.getLayerWiseConfigurations().clone()), from, from.params().dup());
-    INDArray state = from.getUpdater().getStateViewArray();
-    to.setUpdater(new LeanUpdater(to, state == null ? null : state.dup()));
+    if (isTrainable(from)) {
+      INDArray state = from.getUpdater().getStateViewArray();
+      to.setUpdater(new LeanUpdater(to, state == null ? null : state.dup()));
+    }
     return to;
   }
 
@@ -61,7 +85,9 @@ final class Sharing {
   /** Makes a fused graph of other layers that has the arrays and listeners of another. */
   static ComputationGraph fused(ComputationGraphConfiguration layers, ComputationGraph from) {
     ComputationGraph to = start(new FusedGraph(layers), from, from.params());
-    to.setUpdater(new LeanGraphUpdater(to, from.getUpdater().getStateViewArray()));
+    if (isTrainable(from)) {
+      to.setUpdater(new LeanGraphUpdater(to, from.getUpdater().getStateViewArray()));
+    }
     to.setListeners(new ArrayList<>(from.getListeners()));
     return to;
   }
@@ -69,7 +95,9 @@ final class Sharing {
   /** Makes a graph of DL4J with other layers that has the arrays and listeners of another. */
   static ComputationGraph stock(ComputationGraphConfiguration layers, ComputationGraph from) {
     ComputationGraph to = start(new ComputationGraph(layers), from, from.params());
-    to.setUpdater(new ComputationGraphUpdater(to, from.getUpdater().getStateViewArray()));
+    if (isTrainable(from)) {
+      to.setUpdater(new ComputationGraphUpdater(to, from.getUpdater().getStateViewArray()));
+    }
     to.setListeners(new ArrayList<>(from.getListeners()));
     return to;
   }
@@ -78,8 +106,10 @@ final class Sharing {
   static ComputationGraph copy(FusedGraph from) {
     ComputationGraph to =
         start(new FusedGraph(GraphSettings.copy(from.getConfiguration())), from, from.params().dup());
-    INDArray state = from.getUpdater().getStateViewArray();
-    to.setUpdater(new LeanGraphUpdater(to, state == null ? null : state.dup()));
+    if (isTrainable(from)) {
+      INDArray state = from.getUpdater().getStateViewArray();
+      to.setUpdater(new LeanGraphUpdater(to, state == null ? null : state.dup()));
+    }
     to.setListeners(new ArrayList<>(from.getListeners()));
     return to;
   }

@@ -26,7 +26,7 @@ public interface CarriedStateGradient {
         log.warn(
             "{}: under truncated backpropagation through time DL4J differentiates every segment after the first as if"
                 + " it had started with a zero state, so the gradient of this layer and of those below is wrong."
-                + " FusedLSTM is right: LstmConversion.toFused(network) puts it in place of LSTM.",
+                + " FusedLSTM is right: LstmConversion.accelerate(network) puts it in place of LSTM.",
             LayerName.of(layer.conf().getLayer(), layer.getIndex()));
       }
     }

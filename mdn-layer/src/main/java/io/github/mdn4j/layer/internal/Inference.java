@@ -29,8 +29,20 @@ public final class Inference {
    * @param mask of the features, or null
    */
   public static INDArray output(MultiLayerNetwork network, INDArray features, INDArray mask) {
-    INDArray own = isSpared(network) ? features : copy(features);
-    return undisturbed(network, () -> network.output(own, false, mask, null));
+    return output(network, false, features, mask);
+  }
+
+  /**
+   * Returns the output of a network, with dropout if it is asked for.
+   *
+   * @param network any network
+   * @param drops whether it drops, as in training
+   * @param features its input
+   * @param mask of the features, or null
+   */
+  public static INDArray output(MultiLayerNetwork network, boolean drops, INDArray features, INDArray mask) {
+    INDArray own = !drops && isSpared(network) ? features : copy(features);
+    return undisturbed(network, () -> network.output(own, drops, mask, null));
   }
 
   /**
@@ -41,8 +53,20 @@ public final class Inference {
    * @param masks of the features, null or with nulls among them
    */
   public static INDArray[] output(ComputationGraph graph, INDArray[] features, INDArray[] masks) {
-    INDArray[] own = own(graph, features);
-    return undisturbed(graph, () -> graph.output(false, own, masks, null));
+    return output(graph, false, features, masks);
+  }
+
+  /**
+   * Returns the outputs of a graph, with dropout if it is asked for.
+   *
+   * @param graph any graph
+   * @param drops whether it drops, as in training
+   * @param features its inputs
+   * @param masks of the features, null or with nulls among them
+   */
+  public static INDArray[] output(ComputationGraph graph, boolean drops, INDArray[] features, INDArray[] masks) {
+    INDArray[] own = drops ? copies(features) : own(graph, features);
+    return undisturbed(graph, () -> graph.output(drops, own, masks, null));
   }
 
   /**
@@ -96,12 +120,16 @@ public final class Inference {
     boolean spared = Arrays.stream(graph.getVertices()).filter(GraphVertex::isInputVertex).allMatch(input ->
         Arrays.stream(input.getOutputVertices() == null ? new VertexIndices[0] : input.getOutputVertices())
             .allMatch(reader -> isSpared(graph.getVertices()[reader.getVertexIndex()])));
-    return spared ? features : Arrays.stream(features).map(Inference::copy).toArray(INDArray[]::new);
+    return spared ? features : copies(features);
   }
 
   private static boolean isSpared(GraphVertex reader) {
     Layer layer = reader.hasLayer() ? reader.getLayer() : null;
     return layer != null && InPlace.spares(layer);
+  }
+
+  private static INDArray[] copies(INDArray... features) {
+    return Arrays.stream(features).map(Inference::copy).toArray(INDArray[]::new);
   }
 
   private static INDArray copy(INDArray features) {

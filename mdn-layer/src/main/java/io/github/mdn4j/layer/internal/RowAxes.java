@@ -38,7 +38,8 @@ public record RowAxes(int examples, int steps, RNNFormat format) {
     int columns = sequences && format == RNNFormat.NWC ? 2 : 1;
     if (rank != 2 && !sequences || array.size(columns) != width) {
       throw new DL4JInvalidInputException(
-          what + " has shape " + Arrays.toString(array.shape()) + ", but " + by + " wants [n, " + width + "] or "
+          what + (what.endsWith("s") ? " have" : " has") + " shape "
+              + Arrays.toString(array.shape()) + ", but " + by + " wants [n, " + width + "] or "
               + (format == RNNFormat.NWC ? "[n, T, " + width + "]" : "[n, " + width + ", T]"));
     }
     int steps = sequences ? Math.toIntExact(array.size(3 - columns)) : 1;

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.bytedeco.hdf5.global.hdf5;
 import org.deeplearning4j.nn.modelimport.keras.Hdf5Archive;
@@ -42,12 +43,42 @@ final class KerasArchive {
     return weights;
   }
 
+  /**
+   * Returns all weights of a layer of a {@code .keras} file by their paths below its group, such as {@code cell/vars/0}.
+   *
+   * @param kind the layer's class
+   * @param number how many layers of that class are in front of it
+   * @param who what messages call it
+   * @param name its name, which the file may tell as well
+   * @return empty if there is no such group, or nothing in it
+   */
+  Map<String, INDArray> numbered(String kind, int number, String who, String name)
+      throws InvalidKerasConfigurationException, UnsupportedKerasConfigurationException {
+    Map<String, INDArray> weights = new LinkedHashMap<>();
+    String group = snakeCase(kind) + (number == 0 ? "" : "_" + number);
+    if (archive.getGroups().contains("layers") && archive.getGroups("layers").contains(group)) {
+      collect("layers/" + group, "", weights);
+    }
+    return weights;
+  }
+
+  /** Spells a class as Keras does in paths: {@code LSTM} is lstm, {@code Conv1D} conv1d, {@code TimeDistributed} time_distributed. */
+  static String snakeCase(String kind) {
+    return kind.replaceAll("\\W+", "")
+        .replaceAll("(.)([A-Z][a-z]+)", "$1_$2")
+        .replaceAll("([a-z])([A-Z])", "$1_$2")
+        .toLowerCase(Locale.ROOT);
+  }
+
   private void collect(String group, String path, Map<String, INDArray> weights)
       throws UnsupportedKerasConfigurationException {
     for (String set : archive.getDataSets(group)) {
       weights.put(path + set.replaceFirst(":\\d+$", ""), archive.readDataSet(set, group));
     }
     for (String inside : archive.getGroups(group)) {
+      if (inside.startsWith("seed_generator")) {
+        continue; // the state of a dropout, no weight
+      }
       collect(group + "/" + inside, path + inside + "/", weights);
     }
   }
@@ -69,6 +100,9 @@ final class KerasArchive {
         try (Hdf5Archive archive = new Hdf5Archive(file)) {
           Map<String, INDArray> all = of(archive).weights(layer);
           if (all.values().containsAll(some.values())) {
+            if (archive.hasAttribute("model_config")) {
+              KerasImportFaults.requireNone(archive.readAttributeAsJson("model_config"));
+            }
             return all;
           }
         }

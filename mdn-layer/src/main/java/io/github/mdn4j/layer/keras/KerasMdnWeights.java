@@ -46,7 +46,8 @@ record KerasMdnWeights(String who, Dense means, Dense scales, Dense logits) {
         throws InvalidKerasConfigurationException {
       for (Map.Entry<String, INDArray> entry : weights.entrySet()) {
         String[] path = entry.getKey().split("/");
-        if (path[path.length - 1].equals(part) && Arrays.stream(path).anyMatch(names::contains)) {
+        // the segment in front of it alone: layers of the user's may have these names too
+        if (path.length > 1 && path[path.length - 1].equals(part) && names.contains(path[path.length - 2])) {
           return entry.getValue();
         }
       }

@@ -1,10 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.mdn4j.layer.model;
 
-import io.github.mdn4j.layer.attention.AttentionWindowLSTM;
-import io.github.mdn4j.layer.fused.FusedDense;
-import io.github.mdn4j.layer.fused.FusedLSTM;
-import io.github.mdn4j.layer.fused.FusedOutput;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -13,12 +9,12 @@ import java.util.stream.Collectors;
 /** What classes that configurations name were called before they moved, so that files of then can be read. */
 final class FormerNames {
 
-  private static final Map<String, Class<?>> NOW =
+  private static final Map<String, String> NOW =
       Map.of(
-          "io.github.mdn4j.layer.AttentionWindowLSTM", AttentionWindowLSTM.class,
-          "io.github.mdn4j.layer.FusedDense", FusedDense.class,
-          "io.github.mdn4j.layer.FusedLSTM", FusedLSTM.class,
-          "io.github.mdn4j.layer.FusedOutput", FusedOutput.class);
+          "io.github.mdn4j.layer.AttentionWindowLSTM", "io.github.mdn4j.layer.attention.AttentionWindowLSTM",
+          "io.github.mdn4j.layer.FusedDense", "io.github.mdn4j.layer.fused.FusedDense",
+          "io.github.mdn4j.layer.FusedLSTM", "io.github.mdn4j.layer.fused.FusedLSTM",
+          "io.github.mdn4j.layer.FusedOutput", "io.github.mdn4j.layer.fused.FusedOutput");
 
   private static final Pattern NAMED =
       Pattern.compile(
@@ -30,6 +26,6 @@ final class FormerNames {
   /** Returns a configuration in JSON with today's names of classes: the same one if it has no others. */
   static String replaced(String json) {
     Matcher named = NAMED.matcher(json);
-    return named.replaceAll(name -> Matcher.quoteReplacement(name.group(1) + NOW.get(name.group(2)).getName()));
+    return named.replaceAll(name -> Matcher.quoteReplacement(name.group(1) + NOW.get(name.group(2))));
   }
 }

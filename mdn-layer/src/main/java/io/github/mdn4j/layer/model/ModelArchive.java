@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.mdn4j.layer.model;
 
+import io.github.mdn4j.calibration.Calibration;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -9,8 +10,11 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.ProviderNotFoundException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +35,7 @@ import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.util.ModelSerializer;
 import org.nd4j.linalg.dataset.api.preprocessor.Normalizer;
 import org.nd4j.linalg.dataset.api.preprocessor.serializer.NormalizerType;
+import org.nd4j.linalg.exception.ND4JIllegalArgumentException;
 
 /**
  * A model file of {@link ModelSerializer} from outside: checked whole before anything in it is used.
@@ -55,6 +60,9 @@ public final class ModelArchive {
 
   private static final String WANTED =
       ": expected a model that Deeplearning4j's ModelSerializer wrote, but this is something else, damaged or cut short";
+
+  /** The entry that holds a {@link Calibration}, as JSON. */
+  public static final String CALIBRATION = "calibration.json";
 
   private static final Set<String> ARRAYS = Set.of(ModelSerializer.COEFFICIENTS_BIN, ModelSerializer.UPDATER_BIN);
 
@@ -207,6 +215,47 @@ public final class ModelArchive {
               + " names a class to read it by");
     }
     return Optional.ofNullable(restored(ModelSerializer::restoreNormalizerFromInputStream));
+  }
+
+  /**
+   * Returns what the normaliser in it does to features and labels, to be done in double; empty if there is none.
+   *
+   * @throws DL4JInvalidInputException if it is neither a {@code NormalizerStandardize} nor a {@code
+   *     NormalizerMinMaxScaler}
+   */
+  public Optional<Units> units() {
+    return normalizer().map(Units::of);
+  }
+
+  /**
+   * Reads the calibration that {@link #addCalibration} put beside the network, if there is one.
+   *
+   * @throws DL4JInvalidInputException if it is damaged
+   */
+  public Optional<Calibration> calibration() {
+    try {
+      return entry(CALIBRATION).map(json -> Calibration.fromJson(new String(json, StandardCharsets.UTF_8)));
+    } catch (ND4JIllegalArgumentException e) {
+      throw damaged(CALIBRATION + ": " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Puts a calibration into a file that {@code ModelSerializer} or {@code Ensemble.save} wrote, in place of one that is
+   * there. {@code mdn predict} and {@code mdn evaluate} then apply it.
+   *
+   * @param file a zip; readers that know nothing of calibrations read the network as before
+   * @param calibration what was learnt on rows that training has not seen
+   * @throws UncheckedIOException if the file cannot be read or written
+   */
+  public static void addCalibration(Path file, Calibration calibration) {
+    try (FileSystem zip = FileSystems.newFileSystem(file)) {
+      Files.writeString(zip.getPath(CALIBRATION), calibration.toJson());
+    } catch (IOException e) {
+      throw new UncheckedIOException("ModelArchive: cannot write a calibration into " + file, e);
+    } catch (ProviderNotFoundException e) {
+      throw new DL4JInvalidInputException(file + ": expected a zip, but got something else", e);
+    }
   }
 
   private static boolean isCustom(byte[] normalizer) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.mdn4j.layer.model;
 
+import io.github.mdn4j.layer.internal.Given;
 import java.io.ByteArrayInputStream;
 import java.io.File;
 import java.io.IOException;
@@ -74,7 +75,7 @@ public final class TrainingCheckpoint {
       throw new DL4JInvalidConfigException(
           "TrainingCheckpoint: expected at least 1 batch between two checkpoints, but got " + every);
     }
-    this.network = network;
+    this.network = Given.of("TrainingCheckpoint", "a network", network);
     this.folder = folder;
     this.every = every;
     keepRandom();

@@ -2,9 +2,11 @@
 package io.github.mdn4j.layer.sequence;
 
 import java.util.Collection;
+import java.util.Optional;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.conf.BackpropType;
+import org.deeplearning4j.nn.conf.RNNFormat;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
@@ -19,6 +21,9 @@ interface SegmentedNetwork {
   Layer[] layers();
 
   BackpropType backpropType();
+
+  /** Returns what looks at other steps than through the state of recurrent layers, and why, if anything does. */
+  Optional<String> obstacle(RNNFormat format);
 
   /** Steps of a segment. */
   int length();
@@ -50,6 +55,12 @@ interface SegmentedNetwork {
       @Override
       public BackpropType backpropType() {
         return network.getLayerWiseConfigurations().getBackpropType();
+      }
+
+      @Override
+      public Optional<String> obstacle(RNNFormat format) {
+        return StepByStep.obstacle(
+            network.getLayers(), network.getLayerWiseConfigurations().getInputPreProcessors(), format);
       }
 
       @Override
@@ -106,6 +117,11 @@ interface SegmentedNetwork {
       @Override
       public BackpropType backpropType() {
         return network.getConfiguration().getBackpropType();
+      }
+
+      @Override
+      public Optional<String> obstacle(RNNFormat format) {
+        return StepByStep.obstacleOfGraph(network.getLayers(), network.getConfiguration().getVertices(), format);
       }
 
       @Override

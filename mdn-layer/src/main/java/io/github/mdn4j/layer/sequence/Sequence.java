@@ -32,7 +32,8 @@ public record Sequence(double[][] features, double[][] labels) implements Serial
     for (int t = 0; t < rows.length; t++) {
       if (rows[t].length != rows[0].length) {
         throw new DL4JInvalidInputException(
-            "Sequence: " + what + " of step " + t + " have " + rows[t].length + " columns, but those of step 0 have "
+            "Sequence: " + what + " of step " + t + " have " + rows[t].length
+                + (rows[t].length == 1 ? " column" : " columns") + ", but those of step 0 have "
                 + rows[0].length);
       }
     }

@@ -4,6 +4,7 @@ package io.github.mdn4j.layer.sequence;
 import io.github.mdn4j.distribution.Temperature;
 import io.github.mdn4j.layer.DensityHead;
 import io.github.mdn4j.layer.Predictions;
+import io.github.mdn4j.layer.internal.Given;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -15,7 +16,6 @@ import org.deeplearning4j.nn.conf.RNNFormat;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * Draws sequences from a recurrent network: runs one step, draws from what it predicts, and feeds the draw back.
@@ -32,13 +32,21 @@ public final class SequenceSampler {
   private final StepwiseNetwork network;
   private final Temperature temperature;
   private final Feedback feedback;
+  private final PathFeedback pathFeedback; // null if a draw is enough
   private final Stop stop;
 
   private Predictions predictions; // of the next step, one row a sequence; null before the first
+  private INDArray raw; // what they were read from, [n,P]
   private boolean[] stopped;
   private int[] lengths;
 
-  /** Makes the features of the next step from what was drawn. */
+  /**
+   * Makes the features of the next step from what was drawn: here go covariates that are known in the future, and lags.
+   *
+   * <p>After the prefix, whose last step predicts the first draw, it is called once for each draw but the last: the draw
+   * of step 0 makes the first features that are fed after the prefix. Of several paths of a sequence, all have the number
+   * of that sequence.
+   */
   @FunctionalInterface
   public interface Feedback {
 
@@ -46,11 +54,27 @@ public final class SequenceSampler {
      * Returns the next features.
      *
      * @param sequence which sequence, from 0
-     * @param step how many steps were drawn before, from 0
+     * @param step how many steps were drawn before, from 0: 0 for the first draw after the prefix
      * @param drawn the label that was drawn, D numbers
      * @return as many numbers as the network has inputs
      */
     double[] features(int sequence, int step, double[] drawn);
+  }
+
+  /** Makes the features of the next step from all that was drawn on a path, for lags of more than one step. */
+  @FunctionalInterface
+  public interface PathFeedback {
+
+    /**
+     * Returns the next features; called when {@link Feedback} would be.
+     *
+     * @param sequence which sequence, from 0
+     * @param path which of its paths, from 0
+     * @param step which step was drawn last, from 0
+     * @param drawn the labels of the path; those of steps 0 to {@code step} are there. Not to be changed
+     * @return as many numbers as the network has inputs
+     */
+    double[] features(int sequence, int path, int step, double[][] drawn);
   }
 
   /** Decides where a sequence ends. */
@@ -71,13 +95,14 @@ public final class SequenceSampler {
     this.network = builder.network;
     this.temperature = builder.temperature;
     this.feedback = builder.feedback == null ? (sequence, step, drawn) -> drawn : builder.feedback;
+    this.pathFeedback = builder.pathFeedback;
     this.stop = builder.stop;
     int d = network.head().density().labelWidth();
-    if (builder.feedback == null) {
+    if (builder.feedback == null && pathFeedback == null) {
       network.width().ifPresent(width -> {
         if (width != d) {
           throw new DL4JInvalidConfigException(
-              "SequenceSampler: draws have " + d + " columns, but " + network + " has " + width
+              "SequenceSampler: draws have " + d + (d == 1 ? " column" : " columns") + ", but " + network + " has " + width
                   + " inputs: give a feedback function that makes features from a draw");
         }
       });
@@ -100,6 +125,7 @@ public final class SequenceSampler {
     private final StepwiseNetwork network;
     private Temperature temperature = Temperature.ONE;
     private Feedback feedback;
+    private PathFeedback pathFeedback;
     private Stop stop = (sequence, step, drawn) -> false;
 
     /**
@@ -145,6 +171,12 @@ public final class SequenceSampler {
       return this;
     }
 
+    /** Sets what is fed back, made from all draws of a path; {@code sample(paths, steps, random)} alone has those. */
+    public Builder feedback(PathFeedback feedback) {
+      this.pathFeedback = feedback;
+      return this;
+    }
+
     /** Sets where sequences end; nowhere by default. */
     public Builder stop(Stop stop) {
       this.stop = stop;
@@ -178,13 +210,54 @@ public final class SequenceSampler {
           "SequenceSampler: features have shape " + Arrays.toString(features.shape()) + ", but " + network + " wants ["
               + n + ", " + (columns == 1 ? width + ", T]" : "T, " + width + "]"));
     }
-    INDArray raw = network.run(features);
-    int time = 3 - columns;
-    predictions = Predictions.of(network.head().density(), raw.slice(raw.size(time) - 1, time)); // [n,P]
+    predict(last(network.run(features)));
     if (stopped == null) {
       stopped = new boolean[predictions.rows()];
       lengths = new int[predictions.rows()];
     }
+  }
+
+  /**
+   * Feeds beginnings of unequal length; a step whose mask is 0 is left out, as if the sequence did not have it.
+   *
+   * @param features [n,nIn,T], or [n,T,nIn] if the network is {@link RNNFormat#NWC}
+   * @param mask [n,T] of zeros and ones, or null if all steps count; a sequence without a 1 stays where it is
+   * @throws DL4JInvalidInputException if a shape or a number of the mask is another, or a sequence has no step at all
+   */
+  public void feed(INDArray features, INDArray mask) {
+    if (mask == null) {
+      feed(features);
+      return;
+    }
+    MaskedPrefixes prefixes = MaskedPrefixes.of(features, mask, network.head().format());
+    for (int i = 0; i < prefixes.sequences(); i++) {
+      if (raw == null && prefixes.length(i) == 0) {
+        throw new DL4JInvalidInputException(
+            "SequenceSampler: the mask of sequence " + i + " has no 1, but a first feed wants at least one step");
+      }
+    }
+    INDArray rows = raw;
+    List<Map<String, INDArray>> ends = network.carried();
+    for (MaskedPrefixes.Stretch stretch : prefixes.stretches()) {
+      feed(stretch.features());
+      boolean[] ended = stretch.ended();
+      ends = StateRows.choose(ended, network.carried(), ends);
+      rows = StateRows.choose(ended, raw, rows);
+    }
+    if (!prefixes.stretches().isEmpty()) {
+      network.carry(ends);
+      predict(rows);
+    }
+  }
+
+  private INDArray last(INDArray output) { // [n,P,T] or [n,T,P] to [n,P]
+    int time = network.head().format() == RNNFormat.NWC ? 1 : 2;
+    return output.slice(output.size(time) - 1, time).dup('c');
+  }
+
+  private void predict(INDArray rows) {
+    raw = rows;
+    predictions = Predictions.of(network.head().density(), rows);
   }
 
   /**
@@ -220,9 +293,16 @@ public final class SequenceSampler {
    * @param steps how many steps are drawn at most
    * @param random the source of randomness; at each step, sequences draw from it in order
    * @return of each sequence the labels that were drawn, step by step; a stopping draw is the last of them
+   * @throws org.deeplearning4j.exception.DL4JInvalidConfigException if the number of steps is negative
    * @throws DL4JInvalidInputException if nothing was fed yet, or the feedback does not have the width of the input
+   * @throws DL4JInvalidConfigException if the feedback is one of paths
    */
   public List<double[][]> sample(int steps, RandomGenerator random) {
+    Given.count("SequenceSampler", "steps", 0, steps);
+    if (pathFeedback != null) {
+      throw new DL4JInvalidConfigException(
+          "SequenceSampler: a feedback made from all draws of a path wants sample(paths, steps, random)");
+    }
     int n = predictions().rows();
     List<List<double[]>> drawn = new ArrayList<>();
     for (int i = 0; i < n; i++) {
@@ -232,7 +312,7 @@ public final class SequenceSampler {
       double[][] next = new double[n][];
       for (int i = 0; i < n; i++) {
         if (!stopped[i]) {
-          double[] label = predictions.row(i).sample(random, temperature);
+          double[] label = predictions.row(i).sample(temperature, random);
           drawn.get(i).add(label);
           next[i] = feedback.features(i, lengths[i], label);
           stopped[i] = stop.after(i, lengths[i], label);
@@ -240,10 +320,44 @@ public final class SequenceSampler {
         }
       }
       if (!allStopped()) {
-        feed(together(next));
+        feed(network.together(next));
       }
     }
     return drawn.stream().map(labels -> labels.toArray(double[][]::new)).toList();
+  }
+
+  /**
+   * Draws several continuations of each sequence side by side, all from where it is now.
+   *
+   * <p>What was fed is run once, however many paths there are, and the sampler stays where it was: the next call goes on
+   * from the same place. A path depends on the seed, which is the next {@code long} of the generator, on the number of
+   * its sequence and on its own number, not on how many others are drawn; to rounding, as products of matrices of
+   * another size may be summed in another order. At most {@value PathDraws#ROWS} paths run at once, so that besides the
+   * result memory does not grow with their number. A sequence that has stopped has paths of no step.
+   *
+   * @param paths how many of each sequence, at least 1
+   * @param steps how many steps are drawn at most, from 0
+   * @param random gives one seed for all paths
+   * @return of each sequence its paths, of each path the labels that were drawn, step by step: [path][step][D]
+   * @throws DL4JInvalidInputException if nothing was fed yet, there are no paths, or the feedback does not have the width
+   *     of the input
+   */
+  public List<double[][][]> sample(int paths, int steps, RandomGenerator random) {
+    if (paths < 1 || steps < 0) {
+      throw new DL4JInvalidInputException(
+          "SequenceSampler: expected at least 1 path and a number of steps from 0 but got " + paths + " and " + steps);
+    }
+    int n = predictions().rows();
+    List<Map<String, INDArray>> carried = network.carried();
+    PathFeedback next = pathFeedback == null
+        ? (sequence, path, step, drawn) -> feedback.features(sequence, lengths[sequence] + step, drawn[step])
+        : pathFeedback;
+    PathDraws draws = new PathDraws(network, temperature, next, stop);
+    try {
+      return draws.draw(raw, n, stopped, lengths, paths, steps, random.nextLong());
+    } finally {
+      network.carry(carried);
+    }
   }
 
   private boolean allStopped() {
@@ -255,32 +369,11 @@ public final class SequenceSampler {
     return true;
   }
 
-  // sequences that have stopped run along on zeros
-  private INDArray together(double[][] next) {
-    int width = -1;
-    for (double[] features : next) {
-      if (features != null && width >= 0 && features.length != width) {
-        throw new DL4JInvalidInputException(
-            "SequenceSampler: the feedback has " + features.length + " numbers for one sequence and " + width
-                + " for another");
-      }
-      width = features == null ? width : features.length;
-    }
-    double[] numbers = new double[next.length * width];
-    for (int i = 0; i < next.length; i++) {
-      if (next[i] != null) {
-        System.arraycopy(next[i], 0, numbers, i * width, width);
-      }
-    }
-    boolean nwc = network.head().format() == RNNFormat.NWC;
-    long[] shape = nwc ? new long[] {next.length, 1, width} : new long[] {next.length, width, 1};
-    return Nd4j.createFromArray(numbers).reshape('c', shape).castTo(network.type());
-  }
-
   /** Forgets all sequences: the next feed begins new ones. */
   public void clear() {
     network.clear();
     predictions = null;
+    raw = null;
     stopped = null;
     lengths = null;
   }

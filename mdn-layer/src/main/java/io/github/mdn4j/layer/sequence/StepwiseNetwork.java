@@ -3,36 +3,47 @@ package io.github.mdn4j.layer.sequence;
 
 import io.github.mdn4j.layer.DensityHead;
 import io.github.mdn4j.layer.RnnMixtureDensityOutputLayer;
+import io.github.mdn4j.layer.internal.InPlace;
+import io.github.mdn4j.layer.internal.Inference;
 import io.github.mdn4j.layer.internal.LayerName;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.UnaryOperator;
 import org.deeplearning4j.exception.DL4JInvalidConfigException;
+import org.deeplearning4j.exception.DL4JInvalidInputException;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.api.layers.RecurrentLayer;
+import org.deeplearning4j.nn.conf.RNNFormat;
+import org.deeplearning4j.nn.conf.layers.EmbeddingLayer;
+import org.deeplearning4j.nn.conf.layers.EmbeddingSequenceLayer;
 import org.deeplearning4j.nn.conf.layers.FeedForwardLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
-import org.deeplearning4j.nn.layers.recurrent.BidirectionalLayer;
-import org.deeplearning4j.nn.layers.wrapper.BaseWrapperLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 
 /** A recurrent network that runs step after step from a state kept here; that of its layers stays as it is found. */
 final class StepwiseNetwork {
 
   private final DensityHead head;
   private final DataType type;
-  private final OptionalLong width;
+  private final Layer first; // that tells how wide the input is, or null
   private final List<RecurrentLayer> layers = new ArrayList<>();
   private final UnaryOperator<INDArray> timeStep;
   private List<Map<String, INDArray>> state;
 
   private StepwiseNetwork(
-      DensityHead head, DataType type, Layer[] layers, OptionalLong width, UnaryOperator<INDArray> timeStep) {
+      DensityHead head,
+      DataType type,
+      Layer[] layers,
+      Optional<String> obstacle,
+      Layer first,
+      UnaryOperator<INDArray> timeStep) {
     if (!(head.layer() instanceof RnnMixtureDensityOutputLayer)) {
       throw new DL4JInvalidConfigException(
           "a sampler wants a RnnMixtureDensityOutputLayer, which predicts at each step, but the output is a "
@@ -40,16 +51,15 @@ final class StepwiseNetwork {
     }
     this.head = head;
     this.type = type;
-    this.width = width;
+    this.first = first;
     this.timeStep = timeStep;
+    obstacle.ifPresent(what -> {
+      throw new DL4JInvalidConfigException(
+          what + ", so it cannot run step after step: sampling wants layers that look back only, and through the state"
+              + " of recurrent layers");
+    });
     for (Layer layer : layers) {
-      if (unwrapped(layer) instanceof BidirectionalLayer) {
-        throw new DL4JInvalidConfigException(
-            LayerName.of(layer.conf().getLayer(), layer.getIndex())
-                + " reads sequences from both ends, so it cannot run step after step: sampling wants layers that look"
-                + " back only");
-      }
-      if (unwrapped(layer) instanceof RecurrentLayer recurrent) {
+      if (InPlace.unwrapped(layer) instanceof RecurrentLayer recurrent) {
         this.layers.add(recurrent);
       }
     }
@@ -57,12 +67,15 @@ final class StepwiseNetwork {
   }
 
   static StepwiseNetwork of(MultiLayerNetwork network) {
+    DensityHead head = DensityHead.of(network);
     return new StepwiseNetwork(
-        DensityHead.of(network),
+        head,
         network.params().dataType(),
         network.getLayers(),
-        widthOf(network.getLayer(0)),
-        features -> network.rnnTimeStep(features));
+        StepByStep.obstacle(
+            network.getLayers(), network.getLayerWiseConfigurations().getInputPreProcessors(), head.format()),
+        network.getLayer(0),
+        features -> Inference.timeStep(network, features));
   }
 
   static StepwiseNetwork of(ComputationGraph graph, DensityHead head) {
@@ -70,25 +83,33 @@ final class StepwiseNetwork {
     if (inputs.size() != 1) {
       throw new DL4JInvalidConfigException("a sampler wants a graph with one input, but this one has " + inputs);
     }
-    OptionalLong width =
+    Layer first =
         graph.getConfiguration().getVertexInputs().entrySet().stream()
-            .filter(vertex -> vertex.getValue().equals(inputs) && graph.getLayer(vertex.getKey()) != null)
-            .map(vertex -> widthOf(graph.getLayer(vertex.getKey())))
+            .filter(vertex -> vertex.getValue().equals(inputs) && graph.getVertex(vertex.getKey()).hasLayer())
+            .map(vertex -> graph.getLayer(vertex.getKey()))
+            .filter(layer -> widthOf(layer).isPresent())
             .findFirst()
-            .orElse(OptionalLong.empty());
+            .orElse(null);
     return new StepwiseNetwork(
-        head, graph.params().dataType(), graph.getLayers(), width,
-        features -> graph.rnnTimeStep(features)[head.index()]);
+        head,
+        graph.params().dataType(),
+        graph.getLayers(),
+        StepByStep.obstacleOfGraph(graph.getLayers(), graph.getConfiguration().getVertices(), head.format()),
+        first,
+        features -> Inference.timeStep(graph, features)[head.index()]);
   }
 
   private static OptionalLong widthOf(Layer first) {
-    return unwrapped(first).conf().getLayer() instanceof FeedForwardLayer layer && layer.getNIn() > 0
+    if (first == null) {
+      return OptionalLong.empty();
+    }
+    org.deeplearning4j.nn.conf.layers.Layer inside = InPlace.unwrapped(first).conf().getLayer();
+    if (inside instanceof EmbeddingSequenceLayer || inside instanceof EmbeddingLayer) {
+      return OptionalLong.of(1); // an index
+    }
+    return inside instanceof FeedForwardLayer layer && layer.getNIn() > 0
         ? OptionalLong.of(layer.getNIn())
         : OptionalLong.empty();
-  }
-
-  private static Layer unwrapped(Layer layer) {
-    return layer instanceof BaseWrapperLayer wrapper ? unwrapped(wrapper.getUnderlying()) : layer;
   }
 
   DensityHead head() {
@@ -101,7 +122,7 @@ final class StepwiseNetwork {
 
   /** Returns the number of columns of the input, if the first layer tells. */
   OptionalLong width() {
-    return width;
+    return widthOf(first);
   }
 
   /** Returns the state of the recurrent layer of a name. */
@@ -114,6 +135,16 @@ final class StepwiseNetwork {
     throw new DL4JInvalidConfigException(this + " has no recurrent layer \"" + name + "\"");
   }
 
+  /** Returns what the layers carry, each layer's arrays by name; the arrays are not copied. */
+  List<Map<String, INDArray>> carried() {
+    return state;
+  }
+
+  /** Goes on from what was carried. */
+  void carry(List<Map<String, INDArray>> carried) {
+    state = carried;
+  }
+
   /** Forgets all steps. */
   void clear() {
     state = layers.stream().map(layer -> Map.<String, INDArray>of()).toList();
@@ -123,10 +154,38 @@ final class StepwiseNetwork {
   INDArray run(INDArray features) {
     List<Map<String, INDArray>> found = exchange(state);
     try {
-      return timeStep.apply(features.castTo(type));
+      return timeStep.apply(asRead(features.castTo(type)));
     } finally {
       state = exchange(found);
     }
+  }
+
+  /** Returns one step of features, [n,nIn,1] or [n,1,nIn]; sequences without any, which have stopped, run along on zeros. */
+  INDArray together(double[][] next) {
+    int width = -1;
+    for (double[] features : next) {
+      if (features != null && width >= 0 && features.length != width) {
+        throw new DL4JInvalidInputException(
+            "SequenceSampler: the feedback has " + features.length + " numbers for one sequence and " + width
+                + " for another");
+      }
+      width = features == null ? width : features.length;
+    }
+    double[] numbers = new double[next.length * width];
+    for (int i = 0; i < next.length; i++) {
+      if (next[i] != null) {
+        System.arraycopy(next[i], 0, numbers, i * width, width);
+      }
+    }
+    boolean nwc = head.format() == RNNFormat.NWC;
+    long[] shape = nwc ? new long[] {next.length, 1, width} : new long[] {next.length, width, 1};
+    return Nd4j.createFromArray(numbers).reshape('c', shape).castTo(type);
+  }
+
+  /** An embedding of sequences takes [n,1,T] in either format. */
+  private INDArray asRead(INDArray features) {
+    boolean embeds = first != null && InPlace.unwrapped(first).conf().getLayer() instanceof EmbeddingSequenceLayer;
+    return embeds && head.format() == RNNFormat.NWC ? features.permute(0, 2, 1).dup('c') : features;
   }
 
   /** Gives the layers a state and returns the one that they had. */

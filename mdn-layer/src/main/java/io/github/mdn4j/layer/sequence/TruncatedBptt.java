@@ -2,6 +2,7 @@
 package io.github.mdn4j.layer.sequence;
 
 import io.github.mdn4j.layer.internal.CarriedStateGradient;
+import io.github.mdn4j.layer.internal.Given;
 import io.github.mdn4j.layer.internal.LayerName;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -47,7 +48,13 @@ public final class TruncatedBptt {
           "the network must have backpropType(BackpropType.TruncatedBPTT), got " + network.backpropType());
     }
     this.network = network;
-    timeAxis = format(network.layers()) == RNNFormat.NWC ? 1 : 2;
+    RNNFormat format = format(network.layers());
+    network.obstacle(format == RNNFormat.NWC ? RNNFormat.NWC : RNNFormat.NCW).ifPresent(what -> {
+      throw new DL4JInvalidConfigException(
+          what + ", so it cannot be trained by truncated backpropagation through time, which cuts sequences into"
+              + " segments and carries on the state of recurrent layers alone");
+    });
+    timeAxis = format == RNNFormat.NWC ? 1 : 2;
     CarriedStateGradient.warnOfOthers(network.layers(), network.backpropType());
   }
 
@@ -58,20 +65,22 @@ public final class TruncatedBptt {
    *     layer that cannot do it, or recurrent layers of both formats
    */
   public static TruncatedBptt of(MultiLayerNetwork network) {
-    return new TruncatedBptt(SegmentedNetwork.of(network));
+    return new TruncatedBptt(SegmentedNetwork.of(Given.of("TruncatedBptt", "a network", network)));
   }
 
   /** As {@link #of(MultiLayerNetwork)}, for a graph; arrays that are not sequences go into every segment whole. */
   public static TruncatedBptt of(ComputationGraph network) {
-    return new TruncatedBptt(SegmentedNetwork.of(network));
+    return new TruncatedBptt(SegmentedNetwork.of(Given.of("TruncatedBptt", "a network", network)));
   }
 
   /**
    * Trains for some epochs.
    *
    * @throws DL4JInvalidInputException if the sequences of a minibatch differ in length
+   * @throws DL4JInvalidConfigException if the number of epochs is negative
    */
   public void fit(DataSetIterator data, int epochs) {
+    Given.count("TruncatedBptt", "epochs", 0, epochs);
     for (int epoch = 0; epoch < epochs; epoch++) {
       network.listeners().forEach(listener -> listener.onEpochStart(network.model()));
       data.reset();

@@ -29,6 +29,7 @@ import java.util.SplittableRandom;
 import org.bytedeco.javacpp.DoublePointer;
 import org.deeplearning4j.exception.DL4JInvalidConfigException;
 import org.deeplearning4j.exception.DL4JInvalidInputException;
+import org.deeplearning4j.exception.DL4JInvalidInputException;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.api.layers.RecurrentLayer;
 import org.deeplearning4j.nn.conf.BackpropType;
@@ -177,7 +178,7 @@ class AttentionWindowLSTMTest {
         .addLayer("above", new Recurrent(type).lstm(PEN + CELLS + CHARACTERS, 2).build(), "pen", "window")
         .addLayer("out", new Recurrent(type).head(2 + CELLS + CHARACTERS), "above", "window")
         .setOutputs("out");
-    ComputationGraph graph = LstmConversion.toFused(graph(builder));
+    ComputationGraph graph = LstmConversion.accelerate(graph(builder));
     INDArray x = features(4, 4);
     INDArray y = labels(4, 4);
     Runnable run = () -> {
@@ -375,13 +376,14 @@ class AttentionWindowLSTMTest {
   void derivativesAreLimited() {
     double[] largest = new double[2];
     for (int i = 0; i < 2; i++) {
-      MultiLayerNetwork network = network(layer().derivativeLimit(i == 0 ? 0 : 1e-3).build());
+      MultiLayerNetwork network = network((i == 0 ? layer() : layer().derivativeLimit(1e-3)).build());
       network.setInput(features(1, 1));
       network.setLabels(labels(1, 1).mul(100));
       network.computeGradientAndScore();
       largest[i] = network.gradient().getGradientFor("0_b").amaxNumber().doubleValue();
     }
     assertTrue(largest[0] > 1e-2, "" + largest[0]);
+    assertThrows(DL4JInvalidConfigException.class, () -> layer().derivativeLimit(0));
     assertEquals(1e-3, largest[1], 1e-12); // of one example and step, biases have the derivatives themselves
   }
 
@@ -456,8 +458,9 @@ class AttentionWindowLSTMTest {
     assertThrows(DL4JInvalidConfigException.class, () -> network(layer().nIn(TEXT).build()));
     assertThrows(DL4JInvalidConfigException.class, () -> network(layer().activation(Activation.RELU).build()));
     assertThrows(DL4JInvalidConfigException.class, () -> network(layer().dropOut(0.5).build()));
-    assertThrows(IllegalArgumentException.class, () -> AttentionWindowLSTM.window(Map.of()));
-    assertThrows(IllegalArgumentException.class, () -> layer().build().text(1, 1, 1, 1, 1, 1));
+    assertThrows(DL4JInvalidConfigException.class, () -> layer().derivativeLimit(0));
+    assertThrows(DL4JInvalidInputException.class, () -> AttentionWindowLSTM.window(Map.of()));
+    assertThrows(DL4JInvalidInputException.class, () -> layer().build().text(1, 1, 1, 1, 1, 1));
   }
 
   @Test

@@ -68,11 +68,11 @@ class FusedLSTMGradientTest {
   void stacksPassDl4jsGradientCheck(RNNFormat format) {
     Recurrent r = recurrent(format);
     List<Layer> layers = List.of(r.lstm(3, 3).build(), r.lstm(3, 2).build());
-    MultiLayerNetwork network = LstmConversion.toFused(r.network(2, layers));
+    MultiLayerNetwork network = LstmConversion.accelerate(r.network(2, layers));
     assertTrue(check(network, r.features(2, 4), r.labels(2, 4), null));
     assertTrue(check(network, r.features(2, 4), r.labels(2, 4), mask(2, 4)));
     assertTrue(check(network, r.features(1, 1), r.labels(1, 1), null));
-    ComputationGraph graph = LstmConversion.toFused(r.graph(2, layers));
+    ComputationGraph graph = LstmConversion.accelerate(r.graph(2, layers));
     assertTrue(GradientChecks.pass(new GradientCheckUtil.GraphConfig()
         .net(graph)
         .inputs(new INDArray[] {r.features(2, 4)})
@@ -85,7 +85,7 @@ class FusedLSTMGradientTest {
   void bidirectionalNetworksPassDl4jsGradientCheck(RNNFormat format) {
     Recurrent r = recurrent(format);
     MultiLayerNetwork network =
-        LstmConversion.toFused(r.network(4, List.of(new Bidirectional(r.lstm(3, 2).build()))));
+        LstmConversion.accelerate(r.network(4, List.of(new Bidirectional(r.lstm(3, 2).build()))));
     assertTrue(check(network, r.features(2, 4), r.labels(2, 4), null));
     assertTrue(check(network, r.features(2, 4), r.labels(2, 4), mask(2, 4)));
   }
@@ -95,7 +95,7 @@ class FusedLSTMGradientTest {
     Recurrent r = recurrent(RNNFormat.NCW);
     LSTM lstm = r.lstm(3, 3).gateActivationFunction(gates).build();
     MultiLayerNetwork stock = r.network(3, List.of(new MaskZeroLayer.Builder().setUnderlying(lstm).build()));
-    MultiLayerNetwork network = fused ? LstmConversion.toFused(stock) : stock;
+    MultiLayerNetwork network = fused ? LstmConversion.accelerate(stock) : stock;
     INDArray x = r.features(2, 6);
     INDArray y = r.labels(2, 6);
     x.get(NDArrayIndex.point(0), NDArrayIndex.all(), NDArrayIndex.interval(0, 2)).assign(0);

@@ -53,7 +53,7 @@ class FusedLSTMTest {
   private static void assertDropIn(
       Recurrent r, int width, List<Layer> layers, int examples, int steps, INDArray mask) {
     MultiLayerNetwork stock = r.network(width, layers);
-    MultiLayerNetwork fused = LstmConversion.toFused(stock);
+    MultiLayerNetwork fused = LstmConversion.accelerate(stock);
     INDArray x = r.features(examples, steps);
     INDArray y = r.labels(examples, steps);
     assertEquals(0, Recurrent.difference(stock.output(x), fused.output(x)), outputTolerance(r.type));
@@ -130,7 +130,7 @@ class FusedLSTMTest {
   void graphsTrainAsWithTheStockLayers() {
     Recurrent r = recurrent(DataType.DOUBLE);
     ComputationGraph stock = r.graph(5, List.of(r.lstm(3, 6).build(), r.lstm(6, 5).build()));
-    ComputationGraph fused = LstmConversion.toFused(stock);
+    ComputationGraph fused = LstmConversion.accelerate(stock);
     INDArray[] x = {r.features(4, 7)};
     INDArray[] y = {r.labels(4, 7)};
     assertEquals(0, Recurrent.difference(stock.outputSingle(x), fused.outputSingle(x)), 1e-12);
@@ -145,7 +145,7 @@ class FusedLSTMTest {
   @EnumSource(names = {"FLOAT", "DOUBLE"})
   void stepByStepIsTheWholeSequence(DataType type) {
     Recurrent r = recurrent(type);
-    MultiLayerNetwork fused = LstmConversion.toFused(r.network(5, List.of(r.lstm(3, 6).build(), r.lstm(6, 5).build())));
+    MultiLayerNetwork fused = LstmConversion.accelerate(r.network(5, List.of(r.lstm(3, 6).build(), r.lstm(6, 5).build())));
     for (int examples : new int[] {1, 4}) {
       INDArray x = r.features(examples, 150);
       INDArray whole = fused.output(x);
@@ -162,7 +162,7 @@ class FusedLSTMTest {
   void statesAreSharedWithTheStockLayer() {
     Recurrent r = recurrent(DataType.DOUBLE);
     MultiLayerNetwork stock = r.network(6, List.of(r.lstm(3, 6).build()));
-    MultiLayerNetwork fused = LstmConversion.toFused(stock);
+    MultiLayerNetwork fused = LstmConversion.accelerate(stock);
     stock.rnnTimeStep(r.features(4, 3));
     fused.rnnSetPreviousState(0, stock.rnnGetPreviousState(0));
     INDArray next = r.features(4, 2);
@@ -173,7 +173,7 @@ class FusedLSTMTest {
   void changingShapesDoNotLeaveTraces() {
     Recurrent r = recurrent(DataType.DOUBLE);
     MultiLayerNetwork stock = r.network(6, List.of(r.lstm(3, 6).build()));
-    MultiLayerNetwork fused = LstmConversion.toFused(stock);
+    MultiLayerNetwork fused = LstmConversion.accelerate(stock);
     for (int[] shape : new int[][] {{4, 7}, {9, 70}, {2, 3}, {1, 200}, {4, 7}}) {
       INDArray x = r.features(shape[0], shape[1]);
       stock.fit(x, r.labels(shape[0], shape[1]));
@@ -186,8 +186,8 @@ class FusedLSTMTest {
   void dropoutOnNwcDropsWholeChannelsAndIsDifferentiated() {
     Recurrent ncw = recurrent(DataType.DOUBLE);
     Recurrent nwc = recurrent(DataType.DOUBLE).format(RNNFormat.NWC);
-    MultiLayerNetwork a = LstmConversion.toFused(network(ncw));
-    MultiLayerNetwork b = LstmConversion.toFused(network(nwc));
+    MultiLayerNetwork a = LstmConversion.accelerate(network(ncw));
+    MultiLayerNetwork b = LstmConversion.accelerate(network(nwc));
     INDArray x = ncw.features(4, 6);
     INDArray y = ncw.labels(4, 6);
     for (int i = 0; i < 5; i++) {
@@ -223,7 +223,7 @@ class FusedLSTMTest {
   @EnumSource(names = {"FLOAT", "DOUBLE"})
   void inputsOfAnyStridesWillDo(DataType type) {
     Recurrent r = recurrent(type);
-    MultiLayerNetwork fused = LstmConversion.toFused(r.network(5, List.of(r.lstm(3, 5).build())));
+    MultiLayerNetwork fused = LstmConversion.accelerate(r.network(5, List.of(r.lstm(3, 5).build())));
     INDArray x = r.features(4, 6);
     INDArray expected = fused.output(x.dup('c'));
     int[][] orders = {{0, 1, 2}, {0, 2, 1}, {1, 0, 2}, {1, 2, 0}, {2, 0, 1}, {2, 1, 0}};
@@ -256,7 +256,7 @@ class FusedLSTMTest {
         .build();
     MultiLayerNetwork stock = new MultiLayerNetwork(configuration);
     stock.init();
-    MultiLayerNetwork fused = LstmConversion.toFused(stock);
+    MultiLayerNetwork fused = LstmConversion.accelerate(stock);
     INDArray x = r.features(3, 6);
     INDArray y = r.gaussian(4, 3, 2);
     INDArray mask = Nd4j.ones(DataType.DOUBLE, 3, 6);
@@ -286,7 +286,7 @@ class FusedLSTMTest {
   @Test
   void errorsNameTheLayerAndWhatCame() {
     Recurrent r = recurrent(DataType.FLOAT);
-    MultiLayerNetwork fused = LstmConversion.toFused(r.network(5, List.of(r.lstm(3, 5).name("memory").build())));
+    MultiLayerNetwork fused = LstmConversion.accelerate(r.network(5, List.of(r.lstm(3, 5).name("memory").build())));
     String width = assertThrows(DL4JInvalidInputException.class, () -> fused.output(Nd4j.ones(2, 4, 6))).getMessage();
     assertTrue(width.contains("FusedLSTM \"memory\" (index 0)") && width.contains("width 4"), width);
     fused.rnnTimeStep(Nd4j.ones(2, 3, 1));

@@ -408,7 +408,7 @@ class FusedTest {
   void truncatedBackpropagationIsThatOfTheFusedLayer() {
     Recurrent r = new Recurrent(DataType.DOUBLE).updater(new Sgd(0.05)).segment(4);
     MultiLayerNetwork stock = r.network(4, List.of(r.lstm(3, 4).build()));
-    MultiLayerNetwork converted = LstmConversion.toFused(stock);
+    MultiLayerNetwork converted = LstmConversion.accelerate(stock);
     MultiLayerNetwork fast = Fused.accelerate(stock);
     for (int i = 0; i < 3; i++) {
       converted.fit(r.features(2, 10), r.labels(2, 10));

@@ -100,12 +100,12 @@ class LstmConversionTest {
     Recurrent r = recurrent();
     List<Layer> layers = List.of(new Bidirectional(r.lstm(3, 4).build()), r.lstm(8, 4).build());
     MultiLayerConfiguration fused =
-        LstmConversion.toFused(r.network(4, layers).getLayerWiseConfigurations());
+        LstmConversion.accelerate(r.network(4, layers).getLayerWiseConfigurations());
     assertEquals(fused, MultiLayerConfiguration.fromJson(fused.toJson()));
     assertEquals(fused, MultiLayerConfiguration.fromYaml(fused.toYaml()));
     assertFalse(fused.toJson().contains("layers.LSTM"));
-    assertFalse(LstmConversion.toStock(fused).toJson().contains("Fused"));
-    ComputationGraphConfiguration graph = LstmConversion.toFused(r.graph(4, layers).getConfiguration());
+    assertFalse(LstmConversion.plain(fused).toJson().contains("Fused"));
+    ComputationGraphConfiguration graph = LstmConversion.accelerate(r.graph(4, layers).getConfiguration());
     assertEquals(graph, ComputationGraphConfiguration.fromJson(graph.toJson()));
     assertEquals(graph, ComputationGraphConfiguration.fromYaml(graph.toYaml()));
   }
@@ -119,7 +119,7 @@ class LstmConversionTest {
     stock.fit(data);
     File file = directory.resolve("stock.zip").toFile();
     ModelSerializer.writeModel(stock, file, true);
-    MultiLayerNetwork fused = LstmConversion.toFused(ModelSerializer.restoreMultiLayerNetwork(file, true));
+    MultiLayerNetwork fused = LstmConversion.accelerate(ModelSerializer.restoreMultiLayerNetwork(file, true));
     assertInstanceOf(FusedLSTM.class, fused.getLayer(0).conf().getLayer());
     assertEquals(stock.getIterationCount(), fused.getIterationCount());
     stock.fit(data);
@@ -127,7 +127,7 @@ class LstmConversionTest {
     assertEquals(0, Recurrent.difference(stock.params(), fused.params()), 1e-10);
     File second = directory.resolve("fused.zip").toFile();
     ModelSerializer.writeModel(fused, second, true);
-    MultiLayerNetwork back = LstmConversion.toStock(ModelSerializer.restoreMultiLayerNetwork(second, true));
+    MultiLayerNetwork back = LstmConversion.plain(ModelSerializer.restoreMultiLayerNetwork(second, true));
     assertSame(LSTM.class, back.getLayer(1).conf().getLayer().getClass());
     stock.fit(data);
     back.fit(data);
@@ -141,10 +141,10 @@ class LstmConversionTest {
     ComputationGraph stock = r.graph(5, List.of(r.lstm(3, 4).build(), r.lstm(4, 5).build()));
     stock.fit(data);
     File file = directory.resolve("graph.zip").toFile();
-    ModelSerializer.writeModel(LstmConversion.toFused(stock), file, true);
+    ModelSerializer.writeModel(LstmConversion.accelerate(stock), file, true);
     ComputationGraph fused = ModelSerializer.restoreComputationGraph(file, true);
     assertInstanceOf(FusedLSTM.class, fused.getLayer("l0").conf().getLayer());
-    ComputationGraph back = LstmConversion.toStock(fused);
+    ComputationGraph back = LstmConversion.plain(fused);
     stock.fit(data);
     fused.fit(data);
     back.fit(data);
@@ -157,7 +157,7 @@ class LstmConversionTest {
     Recurrent r = recurrent();
     MultiLayerNetwork stock = r.network(4, List.of(r.lstm(3, 4).build()));
     INDArray before = stock.params().dup();
-    MultiLayerNetwork fused = LstmConversion.toFused(stock);
+    MultiLayerNetwork fused = LstmConversion.accelerate(stock);
     fused.fit(r.features(3, 5), r.labels(3, 5));
     assertEquals(before, stock.params());
     assertNotEquals(before, fused.params());
@@ -167,7 +167,7 @@ class LstmConversionTest {
   void transferLearningKeepsTheLayer() {
     Recurrent r = recurrent();
     MultiLayerNetwork fused =
-        LstmConversion.toFused(r.network(5, List.of(r.lstm(3, 4).build(), r.lstm(4, 5).build())));
+        LstmConversion.accelerate(r.network(5, List.of(r.lstm(3, 4).build(), r.lstm(4, 5).build())));
     MultiLayerNetwork frozen = new TransferLearning.Builder(fused).setFeatureExtractor(0).build();
     INDArray first = frozen.getLayer(0).params().dup();
     INDArray second = frozen.getLayer(1).params().dup();
@@ -182,7 +182,7 @@ class LstmConversionTest {
   void parallelWorkersDoNotDisturbEachOther() {
     Recurrent r = new Recurrent(DataType.DOUBLE).updater(new Sgd(0.05));
     DataSet data = new DataSet(r.features(4, 20), r.labels(4, 20));
-    MultiLayerNetwork one = LstmConversion.toFused(r.network(6, List.of(r.lstm(3, 8).build(), r.lstm(8, 6).build())));
+    MultiLayerNetwork one = LstmConversion.accelerate(r.network(6, List.of(r.lstm(3, 8).build(), r.lstm(8, 6).build())));
     List<MultiLayerNetwork> workers = List.of(one.clone(), one.clone(), one.clone());
     fit(one, data);
     workers.parallelStream().forEach(worker -> fit(worker, data.copy()));
@@ -202,7 +202,7 @@ class LstmConversionTest {
     Recurrent r = new Recurrent(DataType.DOUBLE).updater(new Sgd(0.05));
     DataSet data = new DataSet(r.features(4, 20), r.labels(4, 20));
     MultiLayerNetwork network =
-        LstmConversion.toFused(r.network(6, List.of(r.lstm(3, 8).build(), r.lstm(8, 6).build())));
+        LstmConversion.accelerate(r.network(6, List.of(r.lstm(3, 8).build(), r.lstm(8, 6).build())));
     double before = network.score(data);
     ParallelWrapper wrapper = new ParallelWrapper.Builder<>(network)
         .workers(2)

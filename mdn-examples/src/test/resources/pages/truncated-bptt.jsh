@@ -1,0 +1,13 @@
+import io.github.mdn4j.layer.*;
+import io.github.mdn4j.layer.fused.*;
+import io.github.mdn4j.layer.sequence.*;
+import java.util.List;
+import org.deeplearning4j.datasets.iterator.utilty.ListDataSetIterator;
+import org.deeplearning4j.nn.conf.BackpropType;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.nd4j.linalg.dataset.DataSet;
+import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.learning.config.Adam;
+DataSetIterator train = new ListDataSetIterator<DataSet>(List.of(new DataSet(Nd4j.rand(2, 2, 120), Nd4j.rand(2, 2, 120))), 2);

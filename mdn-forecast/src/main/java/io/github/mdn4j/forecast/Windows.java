@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.mdn4j.forecast;
+
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.SplittableRandom;
+import org.deeplearning4j.datasets.iterator.ExistingDataSetIterator;
+import org.deeplearning4j.exception.DL4JInvalidInputException;
+import org.nd4j.linalg.dataset.DataSet;
+import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
+
+/** Minibatches of windows over many series, each drawn at random: all windows of all series are equally likely. */
+public final class Windows implements Iterable<DataSet> {
+
+  private final Windowing windowing;
+  private final List<Series> series;
+  private final int batch;
+  private final int batches;
+  private final long seed;
+  private int pass;
+
+  private Windows(Windowing windowing, List<Series> series, int batch, int batches, long seed) {
+    this.windowing = windowing;
+    this.series = series;
+    this.batch = batch;
+    this.batches = batches;
+    this.seed = seed;
+  }
+
+  /**
+   * Prepares windows.
+   *
+   * @param series what is known, of the same widths; those too short for a window are left out
+   * @param batch windows of a minibatch
+   * @param batches minibatches of a pass
+   * @param seed equal seeds give equal passes
+   * @throws DL4JInvalidInputException if no series is long enough, or numbers are below 1
+   */
+  public static Windows of(Windowing windowing, List<Series> series, int batch, int batches, long seed) {
+    if (batch < 1 || batches < 1) {
+      throw new DL4JInvalidInputException(
+          "Windows: expected at least 1 window and 1 minibatch but got " + batch + " and " + batches);
+    }
+    List<Series> used = series.stream().filter(one -> windowing.windows(one) > 0).toList();
+    if (used.isEmpty()) {
+      Series longest = series.stream().max((a, b) -> Integer.compare(a.length(), b.length())).orElseThrow(
+          () -> new DL4JInvalidInputException("Windows: expected at least 1 series but got 0"));
+      throw new DL4JInvalidInputException(
+          "Windows: expected a series of at least " + (windowing.context() + windowing.horizon())
+              + " steps, context and horizon, but the longest, " + longest + ", has " + longest.length());
+    }
+    return new Windows(windowing, used, batch, batches, seed);
+  }
+
+  /** Returns an iterator that draws other windows after each reset. */
+  public DataSetIterator asIterator() {
+    return new ExistingDataSetIterator(this);
+  }
+
+  /** Begins a pass. */
+  @Override
+  public Iterator<DataSet> iterator() {
+    SplittableRandom random = new SplittableRandom(seed + pass++ * 0x9e3779b97f4a7c15L).split();
+    return new Iterator<>() {
+      private int given;
+
+      @Override
+      public boolean hasNext() {
+        return given < batches;
+      }
+
+      @Override
+      public DataSet next() {
+        if (!hasNext()) {
+          throw new NoSuchElementException("Windows: all " + batches + " minibatches were given out");
+        }
+        given++;
+        return draw(random);
+      }
+    };
+  }
+
+  private DataSet draw(SplittableRandom random) {
+    long all = series.stream().mapToLong(windowing::windows).sum();
+    List<Series> chosen = new ArrayList<>();
+    int[] starts = new int[batch];
+    for (int i = 0; i < batch; i++) {
+      long place = random.nextLong(all);
+      int s = 0;
+      while (place >= windowing.windows(series.get(s))) {
+        place -= windowing.windows(series.get(s++));
+      }
+      chosen.add(series.get(s));
+      starts[i] = (int) place;
+    }
+    return windowing.minibatch(chosen, starts);
+  }
+}
