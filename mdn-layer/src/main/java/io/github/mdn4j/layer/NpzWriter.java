@@ -6,8 +6,10 @@ import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.time.LocalDateTime;
 import java.util.Arrays;
 import java.util.stream.Collectors;
+import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
@@ -26,27 +28,48 @@ final class NpzWriter {
 
   /** Writes one array, whose numbers come in the order of C. */
   void write(String name, long[] shape, double[] numbers) throws IOException {
+    byte[] header = header(shape);
+    CRC32 crc = new CRC32();
+    crc.update(header);
+    chunks(numbers, crc::update);
     ZipEntry entry = new ZipEntry(name + ".npy");
-    entry.setTime(0); // equal predictions give equal bytes
+    entry.setMethod(ZipEntry.STORED); // as savez does; ND4J reads no other
+    entry.setSize(header.length + (long) Double.BYTES * numbers.length);
+    entry.setCrc(crc.getValue());
+    entry.setTimeLocal(LocalDateTime.of(1980, 1, 1, 0, 0)); // equal predictions give equal bytes
     zip.putNextEntry(entry);
+    zip.write(header);
+    chunks(numbers, zip::write);
+    zip.closeEntry();
+  }
+
+  private static byte[] header(long[] shape) {
     String axes = Arrays.stream(shape).mapToObj(Long::toString).collect(Collectors.joining(", "));
-    String header =
-        "{'descr': '<f8', 'fortran_order': False, 'shape': (" + axes + (shape.length == 1 ? "," : "") + "), }";
-    int unpadded = MAGIC.length + 2 + header.length() + 1;
+    String text = "{'descr': '<f8', 'fortran_order': False, 'shape': (" + axes + (shape.length == 1 ? "," : "") + "), }";
+    int unpadded = MAGIC.length + 2 + text.length() + 1;
     int padding = (ALIGNMENT - unpadded % ALIGNMENT) % ALIGNMENT;
-    byte[] text = (header + " ".repeat(padding) + "\n").getBytes(StandardCharsets.US_ASCII);
-    zip.write(MAGIC);
-    zip.write(text.length & 0xff);
-    zip.write(text.length >> 8);
-    zip.write(text);
+    byte[] line = (text + " ".repeat(padding) + "\n").getBytes(StandardCharsets.US_ASCII);
+    return ByteBuffer.allocate(MAGIC.length + 2 + line.length)
+        .order(ByteOrder.LITTLE_ENDIAN)
+        .put(MAGIC)
+        .putShort((short) line.length)
+        .put(line)
+        .array();
+  }
+
+  /** Somewhere bytes go. */
+  private interface Sink {
+    void take(byte[] bytes, int offset, int length) throws IOException;
+  }
+
+  private static void chunks(double[] numbers, Sink sink) throws IOException {
     ByteBuffer buffer = ByteBuffer.allocate(CHUNK * Double.BYTES).order(ByteOrder.LITTLE_ENDIAN);
     for (int from = 0; from < numbers.length; from += CHUNK) {
       int n = Math.min(CHUNK, numbers.length - from);
       buffer.clear();
       buffer.asDoubleBuffer().put(numbers, from, n);
-      zip.write(buffer.array(), 0, n * Double.BYTES);
+      sink.take(buffer.array(), 0, n * Double.BYTES);
     }
-    zip.closeEntry();
   }
 
   /** Ends the zip, and does not close what is below. */

@@ -80,8 +80,13 @@ class InUnitsTest {
   }
 
   private static INDArray features() {
-    INDArray features = Nd4j.rand(DataType.DOUBLE, 12, ROWS, 3);
-    return features.muli(array(8, 0.6, 30)).addi(array(6, -3.3, -12));
+    SplittableRandom random = new SplittableRandom(12);
+    double[][] features = new double[ROWS][];
+    for (int i = 0; i < ROWS; i++) {
+      features[i] =
+          new double[] {6 + 8 * random.nextDouble(), -3.3 + 0.6 * random.nextDouble(), -12 + 30 * random.nextDouble()};
+    }
+    return Nd4j.createFromArray(features);
   }
 
   // the network's own weights in double, its normaliser applied by ND4J in double, and y = m + s z

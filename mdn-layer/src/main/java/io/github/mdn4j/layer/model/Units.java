@@ -2,6 +2,7 @@
 package io.github.mdn4j.layer.model;
 
 import java.util.Arrays;
+import java.util.function.Supplier;
 import org.deeplearning4j.exception.DL4JInvalidInputException;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -40,6 +41,7 @@ public final class Units {
    */
   public static Units of(Normalizer<?> normalizer) {
     if (normalizer instanceof NormalizerStandardize standardize) {
+      requireFitted(standardize::getMean);
       return new Units(
           "NormalizerStandardize",
           standardised("feature", standardize.getMean(), standardize.getStd()),
@@ -48,6 +50,7 @@ public final class Units {
               : null);
     }
     if (normalizer instanceof NormalizerMinMaxScaler scaler) {
+      requireFitted(scaler::getMin);
       double low = scaler.getTargetMin();
       double high = scaler.getTargetMax();
       return new Units(
@@ -58,6 +61,15 @@ public final class Units {
     throw new DL4JInvalidInputException(
         "expected a NormalizerStandardize or a NormalizerMinMaxScaler, but got "
             + (normalizer == null ? "null" : normalizer.getClass().getSimpleName()));
+  }
+
+  /** Asks for statistics, which ND4J looks for where there are none before a fit. */
+  private static void requireFitted(Supplier<INDArray> statistics) {
+    try {
+      statistics.get();
+    } catch (NullPointerException e) {
+      throw new DL4JInvalidInputException("expected a fitted normaliser, but it has no statistics: fit it first", e);
+    }
   }
 
   private static double[][] standardised(String what, INDArray mean, INDArray deviation) {
