@@ -10,6 +10,7 @@ import io.github.mdn4j.evaluation.DensityEvaluation;
 import io.github.mdn4j.evaluation.PairedDifference;
 import io.github.mdn4j.layer.Predictions;
 import java.io.IOException;
+import java.nio.charset.Charset;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -73,6 +74,10 @@ final class Evaluate implements Callable<Integer> {
       "What stands between fields; default ${DEFAULT-VALUE}.")
   private char delimiter;
 
+  @Option(names = "--charset", paramLabel = "NAME", defaultValue = "UTF-8", description =
+      "What the bytes of the CSV file mean, such as ISO-8859-1; default ${DEFAULT-VALUE}.")
+  private Charset charset;
+
   @Option(names = "--quiet", description = "No progress.")
   private boolean quiet;
 
@@ -102,7 +107,7 @@ final class Evaluate implements Callable<Integer> {
             : null;
     Seen seen = new Seen(new DensityEvaluation(network.density()), intervals);
     try (Bar bar = Bar.of(in, quiet);
-        CsvRows rows = CsvRows.open(in, delimiter, bar::step)) {
+        CsvRows rows = CsvRows.open(in, delimiter, charset, bar::step)) {
       select(rows, network);
       CsvRows.Batch batch = rows.next(BATCH);
       while (batch.features().length > 0) {

@@ -20,7 +20,7 @@ final class Intervals {
   static Calibration of(Path model, ModelFile network, String group) {
     Calibration calibration = network.calibration().orElse(null);
     if (calibration == null || calibration.interval().isEmpty() && calibration.groups().isEmpty()) {
-      throw new RefusedException(model + ": a calibrated interval is wanted, but there is none in it");
+      throw new RefusedException(model + ": expected a calibrated interval, but there is none in it");
     }
     if (calibration.groups().isPresent() != (group != null)) {
       throw new RefusedException(

@@ -92,7 +92,7 @@ class RunExamplesTest {
 
     assertEquals(0, outcome.status(), outcome.text());
     String table = outcome.text().substring(outcome.text().indexOf("====== summary"));
-    assertTrue(table.matches("(?s).*io\\.github\\.mdn4j\\.examples\\.PrmlInverseProblem +ok .*"), table);
+    assertTrue(table.matches("(?s).*io\\.github\\.mdn4j\\.examples\\.inverse\\.PrmlInverseProblem +ok .*"), table);
   }
 
   @Test

@@ -67,7 +67,7 @@ public final class EmpiricalDistribution implements Distribution {
   }
 
   @Override
-  public double[] sample(RandomGenerator random, Temperature temperature) {
+  public double[] sample(Temperature temperature, RandomGenerator random) {
     if (!temperature.equals(Temperature.ONE)) {
       throw new UnsupportedOperationException("draws have no temperature: set it where they are drawn");
     }

@@ -63,8 +63,8 @@ class RecurrentForecasterTest {
         : difference == 0 ? WINDOWING : WINDOWING.differenced(difference);
     MultiLayerNetwork net = net(WINDOWING.width(two().get(0)), DiagonalGaussian.of(1, Scale.exp()), 5);
     INDArray bias = net.getLayer(1).getParam("b");
-    INDArray weights = net.getLayer(1).getParam("W");
-    weights.getColumn(1).assign(0);
+    INDArray headWeights = net.getLayer(1).getParam("W");
+    headWeights.getColumn(1).assign(0);
     bias.reshape(bias.length()).putScalar(1, -30);
     RecurrentForecaster forecaster = RecurrentForecaster.of(net, windowing);
     int horizon = 7; // longer than the lags: they reach into the path

@@ -300,7 +300,7 @@ public final class Predictions {
    * @param recalibration learnt on rows that training has not seen, for predictions like these
    */
   public Predictions recalibrated(Recalibration recalibration) {
-    Objects.requireNonNull(recalibration, "recalibration");
+    Given.of("Predictions", "a recalibration", recalibration);
     return seen(labelWidth, (i, whole) -> recalibration.of(whole));
   }
 

@@ -5,6 +5,7 @@ import java.util.Iterator;
 import java.util.Optional;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
+import org.nd4j.linalg.exception.ND4JIllegalArgumentException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -49,11 +50,11 @@ public final class Arithmetic {
    *
    * @param wanted what the property says
    * @return an arithmetic, or null
-   * @throws IllegalArgumentException if the property is neither true nor false
+   * @throws ND4JIllegalArgumentException if the property is neither true nor false
    */
   static VectorArithmetic choose(Iterator<ArithmeticProvider> providers, String wanted) {
     if (!wanted.equals("true") && !wanted.equals("false")) {
-      throw new IllegalArgumentException("system property " + PROPERTY + " must be true or false, got " + wanted);
+      throw new ND4JIllegalArgumentException("system property " + PROPERTY + " must be true or false, got " + wanted);
     }
     try {
       if (wanted.equals("false") || !providers.hasNext()) {

@@ -100,7 +100,7 @@ public final class RawLayout {
 
   private int[] mixing(String name) {
     if (!(density instanceof Mixture mixture)) {
-      throw new ND4JIllegalArgumentException("RawLayout: " + name + "expected  of a mixture, but got " + density);
+      throw new ND4JIllegalArgumentException("RawLayout: expected a mixture for " + name + ", but got " + density);
     }
     int[] columns = new int[mixture.components()];
     Arrays.setAll(columns, mixture::logitColumn);

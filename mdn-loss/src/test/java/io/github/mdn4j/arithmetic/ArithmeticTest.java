@@ -11,6 +11,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.ServiceConfigurationError;
 import org.junit.jupiter.api.Test;
+import org.nd4j.linalg.exception.ND4JIllegalArgumentException;
 
 class ArithmeticTest {
 
@@ -58,7 +59,7 @@ class ArithmeticTest {
   @Test
   void anythingElseInThePropertyIsRefused() {
     String message =
-        assertThrows(IllegalArgumentException.class, () -> Arithmetic.choose(List.<ArithmeticProvider>of().iterator(), "no"))
+        assertThrows(ND4JIllegalArgumentException.class, () -> Arithmetic.choose(List.<ArithmeticProvider>of().iterator(), "no"))
             .getMessage();
     assertTrue(message.contains("mdn4j.vector must be true or false, got no"), message);
   }

@@ -135,7 +135,7 @@ class TouchFilesTest {
     assertTrue(message.contains("missing.csv"), message);
     Path one = file("one.csv", MICROJAM);
     message = assertThrows(IllegalArgumentException.class, () -> read(one)).getMessage();
-    assertTrue(message.contains("0 performances to learn from and 1 to be tested on"), message);
+    assertTrue(message.contains("one performance to learn from and one to be tested on, but got 0 and 1"), message);
     byte[] whole;
     try (ByteArrayOutputStream bytes = new ByteArrayOutputStream(); OutputStream out = new GZIPOutputStream(bytes)) {
       out.write(many(5000).getBytes(StandardCharsets.UTF_8));

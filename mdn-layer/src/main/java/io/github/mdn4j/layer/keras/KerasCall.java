@@ -58,7 +58,7 @@ record KerasCall(
     if (input.mask() != null) {
       throw settings.unsupported(
           "it would look at the mask of " + input.mask().owner()
-              + ", which goes no further here than to one recurrent layer right above Masking: predict from sequences"
+              + ", which goes no further here than to one LSTM or SimpleRNN right above Masking: predict from sequences"
               + " without padding, or give the network's own mask arrays");
     }
   }

@@ -40,14 +40,10 @@ final class KerasRecurrent {
   /** A layer without weights yet, and what Keras's settings say beside. */
   private record Cell(BaseRecurrentLayer layer, int units, boolean bias, boolean sequences, boolean backwards) {
 
-    /** Wraps the layer in what skips steps, if there is a mask. */
-    Layer steps(KerasTensor.Mask mask) {
-      return mask == null ? layer : new SkippedSteps(layer, mask.skipped());
-    }
-
-    /** Wraps it in what takes the last step too, if that is wanted. */
+    /** Wraps the layer in what skips steps and what takes the last, as is needed. */
     Layer wrapped(KerasTensor.Mask mask) {
-      return sequences ? steps(mask) : new LastTimeStep(steps(mask));
+      Layer steps = mask == null ? layer : new SkippedSteps(layer, mask.skipped());
+      return sequences ? steps : new LastTimeStep(steps);
     }
   }
 
@@ -150,7 +146,7 @@ final class KerasRecurrent {
       throws InvalidKerasConfigurationException, UnsupportedKerasConfigurationException {
     KerasSettings settings = call.settings();
     KerasTensor input = call.input(2, 2).in(Layout.LAST);
-    KerasTensor.Mask mask = mask(call, input);
+    call.requireNoMask(input);
     long width = call.width(input);
     JsonNode inner = settings.take("layer");
     String kind = inner.path("class_name").asText();
@@ -161,7 +157,7 @@ final class KerasRecurrent {
     requireMirror(settings, inner, backward);
     String name = inner.path("config").path("name").asText();
     KerasSettings forward = new KerasSettings(kind, settings.name() + "." + name, inner.path("config"), settings.keras2());
-    Cell cell = cell(forward, width, mask != null, Layout.LAST);
+    Cell cell = cell(forward, width, false, Layout.LAST);
     forward.done();
     if (cell.backwards) {
       throw forward.refused("go_backwards", "expected false inside Bidirectional");
@@ -185,10 +181,10 @@ final class KerasRecurrent {
     long units = merge == Bidirectional.Mode.CONCAT ? 2L * cell.units : cell.units;
     if (cell.sequences || merge == Bidirectional.Mode.MUL) { // of the last step, it predicts, but M2.1 cannot train it
       List<Long> shape = cell.sequences ? input.withWidth(units) : List.of(units);
-      Layer layer = new Bidirectional(merge, cell.wrapped(mask));
-      return finished(call.add(layer, input, shape, Layout.LAST, parameters), mask, cell.sequences);
+      Layer layer = new Bidirectional(merge, cell.wrapped(null));
+      return call.add(layer, input, shape, Layout.LAST, parameters);
     }
-    Layer layer = new Bidirectional(Bidirectional.Mode.CONCAT, cell.steps(mask));
+    Layer layer = new Bidirectional(Bidirectional.Mode.CONCAT, cell.layer);
     KerasTensor output = call.add(layer, input, input.withWidth(2L * cell.units), Layout.LAST, parameters);
     BothEnds.Merge ends =
         switch (merge) {
@@ -196,7 +192,7 @@ final class KerasRecurrent {
           case AVERAGE -> BothEnds.Merge.AVERAGE;
           default -> BothEnds.Merge.CONCAT;
         };
-    return finished(output.with(new BothEnds(ends), List.of(units), Layout.LAST), mask, false);
+    return output.with(new BothEnds(ends), List.of(units), Layout.LAST);
   }
 
   /** Refuses a layer for the way back that differs in more than its name and its direction. */

@@ -41,7 +41,7 @@ final class MaskedPrefixes {
         double weight = mask.getDouble(i, t);
         if (weight != 0 && weight != 1) {
           throw new DL4JInvalidInputException(
-              "SequenceSampler: the mask of sequence " + i + ", step " + t + ", is " + weight + ", but 0 or 1 is wanted");
+              "SequenceSampler: the mask of sequence " + i + ", step " + t + ": expected 0 or 1, but got " + weight);
         }
         if (weight == 1) {
           packed.put(step(time, i, lengths[i]++), features.get(step(time, i, t)));

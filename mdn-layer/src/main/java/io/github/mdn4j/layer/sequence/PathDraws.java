@@ -83,7 +83,7 @@ final class PathDraws {
       Predictions predictions = Predictions.of(network.head().density(), raw);
       int now = step;
       IntStream.range(0, rows).parallel().filter(r -> !ended[r]).forEach(
-          r -> labels[r][now] = predictions.row(r).sample(randoms[r], temperature));
+          r -> labels[r][now] = predictions.row(r).sample(temperature, randoms[r]));
       for (int r = 0; r < rows; r++) {
         if (!ended[r]) {
           drawn[r] = step + 1;

@@ -66,7 +66,7 @@ class KerasTrainingTest {
     "MDN: pooling and convolution of steps before it", "MDN: convolutions of images before it",
     "MDN: a graph of many kinds before it", "MDN: LSTM, Dense before it", "MDN: Dense, LSTM of the last step before it",
     "MDN: Conv1D, Dense before it", "MDN: heads for steps and for rows", "Masking: LSTM, head on rows",
-    "Masking: LSTM, head on sequences", "Masking: Bidirectional, head on rows", "Embedding: a head", "GlobalMaxPooling1D: Conv1D, a head", "Conv2D: Flatten, a head",
+    "Masking: LSTM, head on sequences", "Embedding: a head", "GlobalMaxPooling1D: Conv1D, a head", "Conv2D: Flatten, a head",
     "Model: inputs of images and rows", "Model: residual on sequences", "MDN: Dense on sequences before it"
   })
   void gradientsAreThoseOfTheScore(String name) throws Exception {

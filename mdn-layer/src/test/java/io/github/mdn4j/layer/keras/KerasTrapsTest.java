@@ -13,7 +13,6 @@ import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.conf.layers.PoolingType;
 import org.deeplearning4j.nn.conf.layers.Subsampling1DLayer;
-import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
 import org.deeplearning4j.nn.conf.layers.recurrent.Bidirectional;
 import org.deeplearning4j.nn.conf.layers.recurrent.LastTimeStep;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
@@ -23,6 +22,7 @@ import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.learning.config.Sgd;
+import org.nd4j.linalg.lossfunctions.LossFunctions;
 
 /** Traps of M2.1 that the import of Keras models goes round (docs/dl4j-notes.md). */
 class KerasTrapsTest {
@@ -40,7 +40,7 @@ class KerasTrapsTest {
 
   @Test
   void thePoolingTypeOfTheConstructorIsForgotten() {
-    Subsampling1DLayer layer = new Subsampling1DLayer.Builder(SubsamplingLayer.PoolingType.AVG, 2, 2).build();
+    Subsampling1DLayer layer = new Subsampling1DLayer.Builder(PoolingType.AVG, 2).build();
     assertEquals(PoolingType.MAX, layer.getPoolingType());
     assertEquals(PoolingType.AVG, new Subsampling1DLayer.Builder(2, 2).poolingType(PoolingType.AVG).build().getPoolingType());
   }
@@ -67,7 +67,7 @@ class KerasTrapsTest {
         network(
             new NeuralNetConfiguration.Builder().list()
                 .layer(bidirectional)
-                .layer(new OutputLayer.Builder().nIn(6).nOut(1).activation(Activation.IDENTITY).build()));
+                .layer(new OutputLayer.Builder(LossFunctions.LossFunction.MSE).nIn(6).nOut(1).activation(Activation.IDENTITY).build()));
     INDArray x = Nd4j.rand(2, 3, 4);
     assertEquals(2, network.output(x).size(0));
     assertThrows(RuntimeException.class, () -> network.fit(x, Nd4j.rand(2, 1)));

@@ -1,12 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.mdn4j.layer.fused;
+package io.github.mdn4j.layer.internal.cpu;
 
 import io.github.mdn4j.arithmetic.CellArithmetic;
 import io.github.mdn4j.arithmetic.PackedMatrix;
 import io.github.mdn4j.arithmetic.VectorArithmetic;
-import io.github.mdn4j.layer.internal.cpu.FloatSteps;
-import io.github.mdn4j.layer.internal.cpu.LstmState;
-import io.github.mdn4j.layer.internal.cpu.StepStrides;
 import java.lang.ref.Reference;
 import java.util.Arrays;
 import org.bytedeco.javacpp.FloatPointer;
@@ -25,7 +22,7 @@ import org.nd4j.linalg.factory.Nd4j;
  * columns, [panel][T n][columns], as products write them. In that order they are, as gradients, also a packed matrix, from
  * which the gradients by weights are taken without another copy. {@link FusedRecurrence} is what runs elsewhere.
  */
-final class VectorRecurrence implements Recurrence {
+public final class VectorRecurrence implements Recurrence {
 
   private static final int BLOCKS = 4;
 
@@ -67,7 +64,7 @@ final class VectorRecurrence implements Recurrence {
    *
    * @param limit of the gradient with respect to the pre-activations of each step; infinite for none
    */
-  VectorRecurrence(VectorArithmetic vectors, double limit, LstmTasks tasks) {
+  public VectorRecurrence(VectorArithmetic vectors, double limit, LstmTasks tasks) {
     cell = vectors.cells();
     inputWeights = vectors.matrix();
     recurrentWeights = vectors.matrix();
@@ -78,7 +75,7 @@ final class VectorRecurrence implements Recurrence {
   }
 
   /** Returns whether a run is of a type and size that this can do. */
-  static boolean supports(Run run) {
+  public static boolean supports(Run run) {
     long widest = Math.max(4L * (run.parameters().units() + 64), run.parameters().inputs() + 64);
     return run.parameters().recurrent().dataType() == DataType.FLOAT
         && (run.x().size(0) + 1) * (run.x().size(2) + 1) * widest < Integer.MAX_VALUE

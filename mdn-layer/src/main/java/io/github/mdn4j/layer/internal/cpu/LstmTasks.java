@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.mdn4j.layer.fused;
+package io.github.mdn4j.layer.internal.cpu;
 
 import java.util.function.IntSupplier;
 import java.util.stream.IntStream;
 
 /** Spreads the examples or rows of an LSTM's work over threads where there is enough of it. */
-final class LstmTasks {
+public final class LstmTasks {
 
   /** From how many units on steps are long enough to go in two threads. */
   private static final int FEWEST_UNITS = 128;
@@ -26,7 +26,7 @@ final class LstmTasks {
    *
    * @param threads tells how many threads may be used just now
    */
-  LstmTasks(IntSupplier threads) {
+  public LstmTasks(IntSupplier threads) {
     this.threads = threads;
   }
 
