@@ -23,7 +23,8 @@ usage: $0 head|mlp|rnn|body [--torch] [--quick]
 
   The first line says processor, OpenBLAS with the kernels it runs and the lanes of Java's vectors, and JDK.
 
-  --torch  PyTorch beside them, in the same run; wants a Python with PyTorch (Debian: python3-torch)
+  --torch  PyTorch beside them, in the same run; wants a Python with PyTorch (Debian: python3-torch). Columns compile
+           (torch.compile; wants a C++ compiler) and jax (with optax) where that Python has them
   --quick  hardly any warm-up: shows that all works, and no more
 
 environment:

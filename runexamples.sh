@@ -110,7 +110,7 @@ run() {
   # No check of the whole machine's memory at every allocation: it costs a small step a sixth of its time.
   # shellcheck disable=SC2086
   $NOOP env OMP_NUM_THREADS="${OMP_NUM_THREADS:-1}" OMP_WAIT_POLICY="${OMP_WAIT_POLICY:-PASSIVE}" \
-    "$java" "${quiet[@]}" -Xmx3g -Djava.awt.headless=true \
+    "$java" --add-modules jdk.incubator.vector "${quiet[@]}" -Xmx3g -Djava.awt.headless=true \
     -Dorg.bytedeco.javacpp.maxbytes=4g -Dorg.bytedeco.javacpp.maxphysicalbytes=0 "${options[@]}" $JAVA_OPTS \
     -cp "$jar" "$@"
 }

@@ -9,7 +9,7 @@ import java.util.stream.Stream;
  * Prints a line about the machine, then one line a size: what is compared, then the name and the median of each peer.
  *
  * <p>Arguments: {@code head}, {@code mlp}, {@code rnn} or {@code body}, and {@code --torch}, {@code --quick} if wanted.
- * Without a name, head, mlp and rnn run one after another. All peers run in this JVM but PyTorch's.
+ * Without a name, head, mlp and rnn run one after another. All peers run in this JVM but Python's.
  */
 public final class Bench {
 
@@ -61,7 +61,9 @@ public final class Bench {
       peers.add(Timing.of(comparison.work(name)));
     }
     if (torch != null) {
-      for (String name : comparison.torchPeers()) {
+      List<String> python = new ArrayList<>(comparison.torchPeers());
+      python.addAll(torch.others());
+      for (String name : python) {
         names.add(name);
         peers.add(torch.peer(comparison, name));
       }

@@ -7,9 +7,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 /**
- * PyTorch in a Python process that lives as long as the run and does rounds on request.
+ * PyTorch, and JAX where it is there, in a Python process that lives as long as the run and does rounds on request.
  *
  * <p>It has this process's environment, so OMP_NUM_THREADS and what OpenBLAS reads hold for both.
  */
@@ -20,6 +21,7 @@ final class Torch implements AutoCloseable {
   private final Process process;
   private final BufferedWriter requests;
   private final BufferedReader answers;
+  private List<String> others = List.of();
 
   private Torch(Process process) {
     this.process = process;
@@ -45,13 +47,20 @@ final class Torch implements AutoCloseable {
             "--torch wants a Python with PyTorch (Debian: python3-torch), but " + python + " has none"
                 + (greeting == null ? "" : ": " + greeting));
       }
+      List<String> words = List.of(greeting.split(" "));
+      torch.others = words.subList(2, words.size());
       return torch;
     } catch (IOException e) {
       throw new IllegalStateException("--torch wants a Python with PyTorch, but " + python + " does not run", e);
     }
   }
 
-  /** Times one of PyTorch's ways. */
+  /** Returns what this Python has beside PyTorch as it is: {@code compile}, {@code jax} or both. */
+  List<String> others() {
+    return others;
+  }
+
+  /** Times one of Python's ways. */
   Timing peer(Comparison comparison, String name) {
     String request = comparison.title() + " " + name + " ";
     return budget -> {

@@ -1,21 +1,33 @@
 # SPDX-License-Identifier: Apache-2.0
-"""PyTorch's side of bench.sh.
+"""The side of bench.sh that is Python's: PyTorch, also compiled, and JAX.
 
 Each line of standard input is the title of a comparison, the name of a peer and a number of seconds, such as
 "head 1000 5 2 torch 0.05"; each answer is the median number of seconds of a call. Raw rows are laid out as
 K logits, K D means, K D logarithms of standard deviations.
 """
+import functools
 import math
 import os
+import shutil
 import statistics
 import sys
 import time
+
+THREADS = int(os.environ.get("OMP_NUM_THREADS", os.cpu_count()))
+if hasattr(os, "sched_setaffinity"):  # JAX has no setting of threads, but takes no more than it sees cores
+    os.sched_setaffinity(0, sorted(os.sched_getaffinity(0))[-THREADS:])
 
 try:
     import torch
 except ImportError as error:
     print(error, flush=True)
     sys.exit(1)
+try:
+    import jax
+    import optax
+    from jax import numpy as jnp
+except ImportError:
+    jax = None
 
 HALF_LOG_2_PI = 0.5 * math.log(2 * math.pi)
 
@@ -47,7 +59,15 @@ def by_distributions(raw, y, k, d):
 LOSSES = {"torch": by_hand, "distributions": by_distributions}
 
 
+def compiled(function):
+    return torch.compile(function, dynamic=False)
+
+
 def head(name, n, k, d):
+    if name == "jax":
+        return jax_head(n, k, d)
+    if name == "compile":
+        LOSSES.setdefault("compile", compiled(by_hand))
     raw = torch.randn(n, k * (1 + 2 * d), requires_grad=True)
     y = torch.randn(n, d)
     loss = LOSSES[name]
@@ -59,25 +79,124 @@ def head(name, n, k, d):
     return call
 
 
-def step(net, x, y, k, d):
+def step(name, net, x, y, k, d):
     optimizer = torch.optim.Adam(net.parameters(), lr=1e-3)
+
+    def loss():
+        raw = net(x)
+        return by_hand(raw.reshape(-1, raw.shape[-1]), y, k, d) / x.shape[0]
+
+    forward = compiled(loss) if name == "compile" else loss
+    update = compiled(optimizer.step) if name == "compile" else optimizer.step
 
     def call():
         optimizer.zero_grad(set_to_none=True)
-        raw = net(x)
-        (by_hand(raw.reshape(-1, raw.shape[-1]), y, k, d) / x.shape[0]).backward()
-        optimizer.step()
+        forward().backward()
+        update()
 
     return call
 
 
-def mlp(n, hidden, layers, k, d):
+def jax_by_hand(raw, y, k, d):
+    """The same loss in JAX."""
+    n = raw.shape[0]
+    logits = raw[:, :k]
+    mean = raw[:, k : k + k * d].reshape(n, k, d)
+    log_scale = raw[:, k + k * d :].reshape(n, k, d)
+    z = (y[:, None, :] - mean) * jnp.exp(-log_scale)
+    component = -(0.5 * z * z + log_scale).sum(2) - d * HALF_LOG_2_PI
+    return -jax.nn.logsumexp(jax.nn.log_softmax(logits, 1) + component, 1).sum()
+
+
+def normal(seed, *shape):
+    return jax.random.normal(jax.random.PRNGKey(seed), shape)
+
+
+def jax_head(n, k, d):
+    raw, y = normal(1, n, k * (1 + 2 * d)), normal(2, n, d)
+    run = jax.jit(jax.value_and_grad(functools.partial(jax_by_hand, k=k, d=d)))
+    return lambda: jax.block_until_ready(run(raw, y))
+
+
+def jax_step(forward, parameters, x, y, k, d):
+    """A step of Adam, all of it compiled, its arrays used again."""
+    optimizer = optax.adam(1e-3)
+
+    def loss(parameters, x, y):
+        raw = forward(parameters, x)
+        return jax_by_hand(raw.reshape(-1, raw.shape[-1]), y, k, d) / x.shape[0]
+
+    @functools.partial(jax.jit, donate_argnums=(0, 1))
+    def run(parameters, state, x, y):
+        value, gradient = jax.value_and_grad(loss)(parameters, x, y)
+        updates, state = optimizer.update(gradient, state, parameters)
+        return optax.apply_updates(parameters, updates), state, value
+
+    now = [parameters, optimizer.init(parameters)]
+
+    def call():
+        now[0], now[1], value = run(now[0], now[1], x, y)
+        jax.block_until_ready((now, value))
+
+    return call
+
+
+def jax_dense(seed, width, units):
+    return normal(seed, width, units) / math.sqrt(width), jnp.zeros(units)
+
+
+def jax_mlp(n, hidden, layers, k, d):
+    widths = [1] + [hidden] * layers + [k * (1 + 2 * d)]
+    parameters = [jax_dense(i, widths[i], widths[i + 1]) for i in range(layers + 1)]
+
+    def forward(parameters, x):
+        for w, b in parameters[:-1]:
+            x = jnp.tanh(x @ w + b)
+        return x @ parameters[-1][0] + parameters[-1][1]
+
+    return jax_step(forward, parameters, normal(8, n, 1), normal(9, n, d), k, d)
+
+
+def jax_lstm(parameters, x):
+    """An LSTM over [T,n,width]: one product with the input for all steps, then a scan."""
+    (wx, b), wh = parameters
+    z = x @ wx + b
+
+    def cell(state, z):
+        h, c = state
+        i, f, g, o = jnp.split(z + h @ wh, 4, axis=1)
+        c = jax.nn.sigmoid(f) * c + jax.nn.sigmoid(i) * jnp.tanh(g)
+        h = jax.nn.sigmoid(o) * jnp.tanh(c)
+        return (h, c), h
+
+    zero = jnp.zeros((x.shape[1], wh.shape[0]))
+    return jax.lax.scan(cell, (zero, zero), z)[1]
+
+
+def jax_rnn(n, hidden, layers, steps, k, width=3):
+    lstms = []
+    for i in range(layers):
+        lstms.append((jax_dense(i, hidden if i else width, 4 * hidden), jax_dense(10 + i, hidden, 4 * hidden)[0]))
+    parameters = lstms, jax_dense(20, hidden, k * (1 + 2 * width))
+
+    def forward(parameters, x):
+        h = x
+        for lstm in parameters[0]:
+            h = jax_lstm(lstm, h)
+        return h @ parameters[1][0] + parameters[1][1]
+
+    return jax_step(forward, parameters, normal(8, steps, n, width), normal(9, n * steps, width), k, width)
+
+
+def mlp(name, n, hidden, layers, k, d):
+    if name == "jax":
+        return jax_mlp(n, hidden, layers, k, d)
     modules, width = [], 1
     for _ in range(layers):
         modules += [torch.nn.Linear(width, hidden), torch.nn.Tanh()]
         width = hidden
     modules.append(torch.nn.Linear(width, k * (1 + 2 * d)))
-    return step(torch.nn.Sequential(*modules), torch.randn(n, 1), torch.randn(n, d), k, d)
+    return step(name, torch.nn.Sequential(*modules), torch.randn(n, 1), torch.randn(n, d), k, d)
 
 
 class Recurrent(torch.nn.Module):
@@ -90,9 +209,11 @@ class Recurrent(torch.nn.Module):
         return self.head(self.lstm(x)[0])
 
 
-def rnn(n, hidden, layers, steps, k, width=3):
+def rnn(name, n, hidden, layers, steps, k, width=3):
+    if name == "jax":
+        return jax_rnn(n, hidden, layers, steps, k, width)
     net = Recurrent(width, hidden, layers, k * (1 + 2 * width))
-    return step(net, torch.randn(n, steps, width), torch.randn(n * steps, width), k, width)
+    return step(name, net, torch.randn(n, steps, width), torch.randn(n * steps, width), k, width)
 
 
 def make(words):
@@ -103,7 +224,7 @@ def make(words):
         return head(name, *numbers)
     if kind == "body":
         kind = "rnn" if sizes[0].startswith("mb") else "mlp"
-    return {"mlp": mlp, "rnn": rnn}[kind](*numbers)
+    return {"mlp": mlp, "rnn": rnn}[kind](name, *numbers)
 
 
 def seconds_a_call(call, budget):
@@ -120,8 +241,10 @@ def seconds_a_call(call, budget):
 
 def main():
     torch.manual_seed(1)
-    torch.set_num_threads(int(os.environ.get("OMP_NUM_THREADS", os.cpu_count())))
-    print("torch", torch.__version__, flush=True)
+    torch.set_num_threads(THREADS)
+    others = ["compile"] if hasattr(torch, "compile") and shutil.which(os.environ.get("CXX", "g++")) else []
+    others += [] if jax is None else ["jax"]
+    print("torch", torch.__version__, *others, flush=True)
     calls = {}
     for line in sys.stdin:
         work, budget = line.rsplit(maxsplit=1)

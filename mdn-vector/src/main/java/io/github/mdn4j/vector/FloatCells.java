@@ -26,47 +26,45 @@ final class FloatCells implements CellArithmetic {
       int examples, int block, float[] z, int at, int panelStride, int panel, float[] bias, float[] cells, int before,
       int after, float[] squashed, int here, float[] outputs) {
     for (int j = 0; j < block; j += LENGTH) {
-      forward(
-          examples,
-          z,
-          index(j, at, panelStride, panel),
-          index(block + j, at, panelStride, panel),
-          index(2 * block + j, at, panelStride, panel),
-          index(3 * block + j, at, panelStride, panel),
-          panel,
-          bias,
-          j,
-          block,
-          cells,
-          before + j,
-          after + j,
-          squashed,
-          here + j,
-          outputs);
+      int zi = index(j, at, panelStride, panel);
+      int zf = index(block + j, at, panelStride, panel);
+      int zo = index(2 * block + j, at, panelStride, panel);
+      int zg = index(3 * block + j, at, panelStride, panel);
+      tanh(examples, z, zi, panel, bias, j);
+      sigmoid(examples, z, zf, panel, bias, block + j);
+      sigmoid(examples, z, zo, panel, bias, 2 * block + j);
+      sigmoid(examples, z, zg, panel, bias, 3 * block + j);
+      cell(
+          examples, z, zi, zf, zo, zg, panel, block, cells, before + j, after + j, squashed, here + j, outputs);
     }
   }
 
-  private static void forward(
-      int examples, float[] z, int zi, int zf, int zo, int zg, int panel, float[] bias, int b, int block, float[] cells,
-      int before, int after, float[] squashed, int here, float[] outputs) {
-    FloatVector bi = load(bias, b);
-    FloatVector bf = load(bias, block + b);
-    FloatVector bo = load(bias, 2 * block + b);
-    FloatVector bg = load(bias, 3 * block + b);
+  // A method of more than some hundred vector operations is beyond what C2 inlines, hence one activation each.
+
+  private static void tanh(int examples, float[] z, int at, int panel, float[] bias, int b) {
+    FloatVector add = load(bias, b);
     for (int m = 0; m < examples; m++) {
-      FloatVector i = FloatLanes.tanh(load(z, zi + m * panel).add(bi));
-      i.intoArray(z, zi + m * panel);
-      FloatVector f = FloatLanes.sigmoid(load(z, zf + m * panel).add(bf));
-      f.intoArray(z, zf + m * panel);
-      FloatVector g = FloatLanes.sigmoid(load(z, zg + m * panel).add(bg));
-      g.intoArray(z, zg + m * panel);
-      FloatVector c = f.mul(load(cells, before + m * block)).add(g.mul(i));
+      FloatLanes.tanh(load(z, at + m * panel).add(add)).intoArray(z, at + m * panel);
+    }
+  }
+
+  private static void sigmoid(int examples, float[] z, int at, int panel, float[] bias, int b) {
+    FloatVector add = load(bias, b);
+    for (int m = 0; m < examples; m++) {
+      FloatLanes.sigmoid(load(z, at + m * panel).add(add)).intoArray(z, at + m * panel);
+    }
+  }
+
+  private static void cell(
+      int examples, float[] z, int zi, int zf, int zo, int zg, int panel, int block, float[] cells, int before, int after,
+      float[] squashed, int here, float[] outputs) {
+    for (int m = 0; m < examples; m++) {
+      FloatVector kept = load(z, zf + m * panel).mul(load(cells, before + m * block));
+      FloatVector c = kept.add(load(z, zg + m * panel).mul(load(z, zi + m * panel)));
       c.intoArray(cells, after + m * block);
       FloatVector s = FloatLanes.tanh(c);
       s.intoArray(squashed, here + m * block);
-      FloatVector o = FloatLanes.sigmoid(load(z, zo + m * panel).add(bo));
-      o.intoArray(z, zo + m * panel);
-      o.mul(s).intoArray(outputs, after + m * block);
+      load(z, zo + m * panel).mul(s).intoArray(outputs, after + m * block);
     }
   }
 
@@ -75,62 +73,56 @@ final class FloatCells implements CellArithmetic {
       int examples, int block, float[] z, int at, int panelStride, int panel, float[] cells, int before,
       float[] squashed, int here, float[] dh, int dhAt, int dhStride, float[] dc, int dcAt, float limit) {
     for (int j = 0; j < block; j += LENGTH) {
-      backward(
-          examples,
-          block,
-          z,
-          index(j, at, panelStride, panel),
-          index(block + j, at, panelStride, panel),
-          index(2 * block + j, at, panelStride, panel),
-          index(3 * block + j, at, panelStride, panel),
-          panel,
-          cells,
-          before + j,
-          squashed,
-          here + j,
-          dh,
-          dhAt + j,
-          dhStride,
-          dc,
-          dcAt + j,
-          limit);
-    }
-  }
-
-  private static void backward(
-      int examples, int block, float[] z, int zi, int zf, int zo, int zg, int panel, float[] cells, int before,
-      float[] squashed, int here, float[] dh, int dhAt, int dhStride, float[] dc, int dcAt, float limit) {
-    boolean bounded = limit < Float.POSITIVE_INFINITY;
-    for (int m = 0; m < examples; m++) {
-      FloatVector one = all(1f);
-      FloatVector i = load(z, zi + m * panel);
-      FloatVector f = load(z, zf + m * panel);
-      FloatVector o = load(z, zo + m * panel);
-      FloatVector g = load(z, zg + m * panel);
-      FloatVector s = load(squashed, here + m * block);
-      FloatVector e = load(dh, dhAt + m * dhStride);
-      FloatVector d = load(dc, dcAt + m * block).add(e.mul(o).mul(one.sub(s.mul(s))));
-      FloatVector di = d.mul(g).mul(one.sub(i.mul(i)));
-      FloatVector df = d.mul(load(cells, before + m * block)).mul(f).mul(one.sub(f));
-      FloatVector dout = e.mul(s).mul(o).mul(one.sub(o));
-      FloatVector dg = d.mul(i).mul(g).mul(one.sub(g));
-      d.mul(f).intoArray(dc, dcAt + m * block);
-      if (bounded) { // a vector that is chosen by a condition would be an object
-        held(di, limit).intoArray(z, zi + m * panel);
-        held(df, limit).intoArray(z, zf + m * panel);
-        held(dout, limit).intoArray(z, zo + m * panel);
-        held(dg, limit).intoArray(z, zg + m * panel);
-      } else {
-        di.intoArray(z, zi + m * panel);
-        df.intoArray(z, zf + m * panel);
-        dout.intoArray(z, zo + m * panel);
-        dg.intoArray(z, zg + m * panel);
+      int zi = index(j, at, panelStride, panel);
+      int zf = index(block + j, at, panelStride, panel);
+      int zo = index(2 * block + j, at, panelStride, panel);
+      int zg = index(3 * block + j, at, panelStride, panel);
+      outputBack(examples, block, z, zo, panel, squashed, here + j, dh, dhAt + j, dhStride, dc, dcAt + j);
+      cellBack(examples, block, z, zi, zf, zg, panel, cells, before + j, dc, dcAt + j);
+      if (limit < Float.POSITIVE_INFINITY) {
+        hold(examples, z, zi, panel, limit);
+        hold(examples, z, zf, panel, limit);
+        hold(examples, z, zo, panel, limit);
+        hold(examples, z, zg, panel, limit);
       }
     }
   }
 
-  private static FloatVector held(FloatVector x, float limit) {
-    return x.min(limit).max(-limit);
+  private static void outputBack(
+      int examples, int block, float[] z, int zo, int panel, float[] squashed, int here, float[] dh, int dhAt,
+      int dhStride, float[] dc, int dcAt) {
+    FloatVector one = all(1f);
+    for (int m = 0; m < examples; m++) {
+      FloatVector o = load(z, zo + m * panel);
+      FloatVector s = load(squashed, here + m * block);
+      FloatVector e = load(dh, dhAt + m * dhStride).mul(o);
+      load(dc, dcAt + m * block).add(e.mul(one.sub(s.mul(s)))).intoArray(dc, dcAt + m * block);
+      e.mul(s).mul(one.sub(o)).intoArray(z, zo + m * panel);
+    }
+  }
+
+  private static void cellBack(
+      int examples, int block, float[] z, int zi, int zf, int zg, int panel, float[] cells, int before, float[] dc,
+      int dcAt) {
+    FloatVector one = all(1f);
+    for (int m = 0; m < examples; m++) {
+      FloatVector d = load(dc, dcAt + m * block);
+      FloatVector i = load(z, zi + m * panel);
+      FloatVector g = load(z, zg + m * panel);
+      FloatVector dg = d.mul(g);
+      dg.mul(one.sub(i.mul(i))).intoArray(z, zi + m * panel);
+      dg.mul(i).mul(one.sub(g)).intoArray(z, zg + m * panel);
+      FloatVector kept = d.mul(load(z, zf + m * panel));
+      kept.intoArray(dc, dcAt + m * block);
+      FloatVector by = kept.mul(load(cells, before + m * block));
+      by.mul(one.sub(load(z, zf + m * panel))).intoArray(z, zf + m * panel);
+    }
+  }
+
+  private static void hold(int examples, float[] z, int at, int panel, float limit) {
+    for (int m = 0; m < examples; m++) {
+      load(z, at + m * panel).min(limit).max(-limit).intoArray(z, at + m * panel);
+    }
   }
 
   @Override

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.mdn4j.layer.fused;
 
+import io.github.mdn4j.arithmetic.Arithmetic;
 import io.github.mdn4j.layer.DensityOutputLayer;
 import io.github.mdn4j.layer.internal.LayerName;
 import io.github.mdn4j.layer.internal.cpu.OpenBlas;
@@ -115,9 +116,15 @@ public record FusedReport(List<Entry> layers) {
     return layers.stream().allMatch(Entry::fused);
   }
 
-  /** Returns one line a layer. */
+  /** Says which arithmetic runs here: {@code plain loops}, or such as {@code vectors of 16 floats}. */
+  public String arithmetic() {
+    return Arithmetic.description();
+  }
+
+  /** Returns one line a layer, and where it is in vectors, a last one with the arithmetic. */
   @Override
   public String toString() {
-    return layers.stream().map(Entry::toString).collect(Collectors.joining("\n"));
+    String lines = layers.stream().map(Entry::toString).collect(Collectors.joining("\n"));
+    return Arithmetic.vectors().isPresent() ? lines + "\narithmetic: " + arithmetic() : lines;
   }
 }

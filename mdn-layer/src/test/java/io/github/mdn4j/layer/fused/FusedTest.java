@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.mdn4j.arithmetic.Arithmetic;
 import io.github.mdn4j.density.Density;
 import io.github.mdn4j.density.DiagonalGaussian;
 import io.github.mdn4j.density.Mixture;
@@ -293,7 +294,15 @@ class FusedTest {
             "FrozenLayer \"layer1\" (index 1): fused, FusedLSTM in FrozenLayer",
             "TimeDistributed \"layer2\" (index 2): fused, FusedDense in TimeDistributed",
             "RnnOutputLayer \"layer3\" (index 3): as before, no fused form of RnnOutputLayer"),
-        Fused.report(fast).toString().lines().toList());
+        Fused.report(fast).toString().lines().limit(4).toList());
+  }
+
+  @Test
+  void theReportSaysWhichArithmeticRuns() {
+    FusedReport report = Fused.report(network());
+    boolean vectors = Arithmetic.vectors().isPresent();
+    assertTrue(report.arithmetic().matches(vectors ? "vectors of \\d+ floats" : "plain loops"), report.arithmetic());
+    assertEquals(vectors, report.toString().endsWith("\narithmetic: " + report.arithmetic()), report.toString());
   }
 
   @Test
