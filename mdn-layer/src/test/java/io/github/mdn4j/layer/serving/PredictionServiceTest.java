@@ -242,7 +242,8 @@ class PredictionServiceTest {
         Nd4j.createFromArray(new double[][] {{5.4e6, -3}}), Nd4j.createFromArray(new double[][] {{0.8, 2}}),
         Nd4j.createFromArray(new double[][] {{7e5}}), Nd4j.createFromArray(new double[][] {{25.}}));
     Path file = folder.resolve("model.zip");
-    ModelSerializer.writeModel(network, file.toFile(), false, normalizer);
+    ModelSerializer.writeModel(network, file.toFile(), false);
+    ModelSerializer.addNormalizerToModel(file.toFile(), normalizer);
     double mean = means(Predictions.of(network, Nd4j.createFromArray(new double[][] {{0.5, -1.5}})))[0];
     try (PredictionService service = PredictionService.of(ModelArchive.of(file)).build()) {
       assertEquals(mean * 25 + 7e5, service.predict(5.4e6 + 0.4, -6).mean()[0], 1e-6);
