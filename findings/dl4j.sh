@@ -6,7 +6,8 @@ set -eu
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
-# dl4j: compiles and runs the class Finding that is read from standard input
+# dl4j [DEPENDENCY]: compiles and runs the class Finding that is read from standard input, with a dependency GROUP:ARTIFACT:VERSION before
+# Deeplearning4j if one is named
 dl4j() {
   cat > "$work/pom.xml" <<'POM'
 <project xmlns="http://maven.apache.org/POM/4.0.0">
@@ -33,6 +34,10 @@ dl4j() {
   </dependencies>
 </project>
 POM
+  if [ $# -gt 0 ]; then
+    first=$(echo "$1" | sed 's|\(.*\):\(.*\):\(.*\)|<groupId>\1</groupId><artifactId>\2</artifactId><version>\3</version>|')
+    sed -i "s|<dependencies>|<dependencies><dependency>$first</dependency>|" "$work/pom.xml"
+  fi
   mvn -B -q -f "$work/pom.xml" -Djavacpp.platform.host \
     org.apache.maven.plugins:maven-dependency-plugin:3.8.1:build-classpath -Dmdep.outputFile="$work/classpath"
   cat > "$work/Finding.java"

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.mdn4j.layer;
 
+import org.deeplearning4j.exception.DL4JInvalidInputException;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.api.DataSet;
 import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
 import org.nd4j.linalg.dataset.api.preprocessor.NormalizerStandardize;
 import org.nd4j.linalg.dataset.api.preprocessor.stats.DistributionStats;
-import org.nd4j.linalg.exception.ND4JIllegalArgumentException;
 
 /**
  * DL4J's {@code NormalizerStandardize} with mean and deviation of each column summed in double, whatever the arrays hold.
@@ -24,7 +24,7 @@ public final class Standardization {
    * Fits features.
    *
    * @param features rows [n,w], sequences [n,w,T] or images [n,channels,height,width]
-   * @throws ND4JIllegalArgumentException if a mean or a deviation is not finite
+   * @throws DL4JInvalidInputException if a mean or a deviation is not finite
    */
   public static NormalizerStandardize of(INDArray features) {
     return normaliser(new Sums("features").add(features, null), null);
@@ -35,7 +35,7 @@ public final class Standardization {
    *
    * @param features as of {@link #of(INDArray)}
    * @param labels rows [n,D] or sequences [n,D,T]
-   * @throws ND4JIllegalArgumentException if a mean or a deviation is not finite
+   * @throws DL4JInvalidInputException if a mean or a deviation is not finite
    */
   public static NormalizerStandardize of(INDArray features, INDArray labels) {
     return normaliser(new Sums("features").add(features, null), new Sums("labels").add(labels, null));
@@ -45,7 +45,7 @@ public final class Standardization {
    * Fits rows or sequences; steps that a mask leaves out do not count.
    *
    * @param fitLabels whether labels are standardised too
-   * @throws ND4JIllegalArgumentException if a mean or a deviation is not finite
+   * @throws DL4JInvalidInputException if a mean or a deviation is not finite
    */
   public static NormalizerStandardize of(DataSet data, boolean fitLabels) {
     Sums features = new Sums("features").add(data.getFeatures(), data.getFeaturesMaskArray());
@@ -57,7 +57,7 @@ public final class Standardization {
    * Fits what an iterator gives in one pass, and resets it before and after.
    *
    * @param fitLabels whether labels are standardised too
-   * @throws ND4JIllegalArgumentException if it gives nothing, or if a mean or a deviation is not finite
+   * @throws DL4JInvalidInputException if it gives nothing, or if a mean or a deviation is not finite
    */
   public static NormalizerStandardize of(DataSetIterator data, boolean fitLabels) {
     Sums features = new Sums("features");
@@ -102,14 +102,14 @@ public final class Standardization {
 
     DistributionStats stats() {
       if (type == null) {
-        throw new ND4JIllegalArgumentException("Standardization: expected rows to fit, but got none");
+        throw new DL4JInvalidInputException("Standardization: expected rows to fit, but got none");
       }
       DistributionStats stats = builder.build();
       for (INDArray moments : new INDArray[] {stats.getMean(), stats.getStd()}) {
         double[] columns = moments.dup().data().asDouble();
         for (int j = 0; j < columns.length; j++) {
           if (!Double.isFinite(columns[j])) {
-            throw new ND4JIllegalArgumentException(
+            throw new DL4JInvalidInputException(
                 "Standardization: expected finite " + what + ", but column " + j + " has a "
                     + (moments == stats.getMean() ? "mean" : "deviation") + " of " + columns[j]);
           }

@@ -18,6 +18,7 @@ import io.github.mdn4j.distribution.Distribution;
 import io.github.mdn4j.layer.model.ModelArchive;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
@@ -30,6 +31,7 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.util.ModelSerializer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -46,6 +48,9 @@ import org.nd4j.linalg.learning.config.Sgd;
 class InUnitsTest {
 
   private static final int ROWS = 20;
+
+  @TempDir
+  private Path folder;
 
   private static INDArray array(double... numbers) {
     return Nd4j.createFromArray(new double[][] {numbers});
@@ -179,9 +184,10 @@ class InUnitsTest {
   void aFileWithANormaliserPredictsInUnits(Density density, DataType type, DataNormalization normalizer)
       throws IOException {
     MultiLayerNetwork network = Networks.dense(density, type, new Sgd(0.1));
-    ByteArrayOutputStream zip = new ByteArrayOutputStream();
-    ModelSerializer.writeModel(network, zip, false, normalizer);
-    ModelArchive archive = ModelArchive.of("model", zip.toByteArray());
+    Path file = folder.resolve("model.zip");
+    ModelSerializer.writeModel(network, file.toFile(), false);
+    ModelSerializer.addNormalizerToModel(file.toFile(), normalizer); // writeModel with one fails at its end in M2.1
+    ModelArchive archive = ModelArchive.of(file);
     Predictions p = Predictions.of(archive, features());
     INDArray z = features();
     normalizer.transform(z);

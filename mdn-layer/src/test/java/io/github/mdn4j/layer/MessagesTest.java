@@ -120,7 +120,7 @@ class MessagesTest {
   void countsAreRefusedAtOnce() {
     Predictions predictions = Predictions.of(DENSITY, Nd4j.zeros(DataType.DOUBLE, 4, 2));
     SplittableRandom random = new SplittableRandom(1);
-    assertSays(message(DL4JInvalidInputException.class, () -> predictions.sample(-1, random)), "-1");
+    assertSays(message(DL4JInvalidConfigException.class, () -> predictions.sample(-1, random)), "-1");
     assertThrows(RuntimeException.class, () -> predictions.entropy(-1, random));
     assertThrows(IndexOutOfBoundsException.class, () -> predictions.row(predictions.rows()));
     assertThrows(IndexOutOfBoundsException.class, () -> predictions.row(-1));

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
 import org.deeplearning4j.datasets.iterator.utilty.ListDataSetIterator;
+import org.deeplearning4j.exception.DL4JInvalidInputException;
 import org.deeplearning4j.util.ModelSerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,7 +25,6 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
 import org.nd4j.linalg.dataset.api.preprocessor.NormalizerStandardize;
-import org.nd4j.linalg.exception.ND4JIllegalArgumentException;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 import org.nd4j.linalg.learning.config.Sgd;
@@ -129,10 +129,10 @@ class StandardizationTest {
   void whatIsNotFiniteOrNotThereIsRefused() {
     INDArray x = rows(DataType.FLOAT);
     x.putScalar(17, 1, Float.NaN);
-    String nan = assertThrows(ND4JIllegalArgumentException.class, () -> Standardization.of(x)).getMessage();
+    String nan = assertThrows(DL4JInvalidInputException.class, () -> Standardization.of(x)).getMessage();
     assertTrue(nan.contains("features") && nan.contains("column 1"), nan);
     DataSetIterator none = new ListDataSetIterator<>(List.<DataSet>of(), 5);
-    assertThrows(ND4JIllegalArgumentException.class, () -> Standardization.of(none, true));
+    assertThrows(DL4JInvalidInputException.class, () -> Standardization.of(none, true));
   }
 
   @Test

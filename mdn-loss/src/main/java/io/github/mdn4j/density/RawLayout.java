@@ -222,7 +222,7 @@ public final class RawLayout {
       long n = outputs[0].size(0);
       if (outputs[i].rank() < 1 || outputs[i].size(0) != n || outputs[i].length() != n * columns) {
         throw new ND4JIllegalArgumentException(
-            this + ": " + columns + " columns of " + blocks.get(i).name + " for each of " + n + "expected  rows, but got "
+            this + ": expected " + columns + " columns of " + blocks.get(i).name + " for each of " + n + " rows, but got "
                 + Arrays.toString(outputs[i].shape()));
       }
       flat[i] = outputs[i].dup('c').reshape('c', n, columns);

@@ -101,7 +101,8 @@ public final class GammaDistribution implements Distribution {
       return new double[] {m * root * root * root};
     }
     double shape = shape() / temperature.spread();
-    return new double[] {Math.max(Double.MIN_NORMAL, m / shape * standard(random, shape))};
+    double draw = shape > 0 ? m / shape * standard(random, shape) : 0;
+    return new double[] {draw >= Double.MIN_NORMAL ? draw : Double.MIN_NORMAL}; // NaN where a shape is next to none
   }
 
   /** Draws at rate 1: Marsaglia and Tsang (2000); a shape below 1 is drawn at one more and shrunk. */

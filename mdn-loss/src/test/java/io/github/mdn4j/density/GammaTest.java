@@ -2,13 +2,16 @@
 package io.github.mdn4j.density;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.mdn4j.distribution.Distribution;
 import io.github.mdn4j.distribution.Interval;
 import io.github.mdn4j.distribution.Temperature;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class GammaTest extends DensityConformance {
 
@@ -82,5 +85,21 @@ class GammaTest extends DensityConformance {
     double variance = 3 * Math.exp(2 - 3);
     assertEquals(Math.E, sum / n, 5 * Math.sqrt(variance / n));
     assertEquals(variance, squares / n, 0.05 * variance);
+  }
+
+  /** Scales become 0 or infinite there; a draw ends at once all the same, and is not negative. */
+  @Test
+  @Timeout(20)
+  void drawsEndWhateverTheRawRow() {
+    Random random = new Random(5);
+    for (Density family : new Density[] {Gamma.of(1), Gamma.of(1, Scale.exp()), Mixture.of(2, Gamma.of(1))}) {
+      for (int i = 0; i < 400; i++) {
+        double[] row = random.doubles(family.parameterWidth(), -800, 800).toArray();
+        for (double spread : new double[] {0.1, 1, 2}) {
+          double y = family.at(row).sample(Temperature.of(1, spread), random)[0];
+          assertTrue(y >= 0, family + " " + Arrays.toString(row) + ": " + y);
+        }
+      }
+    }
   }
 }

@@ -125,7 +125,7 @@ class GaussianDistributionTest {
           () -> gaussian.crps(0)
         }) {
       String message = assertThrows(UnsupportedOperationException.class, operation::run).getMessage();
-      assertTrue(message.contains("Gaussian(2)") && message.contains("use "), message);
+      assertTrue(message.contains("FullGaussian(mean=[0.0, 0.0]") && message.contains("use "), message);
     }
   }
 

@@ -33,7 +33,7 @@ final class SeriesFile {
     Map<String, List<Double>> values = new LinkedHashMap<>();
     Map<String, List<LocalDateTime>> times = new LinkedHashMap<>();
     CSVFormat format = CSVFormat.DEFAULT.builder()
-        .setHeader().setSkipHeaderRecord(true).setIgnoreSurroundingSpaces(true).get();
+        .setHeader().setSkipHeaderRecord(true).setIgnoreSurroundingSpaces(true).build();
     try (CSVParser rows = CSVParser.parse(file, StandardCharsets.UTF_8, format)) {
       for (String column : new String[] {target, time, by}) {
         if (column != null && !rows.getHeaderNames().contains(column)) {

@@ -152,7 +152,7 @@ final class TouchFiles {
   }
 
   private static List<String> fields(String line) throws IOException, Damage {
-    try (CSVParser parser = CSVParser.parse(line, CSVFormat.DEFAULT.builder().setIgnoreSurroundingSpaces(true).get())) {
+    try (CSVParser parser = CSVParser.parse(line, CSVFormat.DEFAULT.builder().setIgnoreSurroundingSpaces(true).build())) {
       return parser.iterator().next().toList();
     } catch (UncheckedIOException e) { // such as a quotation mark without its end
       throw new Damage("is no CSV: " + e.getCause().getMessage());

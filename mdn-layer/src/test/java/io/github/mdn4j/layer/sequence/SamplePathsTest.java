@@ -188,7 +188,7 @@ class SamplePathsTest {
     assertMessage("expected a mask [n, T]", () -> sampler.feed(features, Nd4j.ones(N, PREFIX + 1)));
     assertMessage("sequence 2 has no 1", () -> sampler.feed(
         features, Nd4j.createFromArray(new double[][] {{1, 1, 1, 1}, {1, 1, 1, 1}, {0, 0, 0, 0}})));
-    assertMessage("step 1, is 0.5", () -> sampler.feed(
+    assertMessage("sequence 0, step 1: expected 0 or 1, but got 0.5", () -> sampler.feed(
         features, Nd4j.createFromArray(new double[][] {{1, .5, 1, 1}, {1, 1, 1, 1}, {0, 0, 0, 0}})));
     assertMessage("feed the first step", () -> sampler.sample(2, 3, new SplittableRandom(1)));
     sampler.feed(features);
