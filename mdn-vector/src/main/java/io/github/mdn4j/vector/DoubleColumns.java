@@ -7,7 +7,6 @@ import static io.github.mdn4j.vector.DoubleLanes.all;
 import static io.github.mdn4j.vector.DoubleLanes.load;
 
 import io.github.mdn4j.arithmetic.ColumnArithmetic;
-import java.util.Arrays;
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.LongVector;
@@ -111,39 +110,79 @@ final class DoubleColumns implements ColumnArithmetic {
         Math.min(
             Math.min(Math.min(y.length, mean.length), Math.min(raw.length, logDensity.length)),
             Math.min(factor.length, Math.min(byMean.length, byRaw.length))));
-    if (first) { // a vector that is chosen by a condition would be an object, so the first column is added as well
-      Arrays.fill(logDensity, 0, Math.max(n, reach), 0);
-      Arrays.fill(factor, 0, Math.max(n, reach), 1);
+    inverseAndSlope(raw, floor, byMean, byRaw, reach, n);
+    boolean outside = first
+        ? setGaussians(y, mean, least, most, logDensity, factor, byMean, byRaw, reach)
+        : addGaussians(y, mean, least, most, logDensity, factor, byMean, byRaw, reach);
+    for (int i = reach; i < n; i++) {
+      double r = byMean[i];
+      double z = (y[i] - mean[i]) * r;
+      double log = z * z * -0.5 - HALF_LOG_2_PI;
+      logDensity[i] = first ? log : logDensity[i] + log;
+      factor[i] = first ? r : factor[i] * r;
+      byMean[i] = z * r;
+      byRaw[i] = (z * z - 1) * byRaw[i];
+      outside |= !(factor[i] >= least && factor[i] <= most);
     }
-    // positive numbers are in the order of their bits, and those of NaN are above all; negative where out of range
+    return !outside;
+  }
+
+  // 1/σ where the derivative by the mean will be, exp(raw)/σ where that by the raw scale will be
+  private static void inverseAndSlope(double[] raw, double floor, double[] inverse, double[] slope, int reach, int n) {
+    for (int i = 0; i < reach; i += LENGTH) {
+      DoubleVector e = DoubleLanes.exp(load(raw, i));
+      DoubleVector r = all(1).div(e.add(floor));
+      r.intoArray(inverse, i);
+      e.mul(r).intoArray(slope, i);
+    }
+    for (int i = reach; i < n; i++) {
+      double e = DoubleLanes.exp(raw[i]);
+      inverse[i] = 1 / (e + floor);
+      slope[i] = e * inverse[i];
+    }
+  }
+
+  private static boolean setGaussians(
+      double[] y, double[] mean, double least, double most, double[] logDensity, double[] factor, double[] byMean,
+      double[] byRaw, int reach) {
     LongVector out = LongVector.zero(LONGS);
     LongVector low = LongVector.broadcast(LONGS, Double.doubleToRawLongBits(least));
     LongVector high = LongVector.broadcast(LONGS, Double.doubleToRawLongBits(most));
     for (int i = 0; i < reach; i += LENGTH) {
-      DoubleVector e = DoubleLanes.exp(load(raw, i));
-      DoubleVector r = all(1).div(e.add(floor));
+      DoubleVector r = load(byMean, i);
       DoubleVector z = load(y, i).sub(load(mean, i)).mul(r);
       DoubleVector square = z.mul(z);
+      square.mul(-0.5).sub(HALF_LOG_2_PI).intoArray(logDensity, i);
+      r.intoArray(factor, i);
       z.mul(r).intoArray(byMean, i);
-      square.sub(1).mul(e.mul(r)).intoArray(byRaw, i);
+      square.sub(1).mul(load(byRaw, i)).intoArray(byRaw, i);
+      // positive numbers are in the order of their bits, and those of NaN are above all; negative where out of range
+      LongVector bits = r.viewAsIntegralLanes();
+      out = out.or(bits.sub(low)).or(high.sub(bits));
+    }
+    return out.compare(VectorOperators.LT, 0).anyTrue();
+  }
+
+  // the same, added to what is there: a condition inside one loop would make objects of the vectors it chooses from
+  private static boolean addGaussians(
+      double[] y, double[] mean, double least, double most, double[] logDensity, double[] factor, double[] byMean,
+      double[] byRaw, int reach) {
+    LongVector out = LongVector.zero(LONGS);
+    LongVector low = LongVector.broadcast(LONGS, Double.doubleToRawLongBits(least));
+    LongVector high = LongVector.broadcast(LONGS, Double.doubleToRawLongBits(most));
+    for (int i = 0; i < reach; i += LENGTH) {
+      DoubleVector r = load(byMean, i);
+      DoubleVector z = load(y, i).sub(load(mean, i)).mul(r);
+      DoubleVector square = z.mul(z);
       load(logDensity, i).add(square.mul(-0.5).sub(HALF_LOG_2_PI)).intoArray(logDensity, i);
       DoubleVector f = load(factor, i).mul(r);
       f.intoArray(factor, i);
+      z.mul(r).intoArray(byMean, i);
+      square.sub(1).mul(load(byRaw, i)).intoArray(byRaw, i);
       LongVector bits = f.viewAsIntegralLanes();
       out = out.or(bits.sub(low)).or(high.sub(bits));
     }
-    boolean outside = out.compare(VectorOperators.LT, 0).anyTrue();
-    for (int i = reach; i < n; i++) {
-      double e = DoubleLanes.exp(raw[i]);
-      double r = 1 / (e + floor);
-      double z = (y[i] - mean[i]) * r;
-      logDensity[i] += z * z * -0.5 - HALF_LOG_2_PI;
-      factor[i] *= r;
-      byMean[i] = z * r;
-      byRaw[i] = (z * z - 1) * (e * r);
-      outside |= !(factor[i] >= least && factor[i] <= most);
-    }
-    return !outside;
+    return out.compare(VectorOperators.LT, 0).anyTrue();
   }
 
   @Override

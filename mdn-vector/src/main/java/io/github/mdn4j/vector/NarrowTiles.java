@@ -10,9 +10,9 @@ import jdk.incubator.vector.FloatVector;
 
 /**
  * Products of a few rows with a panel of 2 vectors, for processors with 16 vector registers: C[rows][2 vectors] =
- * A[rows][inner] W[inner][2 vectors], or C = C + A W, all of C in registers from the first step to the last.
+ * C + A[rows][inner] W[inner][2 vectors], the sum in registers from the first step to the last.
  *
- * <p>The largest tile holds 12 vectors of C, 2 of W and a number of A. No vector is chosen by a condition: C2 would allocate it as an object.
+ * <p>The largest tile holds 12 vectors of C, 2 of W and a number of A.
  */
 final class NarrowTiles implements Tiles {
 
@@ -24,20 +24,24 @@ final class NarrowTiles implements Tiles {
   }
 
   @Override
+  public int rows() {
+    return 6;
+  }
+
+  @Override
   public int multiply(
-      int rows, int inner, float[] a, int at, int rowStride, int innerStride, float[] w, int from, boolean add, float[] c,
-      int to, int stride) {
+      int rows, int inner, float[] a, int at, int rowStride, int innerStride, float[] w, int from, float[] c, int to, int stride) {
     if (rows >= 6 && rows != 8) {
-      tile6(inner, a, at, rowStride, innerStride, w, from, add, c, to, stride);
+      tile6(inner, a, at, rowStride, innerStride, w, from, c, to, stride);
       return 6;
     } else if (rows >= 4) {
-      tile4(inner, a, at, rowStride, innerStride, w, from, add, c, to, stride);
+      tile4(inner, a, at, rowStride, innerStride, w, from, c, to, stride);
       return 4;
     } else if (rows >= 2) {
-      tile2(inner, a, at, rowStride, innerStride, w, from, add, c, to, stride);
+      tile2(inner, a, at, rowStride, innerStride, w, from, c, to, stride);
       return 2;
     }
-    tile1(inner, a, at, rowStride, innerStride, w, from, add, c, to, stride);
+    tile1(inner, a, at, rowStride, innerStride, w, from, c, to, stride);
     return 1;
   }
 
@@ -47,8 +51,7 @@ final class NarrowTiles implements Tiles {
 
   /** C[6 rows][2 vectors] of one panel. */
   private static void tile6(
-      int inner, float[] a, int at, int rowStride, int innerStride, float[] w, int from, boolean add, float[] c,
-      int to, int stride) {
+      int inner, float[] a, int at, int rowStride, int innerStride, float[] w, int from, float[] c, int to, int stride) {
     FloatVector c00 = FloatVector.zero(SPECIES);
     FloatVector c01 = FloatVector.zero(SPECIES);
     FloatVector c10 = FloatVector.zero(SPECIES);
@@ -83,39 +86,23 @@ final class NarrowTiles implements Tiles {
       c50 = x.fma(w0, c50);
       c51 = x.fma(w1, c51);
     }
-    if (add) {
-      add(c00, c, to + 0 * stride + 0 * LENGTH);
-      add(c01, c, to + 0 * stride + 1 * LENGTH);
-      add(c10, c, to + 1 * stride + 0 * LENGTH);
-      add(c11, c, to + 1 * stride + 1 * LENGTH);
-      add(c20, c, to + 2 * stride + 0 * LENGTH);
-      add(c21, c, to + 2 * stride + 1 * LENGTH);
-      add(c30, c, to + 3 * stride + 0 * LENGTH);
-      add(c31, c, to + 3 * stride + 1 * LENGTH);
-      add(c40, c, to + 4 * stride + 0 * LENGTH);
-      add(c41, c, to + 4 * stride + 1 * LENGTH);
-      add(c50, c, to + 5 * stride + 0 * LENGTH);
-      add(c51, c, to + 5 * stride + 1 * LENGTH);
-      return;
-    }
-    c00.intoArray(c, to + 0 * stride + 0 * LENGTH);
-    c01.intoArray(c, to + 0 * stride + 1 * LENGTH);
-    c10.intoArray(c, to + 1 * stride + 0 * LENGTH);
-    c11.intoArray(c, to + 1 * stride + 1 * LENGTH);
-    c20.intoArray(c, to + 2 * stride + 0 * LENGTH);
-    c21.intoArray(c, to + 2 * stride + 1 * LENGTH);
-    c30.intoArray(c, to + 3 * stride + 0 * LENGTH);
-    c31.intoArray(c, to + 3 * stride + 1 * LENGTH);
-    c40.intoArray(c, to + 4 * stride + 0 * LENGTH);
-    c41.intoArray(c, to + 4 * stride + 1 * LENGTH);
-    c50.intoArray(c, to + 5 * stride + 0 * LENGTH);
-    c51.intoArray(c, to + 5 * stride + 1 * LENGTH);
+    add(c00, c, to + 0 * stride + 0 * LENGTH);
+    add(c01, c, to + 0 * stride + 1 * LENGTH);
+    add(c10, c, to + 1 * stride + 0 * LENGTH);
+    add(c11, c, to + 1 * stride + 1 * LENGTH);
+    add(c20, c, to + 2 * stride + 0 * LENGTH);
+    add(c21, c, to + 2 * stride + 1 * LENGTH);
+    add(c30, c, to + 3 * stride + 0 * LENGTH);
+    add(c31, c, to + 3 * stride + 1 * LENGTH);
+    add(c40, c, to + 4 * stride + 0 * LENGTH);
+    add(c41, c, to + 4 * stride + 1 * LENGTH);
+    add(c50, c, to + 5 * stride + 0 * LENGTH);
+    add(c51, c, to + 5 * stride + 1 * LENGTH);
   }
 
   /** C[4 rows][2 vectors] of one panel. */
   private static void tile4(
-      int inner, float[] a, int at, int rowStride, int innerStride, float[] w, int from, boolean add, float[] c,
-      int to, int stride) {
+      int inner, float[] a, int at, int rowStride, int innerStride, float[] w, int from, float[] c, int to, int stride) {
     FloatVector c00 = FloatVector.zero(SPECIES);
     FloatVector c01 = FloatVector.zero(SPECIES);
     FloatVector c10 = FloatVector.zero(SPECIES);
@@ -140,31 +127,19 @@ final class NarrowTiles implements Tiles {
       c30 = x.fma(w0, c30);
       c31 = x.fma(w1, c31);
     }
-    if (add) {
-      add(c00, c, to + 0 * stride + 0 * LENGTH);
-      add(c01, c, to + 0 * stride + 1 * LENGTH);
-      add(c10, c, to + 1 * stride + 0 * LENGTH);
-      add(c11, c, to + 1 * stride + 1 * LENGTH);
-      add(c20, c, to + 2 * stride + 0 * LENGTH);
-      add(c21, c, to + 2 * stride + 1 * LENGTH);
-      add(c30, c, to + 3 * stride + 0 * LENGTH);
-      add(c31, c, to + 3 * stride + 1 * LENGTH);
-      return;
-    }
-    c00.intoArray(c, to + 0 * stride + 0 * LENGTH);
-    c01.intoArray(c, to + 0 * stride + 1 * LENGTH);
-    c10.intoArray(c, to + 1 * stride + 0 * LENGTH);
-    c11.intoArray(c, to + 1 * stride + 1 * LENGTH);
-    c20.intoArray(c, to + 2 * stride + 0 * LENGTH);
-    c21.intoArray(c, to + 2 * stride + 1 * LENGTH);
-    c30.intoArray(c, to + 3 * stride + 0 * LENGTH);
-    c31.intoArray(c, to + 3 * stride + 1 * LENGTH);
+    add(c00, c, to + 0 * stride + 0 * LENGTH);
+    add(c01, c, to + 0 * stride + 1 * LENGTH);
+    add(c10, c, to + 1 * stride + 0 * LENGTH);
+    add(c11, c, to + 1 * stride + 1 * LENGTH);
+    add(c20, c, to + 2 * stride + 0 * LENGTH);
+    add(c21, c, to + 2 * stride + 1 * LENGTH);
+    add(c30, c, to + 3 * stride + 0 * LENGTH);
+    add(c31, c, to + 3 * stride + 1 * LENGTH);
   }
 
   /** C[2 rows][2 vectors] of one panel. */
   private static void tile2(
-      int inner, float[] a, int at, int rowStride, int innerStride, float[] w, int from, boolean add, float[] c,
-      int to, int stride) {
+      int inner, float[] a, int at, int rowStride, int innerStride, float[] w, int from, float[] c, int to, int stride) {
     FloatVector c00 = FloatVector.zero(SPECIES);
     FloatVector c01 = FloatVector.zero(SPECIES);
     FloatVector c10 = FloatVector.zero(SPECIES);
@@ -179,23 +154,15 @@ final class NarrowTiles implements Tiles {
       c10 = x.fma(w0, c10);
       c11 = x.fma(w1, c11);
     }
-    if (add) {
-      add(c00, c, to + 0 * stride + 0 * LENGTH);
-      add(c01, c, to + 0 * stride + 1 * LENGTH);
-      add(c10, c, to + 1 * stride + 0 * LENGTH);
-      add(c11, c, to + 1 * stride + 1 * LENGTH);
-      return;
-    }
-    c00.intoArray(c, to + 0 * stride + 0 * LENGTH);
-    c01.intoArray(c, to + 0 * stride + 1 * LENGTH);
-    c10.intoArray(c, to + 1 * stride + 0 * LENGTH);
-    c11.intoArray(c, to + 1 * stride + 1 * LENGTH);
+    add(c00, c, to + 0 * stride + 0 * LENGTH);
+    add(c01, c, to + 0 * stride + 1 * LENGTH);
+    add(c10, c, to + 1 * stride + 0 * LENGTH);
+    add(c11, c, to + 1 * stride + 1 * LENGTH);
   }
 
   /** C[1 row][2 vectors] of one panel. */
   private static void tile1(
-      int inner, float[] a, int at, int rowStride, int innerStride, float[] w, int from, boolean add, float[] c,
-      int to, int stride) {
+      int inner, float[] a, int at, int rowStride, int innerStride, float[] w, int from, float[] c, int to, int stride) {
     FloatVector c00 = FloatVector.zero(SPECIES);
     FloatVector c01 = FloatVector.zero(SPECIES);
     for (int k = 0; k < inner; k++, at += innerStride, from += WIDTH) {
@@ -205,12 +172,7 @@ final class NarrowTiles implements Tiles {
       c00 = x.fma(w0, c00);
       c01 = x.fma(w1, c01);
     }
-    if (add) {
-      add(c00, c, to + 0 * stride + 0 * LENGTH);
-      add(c01, c, to + 0 * stride + 1 * LENGTH);
-      return;
-    }
-    c00.intoArray(c, to + 0 * stride + 0 * LENGTH);
-    c01.intoArray(c, to + 0 * stride + 1 * LENGTH);
+    add(c00, c, to + 0 * stride + 0 * LENGTH);
+    add(c01, c, to + 0 * stride + 1 * LENGTH);
   }
 }

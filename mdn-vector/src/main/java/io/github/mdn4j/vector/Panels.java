@@ -16,9 +16,6 @@ final class Panels implements PackedMatrix {
   /** Rows of a panel that are worked on together. */
   private static final int DEPTH = 512;
 
-  /** Rows of A that are copied together: those of the largest tile. */
-  private static final int TILE = 6;
-
   private final Tiles tiles;
   private final int width;
   private float[] values = {}; // [panel][inner][width]
@@ -82,11 +79,8 @@ final class Panels implements PackedMatrix {
       int rows, float[] a, int at, int rowStride, int columnStride, boolean add, float[] c, int to, int panelStride,
       int stride) {
     int panels = (columns + width - 1) / width;
-    if (columnStride == 1 && inner <= DEPTH) {
-      for (int p = 0; p < panels; p++) {
-        tiles(rows, inner, a, at, rowStride, 1, p * inner * width, add, c, to + p * panelStride, stride);
-      }
-      return;
+    for (int p = 0; !add && p < panels; p++) {
+      clear(rows, c, to + p * panelStride, stride);
     }
     float[] part = columnStride == 1 ? null : new float[rows * Math.min(inner, DEPTH)];
     for (int k = 0; k < inner; k += DEPTH) {
@@ -97,9 +91,9 @@ final class Panels implements PackedMatrix {
       for (int p = 0; p < panels; p++) {
         int from = (p * inner + k) * width;
         if (part != null) {
-          gatheredTiles(rows, depth, part, from, add || k > 0, c, to + p * panelStride, stride);
+          gatheredTiles(rows, depth, part, from, c, to + p * panelStride, stride);
         } else {
-          tiles(rows, depth, a, at + k, rowStride, 1, from, add || k > 0, c, to + p * panelStride, stride);
+          tiles(rows, depth, a, at + k, rowStride, from, c, to + p * panelStride, stride);
         }
       }
     }
@@ -109,57 +103,49 @@ final class Panels implements PackedMatrix {
   public void multiplyPanels(int rows, float[] a, int at, int panelStride, float[] c, int to, int stride) {
     int panels = (columns + width - 1) / width;
     for (int p = 0; p < panels; p++) {
+      clear(rows, c, to + p * width, stride);
       for (int k = 0; k < inner; k += width) {
-        int depth = Math.min(width, inner - k);
         tiles(
-            rows, depth, a, at + k / width * panelStride, width, 1, (p * inner + k) * width, k > 0, c, to + p * width,
-            stride);
+            rows, Math.min(width, inner - k), a, at + k / width * panelStride, width, (p * inner + k) * width, c,
+            to + p * width, stride);
       }
     }
   }
 
-  private void tiles(
-      int rows, int depth, float[] a, int at, int rowStride, int columnStride, int from, boolean add, float[] c, int to,
-      int stride) {
+  private void clear(int rows, float[] c, int to, int stride) {
+    for (int i = 0; i < rows; i++) {
+      Arrays.fill(c, to + i * stride, to + i * stride + width, 0);
+    }
+  }
+
+  private void tiles(int rows, int depth, float[] a, int at, int rowStride, int from, float[] c, int to, int stride) {
     for (int i = 0; i < rows; ) {
       i += tiles.multiply(
-          rows - i, depth, a, at + i * rowStride, rowStride, columnStride, values, from, add, c, to + i * stride, stride);
+          rows - i, depth, a, at + i * rowStride, rowStride, 1, values, from, c, to + i * stride, stride);
     }
   }
 
-  /** Copies rows together six by six, each six column by column. */
-  private static void gather(int rows, int depth, float[] a, int at, int rowStride, int columnStride, float[] part) {
-    for (int i = 0; i < rows; i += TILE) {
-      int some = Math.min(TILE, rows - i);
-      int start = i * depth;
-      if (some == TILE && rowStride == 1) {
-        for (int k = 0; k < depth; k++) {
-          int source = at + k * columnStride + i;
-          int target = start + k * TILE;
-          part[target] = a[source];
-          part[target + 1] = a[source + 1];
-          part[target + 2] = a[source + 2];
-          part[target + 3] = a[source + 3];
-          part[target + 4] = a[source + 4];
-          part[target + 5] = a[source + 5];
-        }
-      } else {
-        for (int k = 0; k < depth; k++) {
-          for (int r = 0; r < some; r++) {
-            part[start + k * some + r] = a[at + k * columnStride + (i + r) * rowStride];
-          }
+  /** Copies rows together, as many as a tile has, each of these column by column. */
+  private void gather(int rows, int depth, float[] a, int at, int rowStride, int columnStride, float[] part) {
+    for (int i = 0; i < rows; i += tiles.rows()) {
+      int some = Math.min(tiles.rows(), rows - i);
+      int target = i * depth;
+      for (int k = 0; k < depth; k++) {
+        int source = at + k * columnStride + i * rowStride;
+        for (int r = 0; r < some; r++) {
+          part[target++] = a[source];
+          source += rowStride;
         }
       }
     }
   }
 
-  private void gatheredTiles(
-      int rows, int depth, float[] part, int from, boolean add, float[] c, int to, int stride) {
-    for (int i = 0; i < rows; i += TILE) {
-      int some = Math.min(TILE, rows - i);
+  private void gatheredTiles(int rows, int depth, float[] part, int from, float[] c, int to, int stride) {
+    for (int i = 0; i < rows; i += tiles.rows()) {
+      int some = Math.min(tiles.rows(), rows - i);
       for (int r = 0; r < some; ) {
         r += tiles.multiply(
-            some - r, depth, part, i * depth + r, 1, some, values, from, add, c, to + (i + r) * stride, stride);
+            some - r, depth, part, i * depth + r, 1, some, values, from, c, to + (i + r) * stride, stride);
       }
     }
   }

@@ -7,8 +7,11 @@ interface Tiles {
   /** Returns the columns of a panel. */
   int width();
 
+  /** Returns the rows of the largest tile. */
+  int rows();
+
   /**
-   * Does as many of some rows as a tile has: C = A W, or C = C + A W with {@code add}.
+   * Does as many of some rows as a tile has: C = C + A W.
    *
    * @param rows how many are left
    * @param inner columns of A and rows of W
@@ -18,6 +21,5 @@ interface Tiles {
    * @return the rows that were done
    */
   int multiply(
-      int rows, int inner, float[] a, int at, int rowStride, int innerStride, float[] w, int from, boolean add, float[] c,
-      int to, int stride);
+      int rows, int inner, float[] a, int at, int rowStride, int innerStride, float[] w, int from, float[] c, int to, int stride);
 }

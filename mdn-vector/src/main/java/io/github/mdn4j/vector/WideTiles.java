@@ -10,9 +10,10 @@ import jdk.incubator.vector.FloatVector;
 
 /**
  * Products of a few rows with a panel of 4 vectors, for processors with 32 vector registers: C[rows][4 vectors] =
- * A[rows][inner] W[inner][4 vectors], or C = C + A W, all of C in registers from the first step to the last.
+ * C + A[rows][inner] W[inner][4 vectors], the sum in registers from the first step to the last.
  *
- * <p>The largest tile holds 24 vectors of C, 4 of W and a number of A. No vector is chosen by a condition: C2 would allocate it as an object.
+ * <p>The largest tile holds 16 vectors of C, 4 of W and a number of A. With 24 of C it would be a fifth faster, but C1 gives up
+ * on so long a method in some programs, and then C2 never sees it.
  */
 final class WideTiles implements Tiles {
 
@@ -24,20 +25,21 @@ final class WideTiles implements Tiles {
   }
 
   @Override
+  public int rows() {
+    return 4;
+  }
+
+  @Override
   public int multiply(
-      int rows, int inner, float[] a, int at, int rowStride, int innerStride, float[] w, int from, boolean add, float[] c,
-      int to, int stride) {
-    if (rows >= 6 && rows != 8) {
-      tile6(inner, a, at, rowStride, innerStride, w, from, add, c, to, stride);
-      return 6;
-    } else if (rows >= 4) {
-      tile4(inner, a, at, rowStride, innerStride, w, from, add, c, to, stride);
+      int rows, int inner, float[] a, int at, int rowStride, int innerStride, float[] w, int from, float[] c, int to, int stride) {
+    if (rows >= 4) {
+      tile4(inner, a, at, rowStride, innerStride, w, from, c, to, stride);
       return 4;
     } else if (rows >= 2) {
-      tile2(inner, a, at, rowStride, innerStride, w, from, add, c, to, stride);
+      tile2(inner, a, at, rowStride, innerStride, w, from, c, to, stride);
       return 2;
     }
-    tile1(inner, a, at, rowStride, innerStride, w, from, add, c, to, stride);
+    tile1(inner, a, at, rowStride, innerStride, w, from, c, to, stride);
     return 1;
   }
 
@@ -45,127 +47,9 @@ final class WideTiles implements Tiles {
     load(c, at).add(x).intoArray(c, at);
   }
 
-  /** C[6 rows][4 vectors] of one panel. */
-  private static void tile6(
-      int inner, float[] a, int at, int rowStride, int innerStride, float[] w, int from, boolean add, float[] c,
-      int to, int stride) {
-    FloatVector c00 = FloatVector.zero(SPECIES);
-    FloatVector c01 = FloatVector.zero(SPECIES);
-    FloatVector c02 = FloatVector.zero(SPECIES);
-    FloatVector c03 = FloatVector.zero(SPECIES);
-    FloatVector c10 = FloatVector.zero(SPECIES);
-    FloatVector c11 = FloatVector.zero(SPECIES);
-    FloatVector c12 = FloatVector.zero(SPECIES);
-    FloatVector c13 = FloatVector.zero(SPECIES);
-    FloatVector c20 = FloatVector.zero(SPECIES);
-    FloatVector c21 = FloatVector.zero(SPECIES);
-    FloatVector c22 = FloatVector.zero(SPECIES);
-    FloatVector c23 = FloatVector.zero(SPECIES);
-    FloatVector c30 = FloatVector.zero(SPECIES);
-    FloatVector c31 = FloatVector.zero(SPECIES);
-    FloatVector c32 = FloatVector.zero(SPECIES);
-    FloatVector c33 = FloatVector.zero(SPECIES);
-    FloatVector c40 = FloatVector.zero(SPECIES);
-    FloatVector c41 = FloatVector.zero(SPECIES);
-    FloatVector c42 = FloatVector.zero(SPECIES);
-    FloatVector c43 = FloatVector.zero(SPECIES);
-    FloatVector c50 = FloatVector.zero(SPECIES);
-    FloatVector c51 = FloatVector.zero(SPECIES);
-    FloatVector c52 = FloatVector.zero(SPECIES);
-    FloatVector c53 = FloatVector.zero(SPECIES);
-    for (int k = 0; k < inner; k++, at += innerStride, from += WIDTH) {
-      FloatVector w0 = load(w, from + 0 * LENGTH);
-      FloatVector w1 = load(w, from + 1 * LENGTH);
-      FloatVector w2 = load(w, from + 2 * LENGTH);
-      FloatVector w3 = load(w, from + 3 * LENGTH);
-      FloatVector x = all(a[at + 0 * rowStride]);
-      c00 = x.fma(w0, c00);
-      c01 = x.fma(w1, c01);
-      c02 = x.fma(w2, c02);
-      c03 = x.fma(w3, c03);
-      x = all(a[at + 1 * rowStride]);
-      c10 = x.fma(w0, c10);
-      c11 = x.fma(w1, c11);
-      c12 = x.fma(w2, c12);
-      c13 = x.fma(w3, c13);
-      x = all(a[at + 2 * rowStride]);
-      c20 = x.fma(w0, c20);
-      c21 = x.fma(w1, c21);
-      c22 = x.fma(w2, c22);
-      c23 = x.fma(w3, c23);
-      x = all(a[at + 3 * rowStride]);
-      c30 = x.fma(w0, c30);
-      c31 = x.fma(w1, c31);
-      c32 = x.fma(w2, c32);
-      c33 = x.fma(w3, c33);
-      x = all(a[at + 4 * rowStride]);
-      c40 = x.fma(w0, c40);
-      c41 = x.fma(w1, c41);
-      c42 = x.fma(w2, c42);
-      c43 = x.fma(w3, c43);
-      x = all(a[at + 5 * rowStride]);
-      c50 = x.fma(w0, c50);
-      c51 = x.fma(w1, c51);
-      c52 = x.fma(w2, c52);
-      c53 = x.fma(w3, c53);
-    }
-    if (add) {
-      add(c00, c, to + 0 * stride + 0 * LENGTH);
-      add(c01, c, to + 0 * stride + 1 * LENGTH);
-      add(c02, c, to + 0 * stride + 2 * LENGTH);
-      add(c03, c, to + 0 * stride + 3 * LENGTH);
-      add(c10, c, to + 1 * stride + 0 * LENGTH);
-      add(c11, c, to + 1 * stride + 1 * LENGTH);
-      add(c12, c, to + 1 * stride + 2 * LENGTH);
-      add(c13, c, to + 1 * stride + 3 * LENGTH);
-      add(c20, c, to + 2 * stride + 0 * LENGTH);
-      add(c21, c, to + 2 * stride + 1 * LENGTH);
-      add(c22, c, to + 2 * stride + 2 * LENGTH);
-      add(c23, c, to + 2 * stride + 3 * LENGTH);
-      add(c30, c, to + 3 * stride + 0 * LENGTH);
-      add(c31, c, to + 3 * stride + 1 * LENGTH);
-      add(c32, c, to + 3 * stride + 2 * LENGTH);
-      add(c33, c, to + 3 * stride + 3 * LENGTH);
-      add(c40, c, to + 4 * stride + 0 * LENGTH);
-      add(c41, c, to + 4 * stride + 1 * LENGTH);
-      add(c42, c, to + 4 * stride + 2 * LENGTH);
-      add(c43, c, to + 4 * stride + 3 * LENGTH);
-      add(c50, c, to + 5 * stride + 0 * LENGTH);
-      add(c51, c, to + 5 * stride + 1 * LENGTH);
-      add(c52, c, to + 5 * stride + 2 * LENGTH);
-      add(c53, c, to + 5 * stride + 3 * LENGTH);
-      return;
-    }
-    c00.intoArray(c, to + 0 * stride + 0 * LENGTH);
-    c01.intoArray(c, to + 0 * stride + 1 * LENGTH);
-    c02.intoArray(c, to + 0 * stride + 2 * LENGTH);
-    c03.intoArray(c, to + 0 * stride + 3 * LENGTH);
-    c10.intoArray(c, to + 1 * stride + 0 * LENGTH);
-    c11.intoArray(c, to + 1 * stride + 1 * LENGTH);
-    c12.intoArray(c, to + 1 * stride + 2 * LENGTH);
-    c13.intoArray(c, to + 1 * stride + 3 * LENGTH);
-    c20.intoArray(c, to + 2 * stride + 0 * LENGTH);
-    c21.intoArray(c, to + 2 * stride + 1 * LENGTH);
-    c22.intoArray(c, to + 2 * stride + 2 * LENGTH);
-    c23.intoArray(c, to + 2 * stride + 3 * LENGTH);
-    c30.intoArray(c, to + 3 * stride + 0 * LENGTH);
-    c31.intoArray(c, to + 3 * stride + 1 * LENGTH);
-    c32.intoArray(c, to + 3 * stride + 2 * LENGTH);
-    c33.intoArray(c, to + 3 * stride + 3 * LENGTH);
-    c40.intoArray(c, to + 4 * stride + 0 * LENGTH);
-    c41.intoArray(c, to + 4 * stride + 1 * LENGTH);
-    c42.intoArray(c, to + 4 * stride + 2 * LENGTH);
-    c43.intoArray(c, to + 4 * stride + 3 * LENGTH);
-    c50.intoArray(c, to + 5 * stride + 0 * LENGTH);
-    c51.intoArray(c, to + 5 * stride + 1 * LENGTH);
-    c52.intoArray(c, to + 5 * stride + 2 * LENGTH);
-    c53.intoArray(c, to + 5 * stride + 3 * LENGTH);
-  }
-
   /** C[4 rows][4 vectors] of one panel. */
   private static void tile4(
-      int inner, float[] a, int at, int rowStride, int innerStride, float[] w, int from, boolean add, float[] c,
-      int to, int stride) {
+      int inner, float[] a, int at, int rowStride, int innerStride, float[] w, int from, float[] c, int to, int stride) {
     FloatVector c00 = FloatVector.zero(SPECIES);
     FloatVector c01 = FloatVector.zero(SPECIES);
     FloatVector c02 = FloatVector.zero(SPECIES);
@@ -208,47 +92,27 @@ final class WideTiles implements Tiles {
       c32 = x.fma(w2, c32);
       c33 = x.fma(w3, c33);
     }
-    if (add) {
-      add(c00, c, to + 0 * stride + 0 * LENGTH);
-      add(c01, c, to + 0 * stride + 1 * LENGTH);
-      add(c02, c, to + 0 * stride + 2 * LENGTH);
-      add(c03, c, to + 0 * stride + 3 * LENGTH);
-      add(c10, c, to + 1 * stride + 0 * LENGTH);
-      add(c11, c, to + 1 * stride + 1 * LENGTH);
-      add(c12, c, to + 1 * stride + 2 * LENGTH);
-      add(c13, c, to + 1 * stride + 3 * LENGTH);
-      add(c20, c, to + 2 * stride + 0 * LENGTH);
-      add(c21, c, to + 2 * stride + 1 * LENGTH);
-      add(c22, c, to + 2 * stride + 2 * LENGTH);
-      add(c23, c, to + 2 * stride + 3 * LENGTH);
-      add(c30, c, to + 3 * stride + 0 * LENGTH);
-      add(c31, c, to + 3 * stride + 1 * LENGTH);
-      add(c32, c, to + 3 * stride + 2 * LENGTH);
-      add(c33, c, to + 3 * stride + 3 * LENGTH);
-      return;
-    }
-    c00.intoArray(c, to + 0 * stride + 0 * LENGTH);
-    c01.intoArray(c, to + 0 * stride + 1 * LENGTH);
-    c02.intoArray(c, to + 0 * stride + 2 * LENGTH);
-    c03.intoArray(c, to + 0 * stride + 3 * LENGTH);
-    c10.intoArray(c, to + 1 * stride + 0 * LENGTH);
-    c11.intoArray(c, to + 1 * stride + 1 * LENGTH);
-    c12.intoArray(c, to + 1 * stride + 2 * LENGTH);
-    c13.intoArray(c, to + 1 * stride + 3 * LENGTH);
-    c20.intoArray(c, to + 2 * stride + 0 * LENGTH);
-    c21.intoArray(c, to + 2 * stride + 1 * LENGTH);
-    c22.intoArray(c, to + 2 * stride + 2 * LENGTH);
-    c23.intoArray(c, to + 2 * stride + 3 * LENGTH);
-    c30.intoArray(c, to + 3 * stride + 0 * LENGTH);
-    c31.intoArray(c, to + 3 * stride + 1 * LENGTH);
-    c32.intoArray(c, to + 3 * stride + 2 * LENGTH);
-    c33.intoArray(c, to + 3 * stride + 3 * LENGTH);
+    add(c00, c, to + 0 * stride + 0 * LENGTH);
+    add(c01, c, to + 0 * stride + 1 * LENGTH);
+    add(c02, c, to + 0 * stride + 2 * LENGTH);
+    add(c03, c, to + 0 * stride + 3 * LENGTH);
+    add(c10, c, to + 1 * stride + 0 * LENGTH);
+    add(c11, c, to + 1 * stride + 1 * LENGTH);
+    add(c12, c, to + 1 * stride + 2 * LENGTH);
+    add(c13, c, to + 1 * stride + 3 * LENGTH);
+    add(c20, c, to + 2 * stride + 0 * LENGTH);
+    add(c21, c, to + 2 * stride + 1 * LENGTH);
+    add(c22, c, to + 2 * stride + 2 * LENGTH);
+    add(c23, c, to + 2 * stride + 3 * LENGTH);
+    add(c30, c, to + 3 * stride + 0 * LENGTH);
+    add(c31, c, to + 3 * stride + 1 * LENGTH);
+    add(c32, c, to + 3 * stride + 2 * LENGTH);
+    add(c33, c, to + 3 * stride + 3 * LENGTH);
   }
 
   /** C[2 rows][4 vectors] of one panel. */
   private static void tile2(
-      int inner, float[] a, int at, int rowStride, int innerStride, float[] w, int from, boolean add, float[] c,
-      int to, int stride) {
+      int inner, float[] a, int at, int rowStride, int innerStride, float[] w, int from, float[] c, int to, int stride) {
     FloatVector c00 = FloatVector.zero(SPECIES);
     FloatVector c01 = FloatVector.zero(SPECIES);
     FloatVector c02 = FloatVector.zero(SPECIES);
@@ -273,31 +137,19 @@ final class WideTiles implements Tiles {
       c12 = x.fma(w2, c12);
       c13 = x.fma(w3, c13);
     }
-    if (add) {
-      add(c00, c, to + 0 * stride + 0 * LENGTH);
-      add(c01, c, to + 0 * stride + 1 * LENGTH);
-      add(c02, c, to + 0 * stride + 2 * LENGTH);
-      add(c03, c, to + 0 * stride + 3 * LENGTH);
-      add(c10, c, to + 1 * stride + 0 * LENGTH);
-      add(c11, c, to + 1 * stride + 1 * LENGTH);
-      add(c12, c, to + 1 * stride + 2 * LENGTH);
-      add(c13, c, to + 1 * stride + 3 * LENGTH);
-      return;
-    }
-    c00.intoArray(c, to + 0 * stride + 0 * LENGTH);
-    c01.intoArray(c, to + 0 * stride + 1 * LENGTH);
-    c02.intoArray(c, to + 0 * stride + 2 * LENGTH);
-    c03.intoArray(c, to + 0 * stride + 3 * LENGTH);
-    c10.intoArray(c, to + 1 * stride + 0 * LENGTH);
-    c11.intoArray(c, to + 1 * stride + 1 * LENGTH);
-    c12.intoArray(c, to + 1 * stride + 2 * LENGTH);
-    c13.intoArray(c, to + 1 * stride + 3 * LENGTH);
+    add(c00, c, to + 0 * stride + 0 * LENGTH);
+    add(c01, c, to + 0 * stride + 1 * LENGTH);
+    add(c02, c, to + 0 * stride + 2 * LENGTH);
+    add(c03, c, to + 0 * stride + 3 * LENGTH);
+    add(c10, c, to + 1 * stride + 0 * LENGTH);
+    add(c11, c, to + 1 * stride + 1 * LENGTH);
+    add(c12, c, to + 1 * stride + 2 * LENGTH);
+    add(c13, c, to + 1 * stride + 3 * LENGTH);
   }
 
   /** C[1 row][4 vectors] of one panel. */
   private static void tile1(
-      int inner, float[] a, int at, int rowStride, int innerStride, float[] w, int from, boolean add, float[] c,
-      int to, int stride) {
+      int inner, float[] a, int at, int rowStride, int innerStride, float[] w, int from, float[] c, int to, int stride) {
     FloatVector c00 = FloatVector.zero(SPECIES);
     FloatVector c01 = FloatVector.zero(SPECIES);
     FloatVector c02 = FloatVector.zero(SPECIES);
@@ -313,16 +165,9 @@ final class WideTiles implements Tiles {
       c02 = x.fma(w2, c02);
       c03 = x.fma(w3, c03);
     }
-    if (add) {
-      add(c00, c, to + 0 * stride + 0 * LENGTH);
-      add(c01, c, to + 0 * stride + 1 * LENGTH);
-      add(c02, c, to + 0 * stride + 2 * LENGTH);
-      add(c03, c, to + 0 * stride + 3 * LENGTH);
-      return;
-    }
-    c00.intoArray(c, to + 0 * stride + 0 * LENGTH);
-    c01.intoArray(c, to + 0 * stride + 1 * LENGTH);
-    c02.intoArray(c, to + 0 * stride + 2 * LENGTH);
-    c03.intoArray(c, to + 0 * stride + 3 * LENGTH);
+    add(c00, c, to + 0 * stride + 0 * LENGTH);
+    add(c01, c, to + 0 * stride + 1 * LENGTH);
+    add(c02, c, to + 0 * stride + 2 * LENGTH);
+    add(c03, c, to + 0 * stride + 3 * LENGTH);
   }
 }
