@@ -176,16 +176,17 @@ class DensityScorerTest {
   }
 
   @Test
-  void aNormaliserInTheFileIsAppliedInDouble() throws IOException {
+  void aNormaliserInTheFileIsAppliedInDouble(@TempDir Path folder) throws IOException {
     NormalizerStandardize normaliser =
         new NormalizerStandardize(
             Nd4j.createFromArray(new double[][] {{5.4e6, 1, 2}}), Nd4j.createFromArray(new double[][] {{0.8, 2, 3}}),
             Nd4j.createFromArray(new double[][] {{150}}), Nd4j.createFromArray(new double[][] {{12}}));
     normaliser.fitLabel(true);
-    ByteArrayOutputStream zip = new ByteArrayOutputStream();
-    ModelSerializer.writeModel(net, zip, false, normaliser);
+    Path zip = folder.resolve("model.zip");
+    ModelSerializer.writeModel(net, zip.toFile(), false);
+    ModelSerializer.addNormalizerToModel(zip.toFile(), normaliser);
     Dataset<Row> far = Tables.of(session, 20, 2).withColumn("a", col("a").multiply(0.8).plus(5.4e6));
-    List<Row> rows = new DensityScorer.Builder(zip.toByteArray()).features(FEATURES).mean().quantiles(0.9)
+    List<Row> rows = new DensityScorer.Builder(Files.readAllBytes(zip)).features(FEATURES).mean().quantiles(0.9)
         .logDensity("y").build().score(far).orderBy("id").collectAsList();
     double[][] z = new double[20][3];
     for (int i = 0; i < 20; i++) {
@@ -265,11 +266,11 @@ class DensityScorerTest {
 
     String infinite = failure(scorer().mean().id("id").build()
         .score(table.withColumn("c", when(col("id").equalTo(3), lit(Double.NaN)).otherwise(col("c")))));
-    assertTrue(infinite.contains("row with id 3 cannot be used: c is NaN"), infinite);
+    assertTrue(infinite.contains("row with id 3 cannot be used: c: expected a finite number, but got NaN"), infinite);
 
     String tooLarge = failure(scorer().mean().id("id").build()
         .score(table.withColumn("c", when(col("id").equalTo(4), lit(1e300)).otherwise(col("c")))));
-    assertTrue(tooLarge.contains("row with id 4 cannot be used: c is 1.0E300"), tooLarge);
+    assertTrue(tooLarge.contains("row with id 4 cannot be used: c: expected a finite number, but got 1.0E300"), tooLarge);
 
     String label = failure(scorer().logDensity("y").id("id").build()
         .score(table.withColumn("y", when(col("id").equalTo(5), lit(null)).otherwise(col("y")))));

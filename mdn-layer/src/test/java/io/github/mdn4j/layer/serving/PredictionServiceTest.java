@@ -27,9 +27,13 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.deeplearning4j.exception.DL4JInvalidConfigException;
 import org.deeplearning4j.exception.DL4JInvalidInputException;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.graph.ScaleVertex;
 import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.conf.layers.ActivationLayer;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.LSTM;
+import org.deeplearning4j.nn.conf.layers.Layer;
+import org.deeplearning4j.nn.conf.layers.misc.FrozenLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.util.ModelSerializer;
@@ -142,6 +146,7 @@ class PredictionServiceTest {
   @Test
   void aRowWhoseOutputIsNotFiniteFailsAlone() {
     MultiLayerNetwork network = network(DataType.FLOAT);
+    network.getLayer(0).getParam("W").assign(2);
     double[][] rows = rows(20);
     double[] means = means(Predictions.of(network, Nd4j.createFromArray(rows).castTo(DataType.FLOAT)));
     try (PredictionService service = PredictionService.of(network).delay(Duration.ofMillis(200)).build()) {
@@ -150,7 +155,7 @@ class PredictionServiceTest {
       for (int i = 0; i < rows.length; i++) {
         answers.add(service.submit(rows[i]));
         if (i == 10) {
-          wrong = service.submit(3e38, -3e38);
+          wrong = service.submit(3e38, 3e38);
         }
       }
       assertThrows(CompletionException.class, wrong::join);
@@ -265,5 +270,83 @@ class PredictionServiceTest {
     assertThrows(DL4JInvalidConfigException.class, () -> builder.queueSize(-1));
     assertThrows(DL4JInvalidConfigException.class, () -> builder.delay(Duration.ofMillis(-1)));
     assertThrows(DL4JInvalidConfigException.class, () -> builder.delay(null));
+  }
+
+  private static MultiLayerNetwork withFirst(Layer... layers) {
+    var list = new NeuralNetConfiguration.Builder().list();
+    for (Layer layer : layers) {
+      list.layer(layer);
+    }
+    MultiLayerNetwork network = new MultiLayerNetwork(list.build());
+    network.init();
+    return network;
+  }
+
+  @Test
+  void onlyNetworksWhoseFirstLayerTakesRowsAreServed() {
+    Layer head = new MixtureDensityOutputLayer.Builder(1, 2).nIn(3).build();
+    DenseLayer dense = new DenseLayer.Builder().nIn(2).nOut(3).build();
+    try (PredictionService frozen = PredictionService.of(withFirst(new FrozenLayer(dense), head)).build();
+        PredictionService alone = PredictionService.of(withFirst(head)).build()) {
+      assertEquals(2, frozen.features());
+      assertEquals(3, alone.features());
+    }
+    MultiLayerNetwork activation = withFirst(new ActivationLayer(Activation.TANH), dense, head);
+    String message =
+        assertThrows(DL4JInvalidConfigException.class, () -> PredictionService.of(activation)).getMessage();
+    assertTrue(message.contains("ActivationLayer"), message);
+    NormalizerStandardize three = new NormalizerStandardize(
+        Nd4j.createFromArray(new double[][] {{1, 2, 3}}), Nd4j.createFromArray(new double[][] {{1, 1, 1}}));
+    assertThrows(DL4JInvalidConfigException.class, () -> PredictionService.of(network(DataType.FLOAT), three));
+  }
+
+  @Test
+  void graphsWithOtherInputsAreRefused() {
+    ComputationGraph two = new ComputationGraph(new NeuralNetConfiguration.Builder()
+        .graphBuilder()
+        .addInputs("a", "b")
+        .addLayer("y", new MixtureDensityOutputLayer.Builder(1, 3).build(), "a", "b")
+        .setOutputs("y")
+        .setInputTypes(InputType.feedForward(2), InputType.feedForward(1))
+        .build());
+    two.init();
+    String message = assertThrows(DL4JInvalidConfigException.class, () -> PredictionService.of(two)).getMessage();
+    assertTrue(message.contains("[a, b]"), message);
+    ComputationGraph scaled = new ComputationGraph(new NeuralNetConfiguration.Builder()
+        .graphBuilder()
+        .addInputs("a")
+        .addVertex("twice", new ScaleVertex(2), "a")
+        .addLayer("y", new MixtureDensityOutputLayer.Builder(1, 3).build(), "twice")
+        .setOutputs("y")
+        .setInputTypes(InputType.feedForward(2))
+        .build());
+    scaled.init();
+    assertThrows(DL4JInvalidConfigException.class, () -> PredictionService.of(scaled));
+  }
+
+  @Test
+  void aGraphInAFileIsServedAndAMissingRowIsRefused(@TempDir Path folder) throws Exception {
+    ComputationGraph graph = graph();
+    Path file = folder.resolve("graph.zip");
+    ModelSerializer.writeModel(graph, file.toFile(), false);
+    double mean = means(Predictions.of(graph, Nd4j.createFromArray(new double[][] {{1, 2}}).castTo(DataType.FLOAT)))[0];
+    try (PredictionService service = PredictionService.of(ModelArchive.of(file)).build()) {
+      assertEquals(mean, service.predict(1, 2).mean()[0], 1e-6);
+      assertThrows(DL4JInvalidInputException.class, () -> service.submit((double[]) null));
+      assertThrows(DL4JInvalidInputException.class, () -> service.predict(1));
+    }
+  }
+
+  /** Whoever closes it and is interrupted still waits for the rows that were taken in, and stays interrupted. */
+  @Test
+  void anInterruptedCloseWaitsAllTheSame() {
+    PredictionService service =
+        PredictionService.of(network(DataType.FLOAT)).delay(Duration.ofMillis(300)).build();
+    CompletableFuture<Distribution> answer = service.submit(1, 2);
+    Thread.currentThread().interrupt();
+    service.close();
+    assertTrue(Thread.interrupted());
+    assertTrue(answer.isDone());
+    assertTrue(service.statistics().toString().contains("rows=1"));
   }
 }
