@@ -42,7 +42,11 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  */
 final class FusedLSTMLayer extends BaseRecurrentLayer<LSTM> implements StockOrder, CarriedStateGradient {
 
-  private static final Optional<VectorArithmetic> VECTORS = Arithmetic.vectors();
+  /** The system property that puts LSTMs in vectors too with {@code true}: not yet faster than the BLAS library. */
+  private static final String PROPERTY = "mdn4j.vector.lstm";
+
+  private static final Optional<VectorArithmetic> VECTORS =
+      Arithmetic.vectors().filter(vectors -> Boolean.getBoolean(PROPERTY));
 
   private final transient Recurrence stock = new StockRecurrence(this);
   private transient Recurrence fused;
