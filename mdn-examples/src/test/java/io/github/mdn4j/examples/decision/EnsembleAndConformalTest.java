@@ -4,6 +4,7 @@ package io.github.mdn4j.examples.decision;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.mdn4j.examples.BothWays;
 import io.github.mdn4j.layer.ensemble.EnsembleArchive;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -14,6 +15,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -37,5 +39,13 @@ class EnsembleAndConformalTest {
       assertTrue(Files.size(folder.resolve(name + ".png")) > 1000, name);
     }
     assertTrue(EnsembleArchive.of(folder.resolve("model.zip")).calibration().orElseThrow().interval().isPresent());
+  }
+
+  @Test
+  @Tag("long")
+  void otherBackendsSayTheSame(@TempDir Path folder) throws Exception {
+    BothWays.agree(
+        EnsembleAndConformal.class, 2e-2,
+        out -> EnsembleAndConformal.run(new EnsembleAndConformal.Settings(2, 8, folder), out));
   }
 }

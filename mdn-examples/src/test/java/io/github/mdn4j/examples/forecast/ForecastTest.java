@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.mdn4j.examples.BothWays;
 import io.github.mdn4j.forecast.Series;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -13,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -67,5 +69,20 @@ class ForecastTest {
     assertEquals(2, series.size());
     assertEquals(3, series.get(0).value(1));
     assertTrue(Double.isNaN(series.get(1).value(1)));
+  }
+
+  @Test
+  @Tag("long")
+  void otherBackendsSayTheSame() throws Exception {
+    StringBuilder csv = new StringBuilder("sold\n");
+    for (int t = 0; t < 80; t++) {
+      csv.append(Math.sin(2 * Math.PI * t / 12) + 0.01 * (t * 7919 % 101)).append('\n');
+    }
+    Path file = Files.writeString(folder.resolve("sold.csv"), csv);
+    BothWays.agree(
+        Forecast.class, 2e-2,
+        out -> assertEquals(0, Forecast.run(out, "--data", file.toString(), "--target", "sold", "--season", "12",
+            "--horizon", "6", "--origins", "2", "--epochs", "1", "--context", "12", "--paths", "20",
+            "--plots", folder.toString())));
   }
 }

@@ -100,6 +100,7 @@ class HostMemoryTest {
     mains.removeIf(name -> name.endsWith("Notebook")); // the same code once more, in JShell
     mains.remove("GpuSmoke"); // which does without anyway
     mains.remove("MemorySoak"); // which prints no numbers of a network
+    mains.remove("PredictionServer"); // which prints times
     Set<String> run =
         names(Path.of("src/test/java"), "BothWays\\.agree\\(", Pattern.compile("agree\\(\\s*(\\w+)\\.class"));
     assertEquals(mains, run);

@@ -4,6 +4,7 @@ package io.github.mdn4j.examples.units;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.mdn4j.examples.BothWays;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -28,5 +29,12 @@ class ModelInOriginalUnitsTest {
     assertTrue(Double.parseDouble(result.group(1)) < 0.15, text);
     assertTrue(text.contains("Mixture(weights="), text);
     assertEquals(800, ImageIO.read(folder.resolve("rents.png").toFile()).getWidth());
+  }
+
+  @Test
+  void otherBackendsSayTheSame(@TempDir Path folder) throws Exception {
+    BothWays.agree(
+        ModelInOriginalUnits.class, 5e-3,
+        out -> ModelInOriginalUnits.run(new ModelInOriginalUnits.Settings(200, 8, folder), out));
   }
 }
