@@ -20,7 +20,7 @@ import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.learning.config.Adam;
 Density density = Mixture.of(2, DiagonalGaussian.of(1));
-MultiLayerNetwork network(Density of, long seed) {
+MultiLayerNetwork made(Density of, long seed) {
   MultiLayerNetwork net = new MultiLayerNetwork(new NeuralNetConfiguration.Builder().seed(seed).updater(new Adam(0.01)).list()
       .layer(new DenseLayer.Builder().nOut(10).activation(Activation.TANH).build())
       .layer(new MixtureDensityOutputLayer.Builder(of).build())
@@ -28,8 +28,11 @@ MultiLayerNetwork network(Density of, long seed) {
   net.init();
   return net;
 }
+MultiLayerNetwork network(Density of, long seed) {
+  return made(of, seed);
+}
 MultiLayerNetwork network(long seed) {
-  return network(density, seed);
+  return made(density, seed);
 }
 void fit(MultiLayerNetwork net, DataSet some) {
   for (int i = 0; i < 50; i++) {

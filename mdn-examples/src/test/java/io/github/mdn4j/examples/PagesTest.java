@@ -27,6 +27,7 @@ class PagesTest {
 
   private static final Path ROOT = Path.of("..");
   private static final Path GRANTED = Path.of("src/test/resources/pages");
+  private static final String FIRST_BLOCK = "// first block\n";
   private static final String SPARK = "spark.md"; // wants another class path: a test of mdn-spark looks after it
 
   /** A block that is a whole program. */
@@ -56,12 +57,17 @@ class PagesTest {
   private void run(Path page, List<String> blocks) throws IOException {
     String name = page.getFileName().toString().replace(".md", ".jsh");
     try (JavaShell shell = JavaShell.open()) {
-      shell.run(Files.readString(GRANTED.resolve(name)).replace("ELSEWHERE", elsewhere.toString()));
+      String granted = Files.readString(GRANTED.resolve(name)).replace("ELSEWHERE", elsewhere.toString());
+      int late = granted.indexOf(FIRST_BLOCK);
+      shell.run(late < 0 ? granted : granted.substring(0, late));
       for (String block : blocks) {
         shell.run(block);
         Matcher program = PROGRAM.matcher(block);
         if (program.find()) {
           shell.run(program.group(1) + ".main(new String[0]);");
+        }
+        if (late >= 0 && block == blocks.get(0)) {
+          shell.run(granted.substring(late));
         }
       }
     }

@@ -76,7 +76,7 @@ class StockRunnerTest {
   void examplesAndNotebooksAreListed() throws Exception {
     List<String> lines = run("q");
 
-    for (String name : List.of("PrmlInverseProblem", "RobotArm", "notebooks.PrmlInverseProblemNotebook")) {
+    for (String name : List.of("inverse.PrmlInverseProblem", "inverse.RobotArm", "notebooks.PrmlInverseProblemNotebook")) {
       assertTrue(lines.stream().anyMatch(line -> line.endsWith(" io.github.mdn4j.examples." + name)), name + lines);
     }
   }

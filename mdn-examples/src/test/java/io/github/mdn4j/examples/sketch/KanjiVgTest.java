@@ -204,7 +204,7 @@ class KanjiVgTest {
         UncheckedIOException.class, () -> KanjiVg.read(folder.resolve("missing"), 1, TextLines::refuse));
     String none = assertThrows(
         IllegalArgumentException.class, () -> KanjiVg.read(folder, 1, TextLines::refuse)).getMessage();
-    assertTrue(none.contains("0 drawings"), none);
+    assertTrue(none.contains("got 0 and 0"), none);
   }
 
   @Test
