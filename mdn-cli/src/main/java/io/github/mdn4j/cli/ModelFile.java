@@ -13,6 +13,7 @@ import io.github.mdn4j.layer.model.Units;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -43,19 +44,19 @@ final class ModelFile {
    *
    * @param density what it predicts
    * @param type what it computes in
-   * @param units what was done to features and labels; null for nothing
+   * @param units what was done to features and labels, of an ensemble member by member; empty for nothing
    * @param predict runs it
    */
-  private record Running(Density density, DataType type, Units units, Function<INDArray, Predictions> predict) {
+  private record Running(Density density, DataType type, List<Units> units, Function<INDArray, Predictions> predict) {
 
     static Running of(NormalizedModel model) {
-      return new Running(model.density(), model.type(), model.units().orElse(null), model::predict);
+      return new Running(model.density(), model.type(), model.units().stream().toList(), model::predict);
     }
 
     static Running of(Ensemble ensemble) {
-      boolean isDouble = ensemble.networks().stream().anyMatch(net -> net.params().dataType() == DataType.DOUBLE);
-      DataType first = ensemble.networks().get(0).params().dataType();
-      return new Running(ensemble.density(), isDouble ? DataType.DOUBLE : first, null, ensemble::predict);
+      return new Running(
+          ensemble.density(), ensemble.type(), ensemble.units().stream().flatMap(Optional::stream).toList(),
+          ensemble::predict);
     }
   }
 
@@ -72,15 +73,13 @@ final class ModelFile {
     } catch (DL4JException e) {
       throw new RefusedException(file + ": " + e.getMessage(), e);
     }
-    units().filter(units -> units.featureShift().length != inputs).ifPresent(units -> {
-      throw new RefusedException(
-          file + ": expected a normaliser of " + inputs + " feature columns, as the network takes, but it has "
-              + units.featureShift().length);
-    });
-  }
-
-  private Optional<Units> units() {
-    return Optional.ofNullable(running.units);
+    for (Units units : running.units) {
+      units.input(0).filter(columns -> columns.width() != inputs).ifPresent(columns -> {
+        throw new RefusedException(
+            file + ": expected a normaliser of " + inputs + " feature columns, as the network takes, but it has "
+                + columns.width());
+      });
+    }
   }
 
   private RefusedException noRows(String why, RuntimeException cause) {
@@ -196,7 +195,8 @@ final class ModelFile {
 
   /** Says what was done to features and labels before training; empty if nothing. */
   Optional<String> normalised() {
-    return units().map(units -> units + ", in the model file, is applied in double");
+    return running.units.stream().map(Units::toString).distinct().reduce((a, b) -> a + " and " + b)
+        .map(units -> units + ", in the model file, is applied in double");
   }
 
   /** Returns what agrees predictions with what comes, if the file has such. */
@@ -221,7 +221,7 @@ final class ModelFile {
   Predictions predict(double[][] rows) {
     INDArray features = Nd4j.createFromArray(rows);
     try {
-      Predictions plain = running.predict.apply(running.units != null ? features : features.castTo(running.type));
+      Predictions plain = running.predict.apply(running.units.isEmpty() ? features.castTo(running.type) : features);
       return calibration().flatMap(Calibration::recalibration).map(plain::recalibrated).orElse(plain);
     } catch (RuntimeException e) {
       throw noRows(e.getMessage(), e);

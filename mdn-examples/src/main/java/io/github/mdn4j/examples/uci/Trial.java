@@ -7,9 +7,7 @@ import io.github.mdn4j.layer.selection.MixtureSelection;
 import io.github.mdn4j.layer.selection.SelectionTable;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Consumer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.dataset.DataSet;
@@ -30,7 +28,7 @@ record Trial(List<Line> lines, String best, String chosen, int seeds) {
    * @param setting its name
    * @param heldOut mean negative log density of training rows that were held out, run by run, in nats and units of the
    *     label; the seeds of one fold after another
-   * @param epochs for how many passes the last network was trained
+   * @param epochs for how many passes the networks were trained
    * @param test how good that is on the test rows
    */
   record Line(String setting, double[] heldOut, double epochs, Scores test) {
@@ -43,7 +41,7 @@ record Trial(List<Line> lines, String best, String chosen, int seeds) {
 
   /**
    * Chooses by the training rows, and scores every setting on the test rows: a network that is trained on all training rows
-   * for as long as the held-out rows wanted on average.
+   * for as many passes as those that it was chosen by.
    *
    * @param split training rows and test rows
    * @param settings what is tried
@@ -56,17 +54,19 @@ record Trial(List<Line> lines, String best, String chosen, int seeds) {
     Standardisation standardisation = Standardisation.of(split.training());
     DataSet rows = standardisation.apply(split.training());
     int inputs = split.training().columns();
-    Map<Setting, List<Double>> epochs = new HashMap<>();
+    double[] epochs = new double[settings.size()];
     MixtureSelection<MultiLayerNetwork> selection =
         MixtureSelection.<MultiLayerNetwork>of((density, s) -> null, (net, data) -> { })
             .folds(plan.folds()).seeds(plan.seeds()).seed(seed).progress(told);
-    for (Setting setting : settings) {
-      epochs.put(setting, new ArrayList<>());
+    for (int i = 0; i < epochs.length; i++) {
+      Setting setting = settings.get(i);
+      double passes = plan.epochs(setting, split.training(), seed);
+      epochs[i] = passes;
       selection = selection.candidate(
           setting.name(),
           setting.density(),
-          (density, s) -> setting.network(inputs, plan.rate(), s),
-          (net, data) -> epochs.get(setting).add(plan.fit(setting, net, data)));
+          (density, s) -> plan.network(setting, inputs, s),
+          (net, data) -> net.setParams(plan.fit(setting, net, data, passes).average()));
     }
     SelectionTable table = selection.run(rows);
     DataSet test = standardisation.apply(split.heldOut());
@@ -74,12 +74,11 @@ record Trial(List<Line> lines, String best, String chosen, int seeds) {
     List<Line> lines = new ArrayList<>();
     for (int i = 0; i < settings.size(); i++) {
       Setting setting = settings.get(i);
-      double mean = epochs.get(setting).stream().mapToDouble(e -> e).average().orElseThrow();
-      Learner learner = plan.fit(setting, setting.network(inputs, plan.rate(), seed), rows, mean);
+      Learner learner = plan.fit(setting, plan.network(setting, inputs, seed), rows, epochs[i]);
       DensityEvaluation scored = learner.evaluation(
           test, DensityMetric.NLL, DensityMetric.RMSE, DensityMetric.CRPS, DensityMetric.COVERAGE_ERROR);
       double[] heldOut = Arrays.stream(table.lines().get(i).scores()).map(nll -> nll + Math.log(unit)).toArray();
-      lines.add(new Line(setting.name(), heldOut, mean, Scores.of(scored, unit)));
+      lines.add(new Line(setting.name(), heldOut, epochs[i], Scores.of(scored, unit)));
     }
     return new Trial(lines, table.best().name(), table.simplest().name(), plan.seeds());
   }
