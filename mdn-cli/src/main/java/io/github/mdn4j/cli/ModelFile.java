@@ -73,7 +73,7 @@ final class ModelFile {
     } catch (DL4JException e) {
       throw new RefusedException(file + ": " + e.getMessage(), e);
     }
-    for (Units units : running.units) {
+    for (Units units : this.running.units) {
       units.input(0).filter(columns -> columns.width() != inputs).ifPresent(columns -> {
         throw new RefusedException(
             file + ": expected a normaliser of " + inputs + " feature columns, as the network takes, but it has "
