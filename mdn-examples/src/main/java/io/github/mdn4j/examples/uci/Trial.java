@@ -56,7 +56,7 @@ record Trial(List<Line> lines, String best, String chosen, int seeds) {
     int inputs = split.training().columns();
     double[] epochs = new double[settings.size()];
     MixtureSelection<MultiLayerNetwork> selection =
-        MixtureSelection.<MultiLayerNetwork>of((density, s) -> null, (net, data) -> { })
+        MixtureSelection.<MultiLayerNetwork>of()
             .folds(plan.folds()).seeds(plan.seeds()).seed(seed).progress(told);
     for (int i = 0; i < epochs.length; i++) {
       Setting setting = settings.get(i);

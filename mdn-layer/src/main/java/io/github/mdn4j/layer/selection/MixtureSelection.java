@@ -88,10 +88,20 @@ public final class MixtureSelection<M extends Model> {
   }
 
   /**
+   * Starts without: each candidate then says itself how it is made and trained.
+   *
+   * @param <M> {@code MultiLayerNetwork} or {@code ComputationGraph}
+   */
+  public static <M extends Model> MixtureSelection<M> of() {
+    return of(null, null);
+  }
+
+  /**
    * Returns this with one more candidate.
    *
    * @param name for the table
    * @param density over labels of the data's width
+   * @throws DL4JInvalidConfigException if it was not said how networks are made and trained
    */
   public MixtureSelection<M> candidate(String name, Density density) {
     return candidate(name, density, network, fit);
@@ -105,9 +115,15 @@ public final class MixtureSelection<M extends Model> {
    * @param density over labels of the data's width
    * @param network makes the candidate
    * @param fit trains it
+   * @throws DL4JInvalidConfigException if one of them is null
    */
   public MixtureSelection<M> candidate(
       String name, Density density, NetworkOf<M> network, BiConsumer<M, DataSet> fit) {
+    if (name == null || density == null || network == null || fit == null) {
+      throw new DL4JInvalidConfigException(
+          WHO + ": expected a name, a density and how its networks are made and trained, but got " + name + ", " + density
+              + ", " + network + " and " + fit);
+    }
     List<Candidate<M>> more = new ArrayList<>(candidates);
     more.add(new Candidate<>(name, density, network, fit));
     return new MixtureSelection<>(this.network, this.fit, List.copyOf(more), metric, folds, seeds, seed, progress);

@@ -69,7 +69,8 @@ public final class SelectionTable {
     }
   }
 
-  static SelectionTable of(DensityMetric metric, List<? extends MixtureSelection.Candidate<?>> candidates, double[][] scores) {
+  static SelectionTable of(
+      DensityMetric metric, List<? extends MixtureSelection.Candidate<?>> candidates, double[][] scores) {
     List<Line> lines = new ArrayList<>();
     for (int c = 0; c < scores.length; c++) {
       lines.add(new Line(candidates.get(c).name(), candidates.get(c).density(), scores[c].clone()));
