@@ -4,6 +4,7 @@ package io.github.mdn4j.layer;
 import io.github.mdn4j.density.Density;
 import io.github.mdn4j.density.GaussianParameters;
 import io.github.mdn4j.density.Rescaled;
+import io.github.mdn4j.layer.internal.FeatureAxis;
 import io.github.mdn4j.layer.internal.GraphSettings;
 import io.github.mdn4j.layer.model.ColumnUnits;
 import io.github.mdn4j.layer.model.Units;
@@ -25,7 +26,6 @@ import org.deeplearning4j.nn.conf.RNNFormat;
 import org.deeplearning4j.nn.conf.graph.LayerVertex;
 import org.deeplearning4j.nn.conf.graph.PreprocessorVertex;
 import org.deeplearning4j.nn.conf.layers.BaseOutputLayer;
-import org.deeplearning4j.nn.conf.layers.BaseRecurrentLayer;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.FeedForwardLayer;
 import org.deeplearning4j.nn.conf.layers.LSTM;
@@ -68,7 +68,8 @@ final class NetworkUnits {
     boolean carried =
         features.isPresent() && conf.getInputPreProcess(0) == null && canCarry(first, features.get());
     if (features.isPresent() && !carried) {
-      InputUnits before = new InputUnits(features.get().shift(), features.get().scale(), axis(first));
+      InputUnits before = new InputUnits(
+          features.get().shift(), features.get().scale(), FeatureAxis.of(conf.getInputPreProcess(0), first, head.format()));
       InputPreProcessor already = conf.getInputPreProcess(0);
       conf.getInputPreProcessors().put(
           0, already == null ? before : new ComposableInputPreProcessor(before, already));
@@ -92,20 +93,21 @@ final class NetworkUnits {
     units.requireFit(WHO, inputs, outputs);
     conf.setDataType(DataType.DOUBLE);
     Map<String, Consumer<org.deeplearning4j.nn.api.Layer>> changes = new LinkedHashMap<>(); // of weights, vertex by vertex
-    boolean isDensity = false;
+    DensityHead head = null;
     for (int j = 0; j < outputs.size(); j++) {
       String output = outputs.get(j);
       ColumnUnits labels = units.output(j).orElse(null);
       if (labels != null) {
         Layer layer = graph.getOutputLayer(j).conf().getLayer();
-        isDensity |= layer instanceof DensityOutputLayer;
+        head = layer instanceof DensityOutputLayer ? DensityHead.of(graph, output) : head;
         changes.merge(output, labelChange(conf, output, layer, labels), Consumer::andThen);
       }
     }
-    if (!isDensity) {
+    if (head == null) {
       throw new DL4JInvalidConfigException(
           WHO + ": expected a normaliser that changes the labels of a density output, but of " + outputs + " it changes none");
     }
+    RNNFormat format = head.format();
     for (int i = 0; i < inputs.size(); i++) {
       String input = inputs.get(i);
       units.input(i).ifPresent(features -> {
@@ -118,7 +120,7 @@ final class NetworkUnits {
             changes.merge(name, layer -> changeFeatures(layer, features), Consumer::andThen);
           }
         } else {
-          putBefore(conf, input, readers, features);
+          putBefore(conf, input, readers, features, FeatureAxis.of(conf, input, format));
         }
       });
     }
@@ -156,11 +158,8 @@ final class NetworkUnits {
   }
 
   private static void putBefore(
-      ComputationGraphConfiguration conf, String input, List<String> readers, ColumnUnits features) {
+      ComputationGraphConfiguration conf, String input, List<String> readers, ColumnUnits features, int axis) {
     String name = input + "-units";
-    int axis =
-        readers.stream().map(conf.getVertices()::get)
-            .anyMatch(v -> v instanceof LayerVertex layer && axis(layer.getLayerConf().getLayer()) == 2) ? 2 : 1;
     conf.getVertices().put(name, new PreprocessorVertex(new InputUnits(features.shift(), features.scale(), axis)));
     for (String reader : readers) {
       List<String> inputs = new ArrayList<>(conf.getVertexInputs().get(reader));
@@ -226,13 +225,6 @@ final class NetworkUnits {
       return head.hasBias();
     }
     return layer instanceof LSTM || layer instanceof SimpleRnn recurrent && !recurrent.hasLayerNorm();
-  }
-
-  private static int axis(Layer layer) {
-    boolean last =
-        layer instanceof BaseRecurrentLayer recurrent && recurrent.getRnnDataFormat() == RNNFormat.NWC
-            || layer instanceof RnnMixtureDensityOutputLayer head && head.getRnnDataFormat() == RNNFormat.NWC;
-    return last ? 2 : 1;
   }
 
   private static void changeLabels(org.deeplearning4j.nn.api.Layer head, Rescaled rescaled) {

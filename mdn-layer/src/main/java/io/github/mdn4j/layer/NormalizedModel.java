@@ -2,6 +2,7 @@
 package io.github.mdn4j.layer;
 
 import io.github.mdn4j.density.Density;
+import io.github.mdn4j.layer.internal.FeatureAxis;
 import io.github.mdn4j.layer.model.ColumnUnits;
 import io.github.mdn4j.layer.model.ModelArchive;
 import io.github.mdn4j.layer.model.Units;
@@ -9,7 +10,6 @@ import java.util.Optional;
 import org.deeplearning4j.exception.DL4JInvalidConfigException;
 import org.deeplearning4j.exception.DL4JInvalidInputException;
 import org.deeplearning4j.nn.api.Model;
-import org.deeplearning4j.nn.conf.RNNFormat;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -119,7 +119,7 @@ public final class NormalizedModel {
     }
     INDArray[] inputs = features;
     if (units != null) {
-      inputs = units.features(features, head.format() == RNNFormat.NWC);
+      inputs = units.features(features, FeatureAxis.of(model, head.format()));
       for (int i = 0; i < inputs.length; i++) {
         inputs[i] = inputs[i].castTo(type());
       }

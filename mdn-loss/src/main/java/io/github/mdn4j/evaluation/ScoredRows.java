@@ -105,10 +105,9 @@ final class ScoredRows implements Serializable {
 
   /** Returns the score of a rule. */
   RuleScore of(ScoringRule rule) {
-    return ruled.stream().filter(score -> score.rule().equals(rule)).findFirst().orElseThrow(() -> {
-      require(false, "has the rules " + ruled.stream().map(RuleScore::rule).toList() + ", not " + rule);
-      return new AssertionError(rule);
-    });
+    Optional<RuleScore> score = ruled.stream().filter(each -> each.rule().equals(rule)).findFirst();
+    require(score.isPresent(), "has the rules " + ruled.stream().map(RuleScore::rule).toList() + ", not " + rule);
+    return score.orElseThrow();
   }
 
   /** Compares a score of each row with that of others, which must have seen the same labels in the same blocks. */

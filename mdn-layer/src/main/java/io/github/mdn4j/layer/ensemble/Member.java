@@ -3,6 +3,7 @@ package io.github.mdn4j.layer.ensemble;
 
 import io.github.mdn4j.density.Density;
 import io.github.mdn4j.layer.DensityHead;
+import io.github.mdn4j.layer.internal.FeatureAxis;
 import io.github.mdn4j.layer.internal.Inference;
 import io.github.mdn4j.layer.model.ColumnUnits;
 import io.github.mdn4j.layer.model.ModelArchive;
@@ -114,7 +115,7 @@ record Member(Model network, DensityHead head, boolean drops, Normalizer<?> norm
     INDArray output =
         units == null
             ? run(features, masks)
-            : run(units.features(features, format() == RNNFormat.NWC), masks).castTo(DataType.DOUBLE);
+            : run(units.features(features, FeatureAxis.of(network, format())), masks).castTo(DataType.DOUBLE);
     return output.rank() == 3 && format() != wanted ? output.permute(0, 2, 1) : output;
   }
 

@@ -300,18 +300,18 @@ public final class Units {
    * Returns normalised features of each input; DOUBLE where something is done to them.
    *
    * @param features in their own units, an array an input; left as they are
-   * @param lastOfSequences whether columns of sequences are along the last axis, [n,T,F], and not along axis 1
+   * @param axes where the columns are, one an input
    * @throws DL4JInvalidInputException if there are fewer arrays than inputs, or they have another number of columns
    */
-  public INDArray[] features(INDArray[] features, boolean lastOfSequences) {
-    if (features.length < this.features.size() || !several && features.length != 1) {
+  public INDArray[] features(INDArray[] features, int... axes) {
+    if (features.length < this.features.size() || !several && features.length != 1 || features.length != axes.length) {
       throw new DL4JInvalidInputException(
           "expected features of " + this.features.size() + " inputs, as the normaliser has, but got " + features.length);
     }
     INDArray[] normalised = features.clone();
     for (int i = 0; i < features.length; i++) {
       INDArray own = features[i];
-      int axis = lastOfSequences && own.rank() == 3 ? 2 : 1;
+      int axis = axes[i];
       normalised[i] = input(i).map(units -> units.normalised(own, axis)).orElse(own);
     }
     return normalised;
