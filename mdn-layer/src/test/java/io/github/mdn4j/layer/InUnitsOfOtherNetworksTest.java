@@ -128,7 +128,7 @@ class InUnitsOfOtherNetworksTest {
         network(lstm, steps, sequences),
         network(steps, sequences),
         network(
-            new Convolution1D.Builder().nOut(3).kernelSize(1).dataFormat(nwc).build(), steps, sequences),
+            new Convolution1D.Builder(1).rnnDataFormat(nwc).nOut(3).build(), steps, sequences),
         network(new DenseLayer.Builder().nOut(3).build(), steps, sequences))) {
       INDArray own = Nd4j.createFromArray(new double[][][] {{{3, -40}, {5, 10}}, {{4.5, 0}, {1, 20}}});
       INDArray z = own.sub(Nd4j.createFromArray(4.0, -10.0).reshape(1, 1, 2))
