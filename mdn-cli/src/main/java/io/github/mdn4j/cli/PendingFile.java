@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.mdn4j.cli;
 
-import java.io.BufferedWriter;
 import java.io.IOException;
-import java.io.Writer;
-import java.nio.charset.StandardCharsets;
+import java.io.OutputStream;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -14,7 +12,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.UUID;
 
 /**
- * A text file that gets its name only when it is complete: until then it is a hidden file beside that name.
+ * A file that gets its name only when it is complete: until then it is a hidden file beside that name.
  *
  * <p>Close it without {@link #commit} and nothing is left, whatever was there under the name before stays.
  */
@@ -22,12 +20,12 @@ final class PendingFile implements AutoCloseable {
 
   private final Path path;
   private final Path pending;
-  private final BufferedWriter writer;
+  private final OutputStream stream;
 
   private PendingFile(Path path, Path pending) throws IOException {
     this.path = path;
     this.pending = pending;
-    this.writer = Files.newBufferedWriter(pending, StandardCharsets.UTF_8, StandardOpenOption.CREATE_NEW);
+    stream = Compression.of(path).pack(Files.newOutputStream(pending, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE));
     pending.toFile().deleteOnExit(); // if the user interrupts
   }
 
@@ -53,14 +51,14 @@ final class PendingFile implements AutoCloseable {
     }
   }
 
-  /** Returns where the text goes. */
-  Writer writer() {
-    return writer;
+  /** Returns where the bytes go; packed on the way if the name of the file says so. */
+  OutputStream stream() {
+    return stream;
   }
 
   /** Gives the file its name; what was there is replaced. */
   void commit() throws IOException {
-    writer.close();
+    stream.close();
     try {
       Files.move(pending, path, StandardCopyOption.ATOMIC_MOVE);
     } catch (AtomicMoveNotSupportedException e) {
@@ -71,7 +69,7 @@ final class PendingFile implements AutoCloseable {
   @Override
   public void close() throws IOException {
     try {
-      writer.close();
+      stream.close();
     } finally {
       Files.deleteIfExists(pending);
     }
