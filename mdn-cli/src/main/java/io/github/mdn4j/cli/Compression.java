@@ -58,11 +58,19 @@ enum Compression {
           file + ": expected " + promised + ", as its name says, but it begins like "
               + (found == NONE ? "something else" : found));
     }
-    return switch (found) {
-      case NONE -> in;
-      case GZIP -> new Named(file, new GZIPInputStream(in, BUFFER));
-      case ZSTD -> new Named(file, new ZstdInputStream(in));
-    };
+    try {
+      return switch (found) {
+        case NONE -> in;
+        case GZIP -> new Named(file, new GZIPInputStream(in, BUFFER));
+        case ZSTD -> new Named(file, new ZstdInputStream(in));
+      };
+    } catch (IOException e) {
+      throw damaged(file, e);
+    }
+  }
+
+  private static RefusedException damaged(Path file, IOException e) {
+    return new RefusedException(file + ": cannot be unpacked, it is damaged or cut short: " + e.getMessage(), e);
   }
 
   private boolean begins(byte[] with) {
@@ -123,7 +131,7 @@ enum Compression {
       try {
         return super.read(into, from, length);
       } catch (IOException e) {
-        throw new RefusedException(file + ": cannot be unpacked, it is damaged or cut short: " + e.getMessage(), e);
+        throw damaged(file, e);
       }
     }
   }

@@ -3,6 +3,9 @@ package io.github.mdn4j.cli;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
@@ -22,6 +25,11 @@ final class CsvBlocks implements AutoCloseable {
   record Block(byte[] bytes, int length, boolean isOpen) {}
 
   private static final int FIRST_SIZE = 1 << 16;
+  private static final VarHandle WORDS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+  private static final long ONES = 0x0101010101010101L;
+  private static final long LINE_FEEDS = '\n' * ONES;
+  private static final long RETURNS = '\r' * ONES;
+  private static final long MARKS = '"' * ONES;
   private static final byte[] BYTE_ORDER_MARK = {(byte) 0xef, (byte) 0xbb, (byte) 0xbf};
 
   private final InputStream in;
@@ -180,10 +188,22 @@ final class CsvBlocks implements AutoCloseable {
   private int plain(int at) {
     byte[] b = buffer;
     int i = at;
+    while (i + Long.BYTES <= length && !meansSomething((long) WORDS.get(b, i))) {
+      i += Long.BYTES;
+    }
     while (i < length && b[i] != '\n' && b[i] != '"' && b[i] != '\r') {
       i++;
     }
     return i;
+  }
+
+  /** Returns whether one of eight bytes is a quotation mark or ends a line. */
+  private static boolean meansSomething(long eight) {
+    return (isZeroIn(eight ^ LINE_FEEDS) | isZeroIn(eight ^ RETURNS) | isZeroIn(eight ^ MARKS)) != 0;
+  }
+
+  private static long isZeroIn(long eight) {
+    return (eight - ONES) & ~eight & 0x80 * ONES;
   }
 
   private boolean opens(int at, int recordStart) {

@@ -3,6 +3,7 @@ package io.github.mdn4j.cli;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Optional;
 
 /** Reads the records of blocks, one block after another in one thread: numbers of some columns, texts of some. */
 final class CsvRecords {
@@ -12,7 +13,8 @@ final class CsvRecords {
   private final CsvColumns columns;
   private final Missing missing;
   private final byte[] delimiter;
-  private final boolean quick; // no part of a number stands between fields
+  private final byte decimalMark;
+  private final boolean quick; // no part of a number stands between fields, and a point before decimals
   private final int width;
   private final boolean[] isNumber;
   private final int[] keep; // which text a column is, or −1
@@ -29,11 +31,19 @@ final class CsvRecords {
   private CsvFault fault; // of the number that comes first in the network
   private int faultOrder;
 
-  CsvRecords(CsvColumns columns, char delimiter, Missing missing) {
+  /**
+   * Makes a reader.
+   *
+   * @param delimiter what stands between fields
+   * @param decimalMark what stands before decimals, a point or a comma
+   * @param missing what is done about numbers that are missing
+   */
+  CsvRecords(CsvColumns columns, char delimiter, char decimalMark, Missing missing) {
     this.columns = columns;
     this.missing = missing;
     this.delimiter = String.valueOf(delimiter).getBytes(StandardCharsets.UTF_8);
-    quick = this.delimiter.length == 1 && PLAIN.indexOf(delimiter) < 0;
+    this.decimalMark = (byte) decimalMark;
+    quick = this.delimiter.length == 1 && PLAIN.indexOf(delimiter) < 0 && decimalMark == '.';
     width = columns.header().size();
     isNumber = new boolean[width];
     keep = new int[width];
@@ -48,6 +58,18 @@ final class CsvRecords {
       keep[columns.kept()[j]] = j;
     }
     batch = new CsvBatch(columns.features().length, columns.kept().length);
+  }
+
+  /** Says what is wrong with what stands between fields and before decimals, if anything. */
+  static Optional<String> wrongMarks(char delimiter, char decimalMark) {
+    if (delimiter == '"' || delimiter == '\n' || delimiter == '\r') {
+      return Optional.of("--delimiter: neither a quotation mark nor the end of a line can stand between fields");
+    }
+    if (decimalMark != '.' && decimalMark != ',' || decimalMark == delimiter) {
+      return Optional.of(
+          "--decimal: expected a point or a comma, and another than --delimiter, but got " + decimalMark);
+    }
+    return Optional.empty();
   }
 
   /**
@@ -260,10 +282,21 @@ final class CsvRecords {
       }
       return;
     }
-    value[column] = Decimal.of(text, from, to);
+    value[column] = decimalMark == '.' ? Decimal.of(text, from, to) : withPoint(text, from, to);
     if (!(Math.abs(value[column]) <= columns.largest())) {
       noNumber(column, first, text, begin, end);
     }
+  }
+
+  private double withPoint(byte[] text, int from, int to) {
+    byte[] copy = Arrays.copyOfRange(text, from, to);
+    for (int i = 0; i < copy.length; i++) {
+      if (copy[i] == '.') { // of thousands, perhaps
+        return Double.NaN;
+      }
+      copy[i] = copy[i] == decimalMark ? (byte) '.' : copy[i];
+    }
+    return Decimal.of(copy, 0, copy.length);
   }
 
   private void noNumber(int column, long first, byte[] text, int begin, int end) {
@@ -272,13 +305,13 @@ final class CsvRecords {
     }
     String got = new String(text, begin, end - begin, StandardCharsets.UTF_8);
     boolean tooLarge = Math.abs(value[column]) <= Double.MAX_VALUE && !got.isBlank();
-    boolean comma = got.matches("\\s*[-+]?\\d+,\\d+\\s*");
+    boolean comma = decimalMark == '.' && got.matches("\\s*[-+]?\\d*,\\d+\\s*");
     faultOrder = order[column];
     fault = new CsvFault(
         first, ", column " + columns.header().get(column) + ": expected "
             + (tooLarge ? "a number up to " + columns.largest() + ", for this network," : "a finite number,")
             + " but got \"" + got + "\""
-            + (comma ? ": a decimal comma, where a point is wanted" : "")
+            + (comma ? ": a decimal comma wants --decimal ," : "")
             + (isMissing && missing == Missing.ERROR && Double.isNaN(value[column]) ? "; see --missing" : ""));
   }
 }

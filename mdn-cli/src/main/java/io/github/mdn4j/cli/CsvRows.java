@@ -22,6 +22,7 @@ final class CsvRows implements AutoCloseable {
 
   private final CsvInput input;
   private Missing missing = Missing.ERROR;
+  private char decimalMark = '.';
   private CsvColumns columns;
   private CsvRecords records;
   private long lines;
@@ -55,6 +56,11 @@ final class CsvRows implements AutoCloseable {
     missing = what;
   }
 
+  /** Says what stands before decimals, a point or a comma. */
+  void decimalMark(char mark) {
+    decimalMark = mark;
+  }
+
   /** Returns how many rows were left out, as a number was missing. */
   long left() {
     return left;
@@ -71,7 +77,7 @@ final class CsvRows implements AutoCloseable {
    */
   void select(List<String> names, int inputs, double largest, List<String> keep) {
     columns = CsvColumns.of(input, names, inputs, largest, keep);
-    records = new CsvRecords(columns, input.delimiter(), missing);
+    records = new CsvRecords(columns, input.delimiter(), decimalMark, missing);
   }
 
   /**

@@ -79,6 +79,10 @@ final class Evaluate implements Callable<Integer> {
       "What stands between fields; default ${DEFAULT-VALUE}.")
   private char delimiter;
 
+  @Option(names = "--decimal", paramLabel = "CHAR", defaultValue = ".", description =
+      "What stands before decimals in what is read, a point or a comma; default ${DEFAULT-VALUE}.")
+  private char decimalMark;
+
   @Option(names = "--charset", paramLabel = "NAME", defaultValue = "UTF-8", description =
       "What the bytes of the CSV file mean, such as ISO-8859-1; default ${DEFAULT-VALUE}.")
   private Charset charset;
@@ -91,10 +95,9 @@ final class Evaluate implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    if (delimiter == '"' || delimiter == '\n' || delimiter == '\r') {
-      throw new ParameterException(
-          command.commandLine(), "--delimiter: neither a quotation mark nor the end of a line can stand between fields");
-    }
+    CsvRecords.wrongMarks(delimiter, decimalMark).ifPresent(why -> {
+      throw new ParameterException(command.commandLine(), why);
+    });
     ModelFile network = ModelFile.read(model, output, trusted);
     Nd4j.getRandom().setSeed(seed);
     if (!quiet) {
@@ -114,6 +117,7 @@ final class Evaluate implements Callable<Integer> {
     try (Bar bar = Bar.of(in, quiet);
         CsvRows rows = CsvRows.open(in, delimiter, charset, bar::step)) {
       rows.missing(missing);
+      rows.decimalMark(decimalMark);
       select(rows, network);
       CsvRows.Batch batch = rows.next(BATCH);
       while (batch.features().length > 0) {

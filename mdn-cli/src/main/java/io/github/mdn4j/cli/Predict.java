@@ -100,6 +100,10 @@ final class Predict implements Callable<Integer> {
       "What stands between fields; default ${DEFAULT-VALUE}.")
   private char delimiter;
 
+  @Option(names = "--decimal", paramLabel = "CHAR", defaultValue = ".", description =
+      "What stands before decimals in what is read, a point or a comma; default ${DEFAULT-VALUE}.")
+  private char decimalMark;
+
   @Option(names = "--charset", paramLabel = "NAME", defaultValue = "UTF-8", description =
       "What the bytes of the CSV file mean, such as ISO-8859-1; default ${DEFAULT-VALUE}. What is written is UTF-8.")
   private Charset charset;
@@ -131,7 +135,7 @@ final class Predict implements Callable<Integer> {
       try (Destination table = Destination.of(out);
           Destination lines = distributions == null ? null : Destination.of(distributions)) {
         results = new PredictionTable(
-            network, input, columns, missing, outputs, group != null, table.stream(), lines == null ? null : lines.stream());
+            network, input, columns, decimalMark, missing, outputs, group != null, table.stream(), lines == null ? null : lines.stream());
         results.write(rowsOfABlock(network.density().labelWidth()), threads);
         if (lines != null) {
           lines.commit();
@@ -168,9 +172,9 @@ final class Predict implements Callable<Integer> {
     if (threads < 1) {
       throw wrong("--threads: expected at least 1, but got " + threads);
     }
-    if (delimiter == '"' || delimiter == '\n' || delimiter == '\r') {
-      throw wrong("--delimiter: neither a quotation mark nor the end of a line can stand between fields");
-    }
+    CsvRecords.wrongMarks(delimiter, decimalMark).ifPresent(why -> {
+      throw wrong(why);
+    });
     Set<Path> files = new HashSet<>(List.of(real(model)));
     files.add(in.equals(CsvInput.STANDARD) ? in : real(in));
     for (Path file : distributions == null ? List.of(out) : List.of(out, distributions)) {

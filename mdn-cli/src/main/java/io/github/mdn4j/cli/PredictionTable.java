@@ -16,6 +16,7 @@ final class PredictionTable {
   private final ModelFile model;
   private final CsvInput input;
   private final CsvColumns columns;
+  private final char decimalMark;
   private final Missing missing;
   private final List<Output> outputs;
   private final int keeps; // texts that are written; a group may stand behind them
@@ -28,10 +29,20 @@ final class PredictionTable {
   private long rows;
   private long blank;
 
+  /**
+   * Makes one.
+   *
+   * @param decimalMark what stands before decimals in the input
+   * @param missing what is done about numbers that are missing
+   * @param grouped whether the last column that is kept is the group of a row, and not written
+   * @param table where results go
+   * @param lines where whole distributions go, a line a row; null for nowhere
+   */
   PredictionTable(
       ModelFile model,
       CsvInput input,
       CsvColumns columns,
+      char decimalMark,
       Missing missing,
       List<Output> outputs,
       boolean grouped,
@@ -40,6 +51,7 @@ final class PredictionTable {
     this.model = model;
     this.input = input;
     this.columns = columns;
+    this.decimalMark = decimalMark;
     this.missing = missing;
     this.outputs = outputs;
     this.grouped = grouped;
@@ -98,7 +110,7 @@ final class PredictionTable {
   /** One thread's share. */
   private final class Rows implements BlockWork.Worker<CsvBlocks.Block> {
 
-    private final CsvRecords records = new CsvRecords(columns, input.delimiter(), missing);
+    private final CsvRecords records = new CsvRecords(columns, input.delimiter(), decimalMark, missing);
     private final CsvText text = text();
     private final ModelFile.Runner network = model.runner();
     private CsvBlocks.Block block;
