@@ -96,9 +96,7 @@ final class ModelFile {
    * @throws RefusedException if it is something else or damaged, or predicts no density from rows of numbers
    */
   static ModelFile read(Path file, String output, String... trusted) {
-    if (!Files.isRegularFile(file)) {
-      throw new RefusedException(file + ": there is no such file");
-    }
+    requireReadable(file);
     try {
       if (EnsembleArchive.isOne(file)) {
         EnsembleArchive archive = EnsembleArchive.of(file);
@@ -111,6 +109,24 @@ final class ModelFile {
           : of(file, output, archive.network(false, trusted), normaliser, archive.calibration());
     } catch (DL4JException | UncheckedIOException e) {
       throw new RefusedException(e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Checks what can be said before anything is read.
+   *
+   * @throws RefusedException if there is no such file, it is none, or may not be read
+   */
+  static void requireReadable(Path file) {
+    if (!Files.exists(file)) {
+      throw new RefusedException(file + ": there is no such file");
+    }
+    if (!Files.isRegularFile(file)) { // a zip is read from its end, so a pipe will not do
+      throw new RefusedException(
+          file + ": expected a file, but this is " + (Files.isDirectory(file) ? "a folder" : "a pipe or a device"));
+    }
+    if (!Files.isReadable(file)) {
+      throw new RefusedException(file + " cannot be read: you may not");
     }
   }
 
