@@ -10,13 +10,12 @@ import org.nd4j.shade.jackson.databind.JsonNode;
 /** What is in a model file, for people: the facts of {@link ModelFacts} in lines. */
 final class FactsText {
 
-  private final List<String> lines = new ArrayList<>();
+  private final List<String[]> lines = new ArrayList<>(); // what, value
 
   private FactsText() {}
 
   static List<String> of(JsonNode facts) {
     FactsText text = new FactsText();
-    text.lines.add(facts.get("file").asText());
     text.line("size", facts.get("bytes").asLong() + " bytes");
     text.line("SHA-256", facts.get("sha256").asText());
     boolean ensemble = facts.has("ensemble");
@@ -37,11 +36,15 @@ final class FactsText {
       text.line("normaliser", "none");
     }
     text.line("calibration", facts.has("calibration") ? facts.get("calibration").toString() : "none");
-    return text.lines;
+    int width = text.lines.stream().mapToInt(line -> line[0].length()).max().orElse(1);
+    List<String> all = new ArrayList<>(List.of(facts.get("file").asText()));
+    String format = "  %-" + width + "s  %s";
+    text.lines.forEach(line -> all.add(String.format(Locale.ROOT, format, line[0], line[1]).stripTrailing()));
+    return all;
   }
 
   private void line(String what, String value) {
-    lines.add(String.format(Locale.ROOT, "  %-12s %s", what, value));
+    lines.add(new String[] {what, value});
   }
 
   private void ensemble(JsonNode ensemble) {
@@ -99,8 +102,9 @@ final class FactsText {
 
   private void density(String what, JsonNode density) {
     line(what, density.get("words").asText());
-    line("", density.get("density").asText() + ": " + density.get("labelColumns") + " label, "
-        + density.get("rawColumns") + " raw columns");
+    line("", density.get("density").asText() + ", " + density.get("labelColumns")
+        + (density.get("labelColumns").asInt() == 1 ? " label column, " : " label columns, ")
+        + density.get("rawColumns") + " raw");
   }
 
   private void normalizer(JsonNode normalizer) {

@@ -6,6 +6,7 @@ import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.Charset;
+import java.nio.file.FileSystemException;
 import org.deeplearning4j.exception.DL4JException;
 import org.nd4j.linalg.exception.ND4JException;
 import picocli.CommandLine;
@@ -66,6 +67,8 @@ public final class Mdn implements Runnable {
     if (e instanceof UncheckedIOException unchecked) {
       String reason = Reasons.of(unchecked.getCause());
       message = e.getMessage().contains(reason) ? e.getMessage() : e.getMessage() + ": " + reason;
+    } else if (e instanceof FileSystemException file && file.getFile() != null) {
+      message = file.getFile() + ": " + Reasons.of(file);
     } else if (e instanceof IOException) {
       message = e.toString();
     } else if (e instanceof RefusedException || e instanceof DL4JException || e instanceof ND4JException

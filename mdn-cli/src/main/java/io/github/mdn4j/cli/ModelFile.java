@@ -8,6 +8,7 @@ import io.github.mdn4j.layer.NormalizedModel;
 import io.github.mdn4j.layer.Predictions;
 import io.github.mdn4j.layer.ensemble.Ensemble;
 import io.github.mdn4j.layer.ensemble.EnsembleArchive;
+import io.github.mdn4j.layer.model.FeatureRange;
 import io.github.mdn4j.layer.model.ModelArchive;
 import io.github.mdn4j.layer.model.Units;
 import java.io.UncheckedIOException;
@@ -222,11 +223,7 @@ final class ModelFile {
 
   /** Returns the largest number that the network can hold. */
   double largest() {
-    return switch (running.type) {
-      case DOUBLE -> Double.MAX_VALUE;
-      case HALF -> 65504;
-      default -> Float.MAX_VALUE; // BFLOAT16 ends there too
-    };
+    return new FeatureRange(running.type).largest();
   }
 
   /**

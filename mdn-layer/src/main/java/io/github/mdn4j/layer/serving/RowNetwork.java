@@ -6,6 +6,7 @@ import io.github.mdn4j.layer.DensityHead;
 import io.github.mdn4j.layer.MixtureDensityOutputLayer;
 import io.github.mdn4j.layer.NormalizedModel;
 import io.github.mdn4j.layer.Predictions;
+import io.github.mdn4j.layer.model.FeatureRange;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -108,12 +109,11 @@ final class RowNetwork {
           "PredictionService: expected a row of " + features + " numbers, but got "
               + (row == null ? "null" : row.length));
     }
-    double most = type == DataType.DOUBLE ? Double.MAX_VALUE : type == DataType.FLOAT ? Float.MAX_VALUE : 65504;
     for (int j = 0; j < features; j++) {
-      if (!(Math.abs(row[j]) <= most)) {
-        throw new DL4JInvalidInputException(
-            "PredictionService: expected finite numbers of type " + type + ", but got " + row[j] + " in column " + j);
-      }
+      int column = j;
+      new FeatureRange(type).faultOf(row[j]).ifPresent(fault -> {
+        throw new DL4JInvalidInputException("PredictionService: " + fault + " in column " + column);
+      });
     }
   }
 
