@@ -69,8 +69,8 @@ public final class Mdn implements Runnable {
       message = e.getMessage().contains(reason) ? e.getMessage() : e.getMessage() + ": " + reason;
     } else if (e instanceof FileSystemException file && file.getFile() != null) {
       message = file.getFile() + ": " + Reasons.of(file);
-    } else if (e instanceof IOException) {
-      message = e.toString();
+    } else if (e instanceof IOException io) {
+      message = "input or output failed: " + Reasons.of(io);
     } else if (e instanceof RefusedException || e instanceof DL4JException || e instanceof ND4JException
         || e instanceof UnsupportedOperationException) {
       message = e.getMessage();
