@@ -25,7 +25,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code mdn evaluate}: scores of a model on rows whose labels are known, with standard errors, and pictures. */
-@Command(name = "evaluate", mixinStandardHelpOptions = true, sortOptions = false,
+@Command(name = "evaluate", mixinStandardHelpOptions = true, versionProvider = Version.class, sortOptions = false,
     description = "Scores predictions for the rows of a CSV file, prints the scores with standard errors, writes pictures.")
 final class Evaluate implements Callable<Integer> {
 

@@ -8,6 +8,7 @@ import io.github.mdn4j.layer.NormalizedModel;
 import io.github.mdn4j.layer.Predictions;
 import io.github.mdn4j.layer.ensemble.Ensemble;
 import io.github.mdn4j.layer.ensemble.EnsembleArchive;
+import io.github.mdn4j.layer.model.FeatureRange;
 import io.github.mdn4j.layer.model.ModelArchive;
 import io.github.mdn4j.layer.model.Units;
 import java.io.UncheckedIOException;
@@ -116,9 +117,7 @@ final class ModelFile {
    * @throws RefusedException if it is something else or damaged, or predicts no density from rows of numbers
    */
   static ModelFile read(Path file, String output, String... trusted) {
-    if (!Files.isRegularFile(file)) {
-      throw new RefusedException(file + ": there is no such file");
-    }
+    requireReadable(file);
     try {
       if (EnsembleArchive.isOne(file)) {
         EnsembleArchive archive = EnsembleArchive.of(file);
@@ -131,6 +130,24 @@ final class ModelFile {
           : of(file, output, archive.network(false, trusted), normaliser, archive.calibration(), trusted.length == 0);
     } catch (DL4JException | UncheckedIOException e) {
       throw new RefusedException(e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Checks what can be said before anything is read.
+   *
+   * @throws RefusedException if there is no such file, it is none, or may not be read
+   */
+  static void requireReadable(Path file) {
+    if (!Files.exists(file)) {
+      throw new RefusedException(file + ": there is no such file");
+    }
+    if (!Files.isRegularFile(file)) { // a zip is read from its end, so a pipe will not do
+      throw new RefusedException(
+          file + ": expected a file, but this is " + (Files.isDirectory(file) ? "a folder" : "a pipe or a device"));
+    }
+    if (!Files.isReadable(file)) {
+      throw new RefusedException(file + " cannot be read: you may not");
     }
   }
 
@@ -239,11 +256,7 @@ final class ModelFile {
 
   /** Returns the largest number that the network can hold. */
   double largest() {
-    return switch (running.type) {
-      case DOUBLE -> Double.MAX_VALUE;
-      case HALF -> 65504;
-      default -> Float.MAX_VALUE; // BFLOAT16 ends there too
-    };
+    return new FeatureRange(running.type).largest();
   }
 
   /** Returns whether batches must be run one after another, in their order. */

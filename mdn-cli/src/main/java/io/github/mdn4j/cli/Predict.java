@@ -19,7 +19,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code mdn predict}: a row of predictions for each row of features, in bounded memory. */
-@Command(name = "predict", mixinStandardHelpOptions = true, sortOptions = false,
+@Command(name = "predict", mixinStandardHelpOptions = true, versionProvider = Version.class, sortOptions = false,
     description = "Predicts for each row of a CSV file, and writes another CSV file.")
 final class Predict implements Callable<Integer> {
 

@@ -8,8 +8,8 @@ import io.github.mdn4j.layer.internal.GraphSettings;
 import io.github.mdn4j.layer.model.Units;
 import io.github.mdn4j.loss.DensityLoss;
 import io.github.mdn4j.loss.LossBetaNLL;
+import io.github.mdn4j.loss.LossDensityNLL;
 import io.github.mdn4j.loss.LossMixtureCRPS;
-import io.github.mdn4j.loss.LossMixtureNLL;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -163,7 +163,7 @@ final class NetworkUnits {
     if (loss instanceof LossBetaNLL weighted && gaussian) {
       return new LossBetaNLL(density, weighted.beta());
     }
-    return new LossMixtureNLL(density);
+    return new LossDensityNLL(density);
   }
 
   private void requireFeatures(Layer first) {
