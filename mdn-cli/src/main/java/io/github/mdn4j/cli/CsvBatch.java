@@ -56,6 +56,10 @@ final class CsvBatch {
     to[rows * keeps + j] = end;
   }
 
+  void keepAgain(int j, int as) {
+    keep(as, from[rows * keeps + j], to[rows * keeps + j]);
+  }
+
   void add(boolean isMissing) {
     missing[rows++] = isMissing;
     complete += isMissing ? 0 : 1;

@@ -18,11 +18,10 @@ final class CsvBlocks implements AutoCloseable {
   /**
    * Some records.
    *
-   * @param bytes of the records; a line feed stands behind the last
+   * @param bytes of the records; a line feed stands behind the last, not counted where it is in quotation marks that do not close
    * @param length how many count
-   * @param isOpen whether the last quotation mark is missing
    */
-  record Block(byte[] bytes, int length, boolean isOpen) {}
+  record Block(byte[] bytes, int length) {}
 
   private static final int FIRST_SIZE = 1 << 16;
   private static final VarHandle WORDS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
@@ -164,13 +163,13 @@ final class CsvBlocks implements AutoCloseable {
       buffer[length++] = '\n';
     }
     Block block = take(length);
-    return quoted ? new Block(block.bytes(), whole, true) : block;
+    return quoted ? new Block(block.bytes(), whole) : block;
   }
 
   private Block take(int end) {
     byte[] rest = new byte[Math.max(buffer.length, FIRST_SIZE)];
     System.arraycopy(buffer, end, rest, 0, length - end);
-    Block block = new Block(buffer, end, false);
+    Block block = new Block(buffer, end);
     buffer = rest;
     length -= end;
     return block;

@@ -45,14 +45,16 @@ record CsvColumns(Path file, List<String> header, int[] features, double largest
         input.file(), header, chosen.stream().mapToInt(name -> column(input, name)).toArray(), largest, kept);
   }
 
-  /** Says what else may stand between fields, where there seems to be one field only. */
   private static String hint(CsvInput input) {
-    if (input.header().size() > 1) {
-      return "";
-    }
+    return input.header().size() > 1 ? "" : otherDelimiter(input.header().get(0), input.delimiter());
+  }
+
+  /** Says what else may stand between fields, where there seems to be one field only; empty if nothing seems to. */
+  static String otherDelimiter(String line, char delimiter) {
     for (char other : new char[] {';', '\t', ',', '|'}) {
-      if (other != input.delimiter() && input.header().get(0).indexOf(other) >= 0) {
-        return "; fields seem to be separated by " + (other == '\t' ? "tabs: --delimiter $'\\t'" : other + ": --delimiter '" + other + "'");
+      if (other != delimiter && line.indexOf(other) >= 0) {
+        return "; fields seem to be separated by "
+            + (other == '\t' ? "tabs: --delimiter $'\\t'" : other + ": --delimiter '" + other + "'");
       }
     }
     return "";

@@ -65,7 +65,8 @@ final class CsvInput implements AutoCloseable {
     } catch (IOException | RuntimeException e) {
       throw new RefusedException(
           file + ", line " + number + ": cannot be read as CSV: "
-              + (e.getCause() instanceof IOException cause ? cause : e).getMessage(), e);
+              + (e.getCause() instanceof IOException cause ? cause : e).getMessage()
+              + (line.indexOf(delimiter) < 0 ? CsvColumns.otherDelimiter(line, delimiter) : ""), e);
     }
   }
 

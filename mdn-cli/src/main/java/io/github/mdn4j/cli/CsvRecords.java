@@ -54,7 +54,7 @@ final class CsvRecords {
       isNumber[columns.features()[j]] = true;
       order[columns.features()[j]] = j;
     }
-    for (int j = 0; j < columns.kept().length; j++) {
+    for (int j = columns.kept().length - 1; j >= 0; j--) {
       keep[columns.kept()[j]] = j;
     }
     batch = new CsvBatch(columns.features().length, columns.kept().length);
@@ -89,7 +89,7 @@ final class CsvRecords {
     while (at < end) {
       int start = at;
       try {
-        at = isBlankLine(at) ? blank(at) : record(at, block.isOpen());
+        at = isBlankLine(at) ? blank(at) : record(at);
       } catch (CsvFault e) {
         requireUtf8(bad, lineEnd(start));
         throw e;
@@ -158,7 +158,7 @@ final class CsvRecords {
     return at + (b[at] == '\r' && at + 1 < length && b[at + 1] == '\n' ? 2 : 1);
   }
 
-  private int record(int from, boolean open) {
+  private int record(int from) {
     int row = batch.room();
     long first = line;
     isMissing = false;
@@ -166,7 +166,7 @@ final class CsvRecords {
     int at = from;
     int column = 0;
     while (true) {
-      at = field(at, column, first, open);
+      at = field(at, column, first);
       column++;
       if (at >= length || !isDelimiter(at)) {
         break;
@@ -185,6 +185,12 @@ final class CsvRecords {
     for (int j = 0; !isMissing && j < features.length; j++) {
       batch.features()[row + j] = value[features[j]];
     }
+    for (int j = 0; j < columns.kept().length; j++) {
+      int where = keep[columns.kept()[j]];
+      if (where < j) { // kept twice, as a group may be
+        batch.keepAgain(where, j);
+      }
+    }
     batch.add(isMissing);
     return at < length ? endOfLine(at) : at;
   }
@@ -195,7 +201,7 @@ final class CsvRecords {
   }
 
   /** Reads a field, and returns where it ends: at a delimiter or the end of a line. */
-  private int field(int at, int column, long first, boolean open) {
+  private int field(int at, int column, long first) {
     boolean number = column < width && isNumber[column];
     int kept = column < width ? keep[column] : -1;
     if (number && kept < 0 && quick && decimal.read(b, at, delimiter[0])) {
@@ -206,7 +212,7 @@ final class CsvRecords {
       return decimal.end();
     }
     if (at < length && b[at] == '"') {
-      int end = quoted(at, first, open);
+      int end = quoted(at, first);
       if (kept >= 0) {
         int place = batch.unquote(field, fieldLength);
         batch.keep(kept, place, ~place + fieldLength);
@@ -229,7 +235,7 @@ final class CsvRecords {
     return end;
   }
 
-  private int quoted(int from, long first, boolean open) {
+  private int quoted(int from, long first) {
     fieldLength = 0;
     int at = from + 1;
     while (true) {

@@ -40,11 +40,14 @@ final class NetworkCopies {
       return new NetworkCopies(model.apply(network), null);
     }
     if (network.params().dataType() == DataType.FLOAT) {
-      Supplier<NormalizedModel> fused = () -> model.apply(Fused.accelerate(network));
-      return new NetworkCopies(fused.get(), fused);
+      return shared(() -> model.apply(Fused.accelerate(network)));
     }
     return new NetworkCopies(
         model.apply(network), network.numParams() > MOST_COPIED ? null : () -> model.apply(network.clone()));
+  }
+
+  private static NetworkCopies shared(Supplier<NormalizedModel> accelerated) {
+    return new NetworkCopies(accelerated.get(), accelerated);
   }
 
   /** Makes graphs of one. */
@@ -53,8 +56,7 @@ final class NetworkCopies {
       return new NetworkCopies(model.apply(graph), null);
     }
     if (graph.params().dataType() == DataType.FLOAT) {
-      Supplier<NormalizedModel> fused = () -> model.apply(Fused.accelerate(graph));
-      return new NetworkCopies(fused.get(), fused);
+      return shared(() -> model.apply(Fused.accelerate(graph)));
     }
     return new NetworkCopies(
         model.apply(graph), graph.numParams() > MOST_COPIED ? null : () -> model.apply(graph.clone()));
