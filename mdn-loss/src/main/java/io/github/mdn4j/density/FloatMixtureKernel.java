@@ -103,11 +103,16 @@ final class FloatMixtureKernel implements Kernel {
   private int doubtful(double[] logDensity, int n) {
     int count = 0;
     for (int i = 0; i < n; i++) {
-      if (!(error[i] <= ALLOWED * Math.max(1, Math.abs(logDensity[i])) && excess[i] <= 0)) {
+      if (isDoubtful(logDensity, i) || excess[i] > 0) {
         doubtful[count++] = i;
       }
     }
     return count;
+  }
+
+  // by itself: a log density is the same number whether its gradient is wanted or not
+  private boolean isDoubtful(double[] logDensity, int i) {
+    return !(error[i] <= ALLOWED * Math.max(1, Math.abs(logDensity[i]))) || Float.isNaN(excess[i]);
   }
 
   private void inDoubles(int n, boolean withGradient, double[] logDensity) {
@@ -123,7 +128,9 @@ final class FloatMixtureKernel implements Kernel {
     }
     doubles.evaluate(few, 0, 0, withGradient, fewLogDensity);
     for (int i = 0; i < n; i++) {
-      logDensity[doubtful[i]] = fewLogDensity[i];
+      if (isDoubtful(logDensity, doubtful[i])) {
+        logDensity[doubtful[i]] = fewLogDensity[i];
+      }
     }
     for (int j = 0; withGradient && j < theta.length; j++) {
       scatter(few.gradient(j), gradient[j], n);

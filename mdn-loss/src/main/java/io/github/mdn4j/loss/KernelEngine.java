@@ -16,7 +16,8 @@ import java.util.function.IntFunction;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * Evaluates an objective with kernels over blocks of rows in host memory, in double whatever the arrays hold.
+ * Evaluates an objective with kernels over blocks of rows in host memory. Where loops run in vectors, blocks of FLOAT arrays hold
+ * floats, of which a kernel takes doubles where it wants them.
  *
  * <p>A worker, with its block and kernel, serves one thread at a time and is then kept for the next. Large minibatches
  * are spread over the common pool; the result does not depend on how.
