@@ -3,6 +3,7 @@ package io.github.mdn4j.vector;
 
 import io.github.mdn4j.arithmetic.CellArithmetic;
 import io.github.mdn4j.arithmetic.ColumnArithmetic;
+import io.github.mdn4j.arithmetic.MixtureArithmetic;
 import io.github.mdn4j.arithmetic.PackedMatrix;
 import io.github.mdn4j.arithmetic.VectorArithmetic;
 import jdk.incubator.vector.FloatVector;
@@ -10,7 +11,8 @@ import jdk.incubator.vector.FloatVector;
 /** Arithmetic in the longest vectors that the processor has. */
 final class Vectors implements VectorArithmetic {
 
-  private final ColumnArithmetic columns = new DoubleColumns();
+  private final ColumnArithmetic columns = DoubleColumns.warmingUp();
+  private final MixtureArithmetic mixtures = FloatMixtures.warmingUp();
   private final CellArithmetic cells = new FloatCells();
 
   @Override
@@ -21,6 +23,11 @@ final class Vectors implements VectorArithmetic {
   @Override
   public ColumnArithmetic columns() {
     return columns;
+  }
+
+  @Override
+  public MixtureArithmetic mixtures() {
+    return mixtures;
   }
 
   @Override
