@@ -4,6 +4,7 @@ package io.github.mdn4j.vector;
 import io.github.mdn4j.arithmetic.CellArithmetic;
 import io.github.mdn4j.arithmetic.ColumnArithmetic;
 import io.github.mdn4j.arithmetic.PackedMatrix;
+import io.github.mdn4j.arithmetic.UnitArithmetic;
 import io.github.mdn4j.arithmetic.VectorArithmetic;
 import jdk.incubator.vector.FloatVector;
 
@@ -12,6 +13,7 @@ final class Vectors implements VectorArithmetic {
 
   private final ColumnArithmetic columns = new DoubleColumns();
   private final CellArithmetic cells = new FloatCells();
+  private final UnitArithmetic units = new FloatUnits();
 
   @Override
   public int lanes() {
@@ -26,6 +28,11 @@ final class Vectors implements VectorArithmetic {
   @Override
   public CellArithmetic cells() {
     return cells;
+  }
+
+  @Override
+  public UnitArithmetic units() {
+    return units;
   }
 
   @Override

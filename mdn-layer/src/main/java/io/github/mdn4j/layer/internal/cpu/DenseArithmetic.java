@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.mdn4j.layer.internal.cpu;
 
+import io.github.mdn4j.arithmetic.Arithmetic;
 import io.github.mdn4j.layer.internal.cpu.Blas.Matrix;
 import io.github.mdn4j.layer.internal.cpu.Blas.Write;
 import java.lang.ref.Reference;
@@ -29,9 +30,18 @@ public final class DenseArithmetic {
 
   /** Makes one for FLOAT or DOUBLE. */
   public static DenseArithmetic of(DataType type) {
-    return type == DataType.FLOAT
-        ? new DenseArithmetic(new FloatBlas(), new FloatUnits())
-        : new DenseArithmetic(new DoubleBlas(), new DoubleUnits());
+    return new DenseArithmetic(blas(type), units(type));
+  }
+
+  static Blas blas(DataType type) {
+    return type == DataType.FLOAT ? new FloatBlas() : new DoubleBlas();
+  }
+
+  static Units units(DataType type) {
+    if (type != DataType.FLOAT) {
+      return new DoubleUnits();
+    }
+    return Arithmetic.vectors().<Units>map(vectors -> new VectorUnits(vectors.units())).orElseGet(FloatUnits::new);
   }
 
   /** Returns whether weights [k,h] can be used here, with so many rows. */
@@ -95,7 +105,7 @@ public final class DenseArithmetic {
     products.multiply(
         k, h, n, Rows.of(blas, x).transpose(), d, Write.OVERWRITE, new Matrix(blas.of(weightGradient), 0, k));
     if (biasGradient != null) {
-      products.sumColumns(n, h, d.matrix(), blas.of(biasGradient));
+      products.sumColumns(n, h, d.matrix(), new Matrix(blas.of(biasGradient), 0, 1));
     }
     if (inputGradient != null) {
       Rows w = Rows.of(blas, weights);

@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.mdn4j.layer.internal.cpu;
+
+import io.github.mdn4j.layer.internal.cpu.Blas.Matrix;
+import io.github.mdn4j.layer.internal.cpu.Blas.Write;
+import io.github.mdn4j.layer.internal.cpu.DenseChain.Link;
+import io.github.mdn4j.layer.internal.cpu.DenseChain.Loss;
+import java.lang.ref.Reference;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.bytedeco.javacpp.Pointer;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.memory.MemoryWorkspace;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/** Takes some rows through a {@link DenseChain} and back; one thread at a time. */
+final class ChainWorker {
+
+  private final DataType type;
+  private final List<Link> links;
+  private final Blas blas;
+  private final Products products;
+  private final Units[] units; // of each layer
+  private final Pointer[] inputs; // of each layer but the first, [n,in] in 'f' order
+  private final Pointer[] below; // gradients with respect to them
+  private final Map<Integer, INDArray> outputs = new HashMap<>(); // of the last layer, by the number of rows
+
+  ChainWorker(DataType type, List<Link> links) {
+    this.type = type;
+    this.links = links;
+    blas = DenseArithmetic.blas(type);
+    products = new Products(blas, OpenBlas::threads);
+    units = new Units[links.size()];
+    for (int l = 0; l < units.length; l++) {
+      units[l] = DenseArithmetic.units(type);
+    }
+    inputs = new Pointer[links.size()];
+    below = new Pointer[links.size()];
+  }
+
+  /**
+   * Computes loss and gradients of some rows.
+   *
+   * @param gradients takes the gradients, one layer after the other; null to put them where they belong
+   */
+  double step(INDArray x, int from, int to, Loss loss, Pointer gradients) {
+    int n = to - from;
+    INDArray last = outputs(n);
+    Rows first = Rows.of(blas, x).from(from, 0);
+    forward(first, n, blas.of(last));
+    double value = loss.of(from, to, last);
+    back(first, n, blas.of(last), gradients);
+    Reference.reachabilityFence(x); // a pointer does not keep its array
+    return value;
+  }
+
+  private Rows input(int layer, Rows first, int n) {
+    return layer == 0 ? first : new Rows(new Matrix(inputs[layer].position(0), 0, n));
+  }
+
+  private void forward(Rows first, int n, Pointer last) {
+    for (int l = 0; l < units.length; l++) {
+      Link link = links.get(l);
+      Pointer z = last;
+      if (l + 1 < units.length) {
+        inputs[l + 1] = blas.reserve(inputs[l + 1], (long) n * link.out());
+        z = inputs[l + 1];
+      }
+      Matrix target = new Matrix(z, 0, n);
+      products.multiply(
+          n, link.out(), link.in(), input(l, first, n), Rows.of(blas, link.weights()), Write.OVERWRITE, target);
+      Pointer bias = link.bias() == null ? null : blas.of(link.bias());
+      units[l].forward(z.position(0), n, link.out(), bias, link.function(), true);
+    }
+  }
+
+  private void back(Rows first, int n, Pointer last, Pointer gradients) {
+    long at = GradientSums.numbers(links);
+    Pointer delta = last;
+    for (int l = units.length - 1; l >= 0; l--) {
+      Link link = links.get(l);
+      at -= GradientSums.numbers(link);
+      Matrix biases = link.bias() == null ? null : biases(link, gradients, at);
+      boolean summed = units[l].backInPlace(delta.position(0), n, link.out(), link.function(), biases);
+      Rows d = new Rows(new Matrix(delta.position(0), 0, n));
+      if (!summed && biases != null) {
+        products.sumColumns(n, link.out(), d.matrix(), biases);
+      }
+      Rows x = input(l, first, n).transpose();
+      products.multiply(link.in(), link.out(), n, x, d, Write.OVERWRITE, weights(link, gradients, at));
+      if (l > 0) {
+        below[l] = blas.reserve(below[l], (long) n * link.in());
+        Rows w = Rows.of(blas, link.weights()).transpose();
+        products.multiply(n, link.in(), link.out(), d, w, Write.OVERWRITE, new Matrix(below[l], 0, n));
+        delta = below[l];
+      }
+    }
+  }
+
+  private Matrix weights(Link link, Pointer gradients, long at) {
+    return gradients == null
+        ? new Matrix(blas.of(link.weightGradient()), 0, link.in())
+        : new Matrix(gradients, at, link.in());
+  }
+
+  private Matrix biases(Link link, Pointer gradients, long at) {
+    return gradients == null
+        ? new Matrix(blas.of(link.biasGradient()), 0, 1)
+        : new Matrix(gradients, at + (long) link.in() * link.out(), 1);
+  }
+
+  /** Returns an array for so many rows; there are two numbers of rows in a minibatch, and few minibatches of their own. */
+  private INDArray outputs(int n) {
+    INDArray array = outputs.get(n);
+    if (array == null) {
+      if (outputs.size() == 4) {
+        outputs.clear();
+      }
+      try (MemoryWorkspace none = Nd4j.getMemoryManager().scopeOutOfWorkspaces()) {
+        array = Nd4j.createUninitialized(type, new long[] {n, links.get(links.size() - 1).out()}, 'f');
+      }
+      outputs.put(n, array);
+    }
+    return array;
+  }
+}
