@@ -160,6 +160,16 @@ class DensityOutput<C extends DensityOutputLayer> extends BaseOutputLayer<C> imp
   }
 
   @Override
+  public final boolean isDirectOutput() {
+    if (!(layerConf() instanceof MixtureDensityOutputLayer) || maskArray != null) {
+      return false;
+    }
+    ClassicEvaluation.refuseOutput(who());
+    hinted = hinted || ClassicEvaluation.hint(who());
+    return true;
+  }
+
+  @Override
   public final double loss(int from, int to, INDArray raw) {
     boolean whole = from == 0 && to == labels.size(0);
     INDArray y = whole ? labels : labels.get(NDArrayIndex.interval(from, to), NDArrayIndex.all());

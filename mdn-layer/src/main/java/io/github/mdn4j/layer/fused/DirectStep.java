@@ -26,8 +26,10 @@ import org.deeplearning4j.optimize.listeners.PerformanceListener;
 import org.deeplearning4j.optimize.listeners.ScoreIterationListener;
 import org.deeplearning4j.optimize.listeners.TimeIterationListener;
 import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.memory.MemoryWorkspace;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.exception.ND4JIllegalArgumentException;
+import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * Gradient and score of fused dense layers below a density in one go: no operations of ND4J, no workspaces, no views, and
@@ -53,12 +55,14 @@ final class DirectStep {
   private final INDArray parameters;
   private final INDArray gradients;
   private final DenseChain chain;
+  private final long outputs;
 
   private DirectStep(List<Layer> layers, INDArray parameters, INDArray gradients, List<Link> links) {
     this.layers = layers;
     this.parameters = parameters;
     this.gradients = gradients;
     chain = new DenseChain(parameters.dataType(), links);
+    outputs = links.get(links.size() - 1).weights().size(1);
   }
 
   /** Returns whether a step can be direct, as far as layers and listeners tell. */
@@ -77,27 +81,27 @@ final class DirectStep {
   }
 
   /**
-   * Returns the step to make, if there is one.
+   * Returns the step of some layers, if there is one.
    *
    * @param last the one that was made last, or null
-   * @param layers from the first to the output layer, which has its labels and mask
-   * @param features the network's
+   * @param layers from the first to the output layer
+   * @param gradients null if there are none, as before a training
    */
-  static Optional<DirectStep> next(
+  static Optional<DirectStep> of(
       DirectStep last,
       List<Layer> layers,
       Collection<TrainingListener> listeners,
       INDArray parameters,
-      INDArray gradients,
-      INDArray features) {
+      INDArray gradients) {
     if (!isPossible(layers, listeners)) {
       return Optional.empty();
     }
-    Optional<DirectStep> step =
-        last != null && last.isOf(layers, parameters, gradients)
-            ? Optional.of(last)
-            : of(layers, parameters, gradients);
-    return step.filter(that -> that.takes(features));
+    boolean same =
+        last != null
+            && last.parameters == parameters
+            && last.gradients == gradients
+            && last.layers.equals(layers);
+    return same ? Optional.of(last) : of(layers, parameters, gradients);
   }
 
   /** Makes a step for layers of which that holds, if their arrays are as those of dense layers are. */
@@ -112,7 +116,9 @@ final class DirectStep {
       INDArray w = layer.getParam(DefaultParamInitializer.WEIGHT_KEY);
       INDArray weightGradient = views.get(DefaultParamInitializer.WEIGHT_KEY);
       boolean dense =
-          w.dataType() == type && weightGradient.dataType() == type && Rows.isDense(w) && Rows.byColumn(weightGradient);
+          w.dataType() == type
+              && Rows.isDense(w)
+              && (weightGradient == null || weightGradient.dataType() == type && Rows.byColumn(weightGradient));
       if (!dense) {
         return Optional.empty();
       }
@@ -131,24 +137,39 @@ final class DirectStep {
     return Optional.of(new DirectStep(List.copyOf(layers), parameters, gradients, links));
   }
 
-  /** Returns the gradients of a layer's parameters by their names. */
+  /** Returns the gradients of a layer's parameters by their names; none before a training. */
   static Map<String, INDArray> views(Layer layer) {
-    return layer instanceof FusedDenseLayer dense ? dense.gradientViews() : ((DirectOutput) layer).gradientViews();
-  }
-
-  /** Returns whether this is a step of these layers with these arrays. */
-  private boolean isOf(List<Layer> layers, INDArray parameters, INDArray gradients) {
-    return this.parameters == parameters && this.gradients == gradients && this.layers.equals(layers);
+    Map<String, INDArray> views =
+        layer instanceof FusedDenseLayer dense ? dense.gradientViews() : ((DirectOutput) layer).gradientViews();
+    return views == null ? Map.of() : views;
   }
 
   /** Returns whether features and what the output layer was given are as they are in a step of this kind. */
-  private boolean takes(INDArray features) {
+  boolean takes(INDArray features) {
+    return fits(features) && ((DirectOutput) layers.get(layers.size() - 1)).isDirect(features);
+  }
+
+  private boolean fits(INDArray features) {
     return features != null
         && features.rank() == 2
         && features.dataType() == parameters.dataType()
         && Rows.isDense(features)
-        && ((DirectOutput) layers.get(layers.size() - 1)).isDirect(features)
         && chain.takes(features.size(0), features.size(1));
+  }
+
+  /** Returns whether the output for features can be had from here. */
+  boolean predicts(INDArray features) {
+    return fits(features) && ((DirectOutput) layers.get(layers.size() - 1)).isDirectOutput();
+  }
+
+  /** Returns the output for features, [n,P] in 'c' order, in no workspace. */
+  INDArray outputs(INDArray features) {
+    try (MemoryWorkspace none = Nd4j.getMemoryManager().scopeOutOfWorkspaces()) {
+      long[] shape = {features.size(0), outputs};
+      INDArray result = Nd4j.createUninitialized(parameters.dataType(), shape, 'c');
+      chain.outputs(features, result);
+      return result;
+    }
   }
 
   /**

@@ -4,6 +4,7 @@ package io.github.mdn4j.layer.fused;
 import io.github.mdn4j.layer.internal.cpu.DenseArithmetic;
 import io.github.mdn4j.layer.internal.cpu.Rows;
 import io.github.mdn4j.layer.internal.cpu.Transfer;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
@@ -63,9 +64,17 @@ final class FusedDenseLayer extends DenseLayer implements StockOrder {
     return maskArray == null && obstacle(layerConf()).isEmpty();
   }
 
-  /** Returns the gradients of the parameters by their names. */
+  /** Returns the gradients of the parameters by their names, in the order of a gradient of this layer; null if there are none. */
   Map<String, INDArray> gradientViews() {
-    return gradientViews;
+    if (gradientViews == null) {
+      return null;
+    }
+    Map<String, INDArray> views = new LinkedHashMap<>();
+    if (hasBias()) {
+      views.put(DefaultParamInitializer.BIAS_KEY, gradientViews.get(DefaultParamInitializer.BIAS_KEY));
+    }
+    views.put(DefaultParamInitializer.WEIGHT_KEY, gradientViews.get(DefaultParamInitializer.WEIGHT_KEY));
+    return views;
   }
 
   @Override

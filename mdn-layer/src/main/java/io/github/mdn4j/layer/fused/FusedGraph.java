@@ -17,7 +17,6 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.graph.vertex.GraphVertex;
 import org.deeplearning4j.nn.graph.vertex.VertexIndices;
 import org.deeplearning4j.nn.graph.vertex.impl.LayerVertex;
-import org.deeplearning4j.nn.updater.BaseMultiLayerUpdater;
 import org.deeplearning4j.nn.updater.graph.ComputationGraphUpdater;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.nd4j.evaluation.IEvaluation;
@@ -25,7 +24,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.api.iterator.MultiDataSetIterator;
 
 /** What {@link Fused#accelerate} makes of a graph; {@link FusedNetwork} is its twin. */
-public final class FusedGraph extends ComputationGraph implements DirectModel {
+public final class FusedGraph extends ComputationGraph {
 
   private static final long serialVersionUID = 1L;
 
@@ -61,13 +60,8 @@ public final class FusedGraph extends ComputationGraph implements DirectModel {
 
   private void takeLeanSolver() {
     if (conf().getOptimizationAlgo() == OptimizationAlgorithm.STOCHASTIC_GRADIENT_DESCENT) {
-      solver = new LeanSolver(conf(), getListeners(), this);
+      solver = new LeanSolver(conf(), getListeners(), this, this::computeDirectly, () -> getUpdater(true));
     }
-  }
-
-  @Override
-  public BaseMultiLayerUpdater<?> blocks() {
-    return getUpdater(true);
   }
 
   @Override
@@ -103,8 +97,8 @@ public final class FusedGraph extends ComputationGraph implements DirectModel {
     this.labels = labels;
   }
 
-  @Override
-  public boolean computeDirectly() {
+  /** Computes gradient and score in one go if that can be done; returns whether it was. */
+  boolean computeDirectly() {
     List<LayerVertex> chain = chain();
     if (chain.isEmpty() || !(getOutputLayer(0) instanceof DirectOutput)) {
       return false;
@@ -116,8 +110,8 @@ public final class FusedGraph extends ComputationGraph implements DirectModel {
     ((IOutputLayer) getOutputLayer(0)).setLabels(labels == null ? null : labels[0]);
     List<Layer> links = chain.stream().map(LayerVertex::getLayer).toList();
     INDArray x = getInput(0);
-    step = DirectStep.next(step, links, getListeners(), flattenedParams, flattenedGradients, x).orElse(null);
-    if (step == null) {
+    step = DirectStep.of(step, links, getListeners(), flattenedParams, flattenedGradients).orElse(null);
+    if (step == null || !step.takes(x)) {
       return false;
     }
     synchronizeIterEpochCounts();

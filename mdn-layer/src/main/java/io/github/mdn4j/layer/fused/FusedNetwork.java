@@ -18,6 +18,7 @@ import org.deeplearning4j.nn.updater.BaseMultiLayerUpdater;
 import org.deeplearning4j.nn.updater.MultiLayerUpdater;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.nd4j.evaluation.IEvaluation;
+import org.nd4j.linalg.api.memory.MemoryWorkspace;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
 
@@ -26,7 +27,7 @@ import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
  * own, in a clone, after {@code clear()} and after {@code setLearningRate()}.
  */
 @SuppressWarnings("overrides") // DL4J overrides a method of variable arguments by one of an array
-public final class FusedNetwork extends MultiLayerNetwork implements DirectModel {
+public final class FusedNetwork extends MultiLayerNetwork {
 
   private static final long serialVersionUID = 1L;
 
@@ -53,13 +54,10 @@ public final class FusedNetwork extends MultiLayerNetwork implements DirectModel
 
   private void takeLeanSolver() {
     if (conf().getOptimizationAlgo() == OptimizationAlgorithm.STOCHASTIC_GRADIENT_DESCENT) {
-      solver = new LeanSolver(conf(), getListeners(), this);
+      solver =
+          new LeanSolver(
+              conf(), getListeners(), this, this::computeDirectly, () -> (BaseMultiLayerUpdater<?>) getUpdater(true));
     }
-  }
-
-  @Override
-  public BaseMultiLayerUpdater<?> blocks() {
-    return (BaseMultiLayerUpdater<?>) getUpdater(true);
   }
 
   @Override
@@ -80,8 +78,8 @@ public final class FusedNetwork extends MultiLayerNetwork implements DirectModel
     getUpdater(true); // the optimizer comes to use it next
   }
 
-  @Override
-  public boolean computeDirectly() {
+  /** Computes gradient and score in one go if that can be done; returns whether it was. */
+  boolean computeDirectly() {
     if (mask != null || !isPlain() || !(getOutputLayer() instanceof DirectOutput)) {
       return false;
     }
@@ -90,8 +88,8 @@ public final class FusedNetwork extends MultiLayerNetwork implements DirectModel
     }
     ((IOutputLayer) getOutputLayer()).setLabels(labels);
     List<Layer> chain = Arrays.asList(layers);
-    step = DirectStep.next(step, chain, trainingListeners, flattenedParams, flattenedGradients, input).orElse(null);
-    if (step == null) {
+    step = DirectStep.of(step, chain, trainingListeners, flattenedParams, flattenedGradients).orElse(null);
+    if (step == null || !step.takes(input)) {
       return false;
     }
     synchronizeIterEpochCounts();
@@ -106,6 +104,19 @@ public final class FusedNetwork extends MultiLayerNetwork implements DirectModel
     }
     score = loss.getAsDouble() + calcRegularizationScore(true);
     return true;
+  }
+
+  @Override
+  public synchronized INDArray output(
+      INDArray features, boolean train, INDArray featuresMask, INDArray labelsMask, MemoryWorkspace workspace) {
+    if (!train && featuresMask == null && labelsMask == null && workspace == null && mask == null && isPlain()) {
+      step =
+          DirectStep.of(step, Arrays.asList(layers), List.of(), flattenedParams, flattenedGradients).orElse(null);
+      if (step != null && step.predicts(features)) {
+        return step.outputs(features);
+      }
+    }
+    return super.output(features, train, featuresMask, labelsMask, workspace);
   }
 
   /** Returns whether layers follow each other with nothing in between. */

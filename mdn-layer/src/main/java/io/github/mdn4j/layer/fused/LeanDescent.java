@@ -2,6 +2,9 @@
 package io.github.mdn4j.layer.fused;
 
 import java.util.Collection;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.updater.BaseMultiLayerUpdater;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
@@ -17,18 +20,27 @@ import org.nd4j.linalg.factory.Nd4j;
 /** DL4J's gradient descent, whose step is made in one go where {@link DirectStep} and {@link DirectUpdate} can. */
 final class LeanDescent extends StochasticGradientDescent {
 
-  private final DirectModel network;
+  private final Model network;
+  private final BooleanSupplier direct;
+  private final Supplier<BaseMultiLayerUpdater<?>> blocks;
 
   LeanDescent(
-      NeuralNetConfiguration conf, StepFunction step, Collection<TrainingListener> listeners, DirectModel network) {
+      NeuralNetConfiguration conf,
+      StepFunction step,
+      Collection<TrainingListener> listeners,
+      Model network,
+      BooleanSupplier direct,
+      Supplier<BaseMultiLayerUpdater<?>> updater) {
     super(conf, step, listeners, network);
     this.network = network;
+    this.direct = direct;
+    this.blocks = updater;
   }
 
   @Override
   public boolean optimize(LayerWorkspaceMgr workspaces) {
     boolean plain = accumulator == null && stepFunction.getClass() == NegativeGradientStepFunction.class;
-    if (!plain || !network.computeDirectly()) {
+    if (!plain || !direct.getAsBoolean()) {
       return super.optimize(workspaces);
     }
     try (MemoryWorkspace none = trainingListeners.isEmpty() ? null : Nd4j.getMemoryManager().scopeOutOfWorkspaces()) {
@@ -48,12 +60,12 @@ final class LeanDescent extends StochasticGradientDescent {
   }
 
   private void update(LayerWorkspaceMgr workspaces) {
-    BaseMultiLayerUpdater<?> blocks = network.blocks();
+    BaseMultiLayerUpdater<?> now = blocks.get();
     int iteration = BaseOptimizer.getIterationCount(network);
     int epoch = BaseOptimizer.getEpochCount(network);
     int divisor = network.conf().isMiniBatch() ? network.batchSize() : 1;
-    synchronized (blocks) {
-      if (DirectUpdate.apply(blocks, network.params(), divisor, iteration, epoch)) {
+    synchronized (now) {
+      if (DirectUpdate.apply(now, network.params(), divisor, iteration, epoch)) {
         return;
       }
     }

@@ -10,6 +10,9 @@ public interface DirectOutput {
   /** Returns whether setting, labels and mask are such that a step is products, loss and nothing else. */
   boolean isDirect(INDArray features);
 
+  /** Returns whether the output at inference is x W + b and nothing else; says what it has to say of being asked. */
+  boolean isDirectOutput();
+
   /**
    * Computes the loss of some rows of the labels and the mask that were set, summed.
    *

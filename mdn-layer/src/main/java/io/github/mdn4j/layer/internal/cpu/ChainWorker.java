@@ -25,6 +25,7 @@ final class ChainWorker {
   private final Units[] units; // of each layer
   private final Pointer[] inputs; // of each layer but the first, [n,in] in 'f' order
   private final Pointer[] below; // gradients with respect to them
+  private Pointer ones;
   private final Map<Integer, INDArray> outputs = new HashMap<>(); // of the last layer, by the number of rows
 
   ChainWorker(DataType type, List<Link> links) {
@@ -56,24 +57,56 @@ final class ChainWorker {
     return value;
   }
 
+  /**
+   * Computes the last layer's outputs for some rows.
+   *
+   * @param target takes them row by row, [n,out] of all rows
+   */
+  void outputs(INDArray x, int from, int to, Pointer target) {
+    int n = to - from;
+    int last = units.length - 1;
+    Rows first = Rows.of(blas, x).from(from, 0);
+    hidden(first, n, false);
+    Link link = links.get(last);
+    Matrix rows = new Matrix(target, (long) from * link.out(), link.out()); // [out,n], column-major
+    if (link.bias() != null) {
+      if (ones == null || ones.capacity() < n) {
+        ones = blas.reserve(ones, n);
+        blas.fill(ones, 1);
+      }
+      Rows bias = new Rows(new Matrix(blas.of(link.bias()), 0, link.out()));
+      products.multiply(link.out(), n, 1, bias, new Rows(new Matrix(ones.position(0), 0, 1)), Write.OVERWRITE, rows);
+    }
+    Rows w = Rows.of(blas, link.weights()).transpose();
+    Rows h = input(last, first, n).transpose();
+    products.multiply(link.out(), n, link.in(), w, h, Write.addIf(link.bias() != null), rows);
+    Reference.reachabilityFence(x);
+  }
+
   private Rows input(int layer, Rows first, int n) {
     return layer == 0 ? first : new Rows(new Matrix(inputs[layer].position(0), 0, n));
   }
 
   private void forward(Rows first, int n, Pointer last) {
-    for (int l = 0; l < units.length; l++) {
-      Link link = links.get(l);
-      Pointer z = last;
-      if (l + 1 < units.length) {
-        inputs[l + 1] = blas.reserve(inputs[l + 1], (long) n * link.out());
-        z = inputs[l + 1];
-      }
-      Matrix target = new Matrix(z, 0, n);
-      products.multiply(
-          n, link.out(), link.in(), input(l, first, n), Rows.of(blas, link.weights()), Write.OVERWRITE, target);
-      Pointer bias = link.bias() == null ? null : blas.of(link.bias());
-      units[l].forward(z.position(0), n, link.out(), bias, link.function(), true);
+    hidden(first, n, true);
+    layer(units.length - 1, first, n, last, true);
+  }
+
+  /** Computes the outputs of all layers but the last. */
+  private void hidden(Rows first, int n, boolean keep) {
+    for (int l = 0; l + 1 < units.length; l++) {
+      inputs[l + 1] = blas.reserve(inputs[l + 1], (long) n * links.get(l).out());
+      layer(l, first, n, inputs[l + 1], keep);
     }
+  }
+
+  private void layer(int l, Rows first, int n, Pointer z, boolean keep) {
+    Link link = links.get(l);
+    Rows w = Rows.of(blas, link.weights());
+    products.multiply(
+        n, link.out(), link.in(), input(l, first, n), w, Write.OVERWRITE, new Matrix(z.position(0), 0, n));
+    Pointer bias = link.bias() == null ? null : blas.of(link.bias());
+    units[l].forward(z.position(0), n, link.out(), bias, link.function(), keep);
   }
 
   private void back(Rows first, int n, Pointer last, Pointer gradients) {

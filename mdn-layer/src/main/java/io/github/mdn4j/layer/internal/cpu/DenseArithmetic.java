@@ -85,7 +85,7 @@ public final class DenseArithmetic {
    *
    * @param x [n,k]
    * @param weights [k,h]
-   * @param epsilon gradient [n,h] with respect to the outputs, compact
+   * @param epsilon gradient [n,h] with respect to the outputs, compact; subnormal numbers in it may become 0
    * @param weightGradient takes the gradient [k,h], in 'f' order
    * @param biasGradient takes the gradient, h numbers, or is null
    * @param inputGradient takes the gradient [n,k], or is null
@@ -101,12 +101,15 @@ public final class DenseArithmetic {
     int n = (int) x.size(0);
     int k = (int) x.size(1);
     int h = (int) weights.size(1);
-    Rows d = new Rows(new Matrix(delta(epsilon, function, n, h), 0, n));
+    Pointer own = delta(epsilon, function, n, h);
+    Matrix biases = biasGradient == null ? null : new Matrix(blas.of(biasGradient), 0, 1);
+    boolean summed = units.backInPlace(own, n, h, Transfer.IDENTITY, biases);
+    Rows d = new Rows(new Matrix(own.position(0), 0, n));
+    if (biases != null && !summed) {
+      products.sumColumns(n, h, d.matrix(), biases);
+    }
     products.multiply(
         k, h, n, Rows.of(blas, x).transpose(), d, Write.OVERWRITE, new Matrix(blas.of(weightGradient), 0, k));
-    if (biasGradient != null) {
-      products.sumColumns(n, h, d.matrix(), new Matrix(blas.of(biasGradient), 0, 1));
-    }
     if (inputGradient != null) {
       Rows w = Rows.of(blas, weights);
       Rows below = Rows.of(blas, inputGradient);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.mdn4j.layer.internal.cpu;
 
-import io.github.mdn4j.layer.internal.cpu.Blas.Matrix;
+import java.lang.ref.Reference;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedDeque;
@@ -120,6 +120,31 @@ public final class DenseChain {
       sum += part;
     }
     return sum;
+  }
+
+  /**
+   * Computes the last layer's outputs.
+   *
+   * @param x [n,in], dense
+   * @param outputs takes them, [n,out] in 'c' order and compact
+   */
+  public void outputs(INDArray x, INDArray outputs) {
+    int n = (int) x.size(0);
+    long width = links.stream().mapToLong(link -> link.in() + link.out()).sum() * type.width() / Float.BYTES;
+    int length = (int) Math.max(64, TOGETHER / width / 16 * 16);
+    int parts = (n + length - 1) / length;
+    IntStream all = IntStream.range(0, parts);
+    boolean several = parts > 1 && (outputs.length() >= LEAST_WORTH_THREADS || threads.getAsInt() > 1);
+    (several ? all.parallel() : all).forEach(part -> {
+      ChainWorker worker = take();
+      try {
+        Pointer target = DenseArithmetic.blas(type).of(outputs);
+        worker.outputs(x, part * length, Math.min(n, (part + 1) * length), target);
+      } finally {
+        idle.addFirst(worker);
+      }
+    });
+    Reference.reachabilityFence(outputs);
   }
 
   private double part(INDArray x, int from, int to, Loss loss, Pointer gradients) {
