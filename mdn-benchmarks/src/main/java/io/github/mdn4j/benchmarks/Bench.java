@@ -8,7 +8,8 @@ import java.util.stream.Stream;
 /**
  * Prints a line about the machine, then one line a size: what is compared, then the name and the median of each peer.
  *
- * <p>Arguments: {@code head}, {@code mlp}, {@code rnn}, {@code body} or {@code predict}, and {@code --torch}, {@code --quick} if wanted.
+ * <p>Arguments: {@code head}, {@code mlp}, {@code rnn}, {@code body} or {@code predict}, and
+ * {@code --torch}, {@code --quick} if wanted.
  * Without a name, head, mlp and rnn run one after another. All peers run in this JVM but Python's.
  */
 public final class Bench {

@@ -4,9 +4,9 @@ package io.github.mdn4j.arithmetic;
 /**
  * Activations of units over columns of floats, and their way back.
  *
- * <p>Forward, the numbers from an index up to another are of one unit, and its bias b is added first. Back, a gradient d from
- * 0 on is multiplied by the slope, which is told from the values a from {@code at} on. Results are the same numbers wherever
- * a number stands in a column and whether code is compiled yet; NaN stays NaN.
+ * <p>Forward, the numbers from an index up to another are of one unit, and its bias b is added first. Back, a gradient
+ * d from 0 on is multiplied by the slope, which is told from the values a from {@code at} on. Results are the same
+ * numbers wherever a number stands in a column and whether code is compiled yet; NaN stays NaN.
  */
 public interface UnitArithmetic {
 

@@ -136,10 +136,10 @@ public abstract sealed class DensityLoss implements ILossFunction
   }
 
   /**
-   * Computes score and gradient, as {@link #computeGradientAndScore(INDArray, INDArray, IActivation, INDArray, boolean)} with
-   * the identity does, into an array that is there already.
+   * Computes score and gradient, as {@link #computeGradientAndScore(INDArray, INDArray, IActivation, INDArray, boolean)}
+   * with the identity does, into an array that is there already.
    *
-   * @param gradient takes the gradient, [n,P]
+   * @param gradient takes the gradient, [n,P]; may be the raw output itself
    * @return the score, summed over rows
    */
   public final double computeGradientAndScore(INDArray labels, INDArray preOutput, INDArray mask, INDArray gradient) {

@@ -12,8 +12,8 @@ import jdk.incubator.vector.VectorOperators;
 /**
  * Activations in vectors of floats.
  *
- * <p>What is left over at the end of a column goes through a vector of its own where the steps are not the plain ones, so that
- * all numbers go through the same.
+ * <p>What is left over at the end of a column goes through a vector of its own where the steps are not the plain ones, so
+ * that all numbers go through the same.
  */
 final class FloatUnits implements UnitArithmetic {
 

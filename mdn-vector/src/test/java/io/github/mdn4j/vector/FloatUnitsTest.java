@@ -29,7 +29,8 @@ class FloatUnitsTest {
   }
 
   /** A function, what it and its slope are exactly, and how many units in the last place it may be off. */
-  private record Function(String name, Forward forward, DoubleUnaryOperator exact, double ulps, Back back, DoubleBinaryOperator slope) {
+  private record Function(
+      String name, Forward forward, DoubleUnaryOperator exact, double ulps, Back back, DoubleBinaryOperator slope) {
 
     @Override
     public String toString() {

@@ -2,6 +2,7 @@
 package io.github.mdn4j.layer.fused;
 
 import io.github.mdn4j.layer.internal.cpu.FlatUpdates;
+import io.github.mdn4j.layer.internal.cpu.OpenBlas;
 import java.util.List;
 import java.util.Map;
 import org.deeplearning4j.nn.api.TrainingConfig;
@@ -34,6 +35,9 @@ final class DirectUpdate {
    * @return whether it was
    */
   static boolean apply(BaseMultiLayerUpdater<?> updater, INDArray parameters, int divisor, int iteration, int epoch) {
+    if (!OpenBlas.isPresent()) {
+      return false;
+    }
     for (UpdaterBlock block : updater.getUpdaterBlocks()) {
       if (!isPlain(block)) {
         return false;

@@ -64,7 +64,7 @@ final class FusedDenseLayer extends DenseLayer implements StockOrder {
     return maskArray == null && obstacle(layerConf()).isEmpty();
   }
 
-  /** Returns the gradients of the parameters by their names, in the order of a gradient of this layer; null if there are none. */
+  /** Returns the gradients of the parameters by name, in the order of a gradient of this layer; null if there are none. */
   Map<String, INDArray> gradientViews() {
     if (gradientViews == null) {
       return null;

@@ -100,7 +100,8 @@ public final class FusedGraph extends ComputationGraph {
   /** Computes gradient and score in one go if that can be done; returns whether it was. */
   boolean computeDirectly() {
     List<LayerVertex> chain = chain();
-    if (chain.isEmpty() || !(getOutputLayer(0) instanceof DirectOutput)) {
+    if (chain.isEmpty() || !(chain.get(chain.size() - 1).getLayer() instanceof DirectOutput output)
+        || output != getOutputLayer(0)) {
       return false;
     }
     if (flattenedGradients == null) {
