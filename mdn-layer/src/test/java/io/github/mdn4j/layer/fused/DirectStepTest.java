@@ -41,6 +41,7 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.NDArrayIndex;
 import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.learning.config.IUpdater;
 import org.nd4j.linalg.learning.config.Nesterovs;
@@ -155,8 +156,7 @@ class DirectStepTest {
         INDArray x = Networks.gaussian(random.nextInt(), type(), n, FEATURES);
         x = switch (random.nextInt(3)) {
           case 0 -> x.dup('f');
-          case 1 -> Nd4j.hstack(x, x).get(org.nd4j.linalg.indexing.NDArrayIndex.all(),
-              org.nd4j.linalg.indexing.NDArrayIndex.interval(0, FEATURES));
+          case 1 -> Nd4j.hstack(x, x).get(NDArrayIndex.all(), NDArrayIndex.interval(0, FEATURES));
           default -> x;
         };
         INDArray mask = null;
@@ -265,6 +265,29 @@ class DirectStepTest {
       assertEquals(0, Recurrent.difference(direct.params(), again.params()), 0);
       assertSame(layered.params(), direct.params(), type == DataType.FLOAT ? 2e-3 : 1e-9);
       assertEquals(layered.score(), direct.score(), type == DataType.FLOAT ? 1e-4 : 1e-10);
+    }
+  }
+
+  @Test
+  void outputsOfManyRowsAreThoseOfDl4jsLayers() {
+    for (DataType type : List.of(DataType.FLOAT, DataType.DOUBLE)) {
+      MultiLayerNetwork fused = wide(type);
+      for (int n : new int[] {1, 2, 63, 9001}) {
+        INDArray x = Networks.gaussian(n, type, n, FEATURES);
+        INDArray expected = Fused.plain(fused).output(x);
+        for (INDArray features : List.of(x, x.dup('f'))) {
+          INDArray actual = fused.output(features);
+          assertEquals('c', actual.ordering());
+          assertEquals(0, Recurrent.difference(expected, actual), type == DataType.FLOAT ? 1e-5 : 1e-12);
+        }
+      }
+      fused.fit(Networks.gaussian(1, type, 5, FEATURES), Networks.gaussian(2, type, 5, 1));
+      INDArray x = Networks.gaussian(3, type, 70, FEATURES);
+      assertEquals(
+          0,
+          Recurrent.difference(Fused.plain(fused).output(x), fused.output(x)),
+          type == DataType.FLOAT ? 1e-5 : 1e-12);
+      assertThrows(Exception.class, () -> fused.output(Networks.gaussian(1, type, 4, FEATURES + 1)));
     }
   }
 

@@ -25,7 +25,7 @@ final class ChainWorker {
   private final Units[] units; // of each layer
   private final Pointer[] inputs; // of each layer but the first, [n,in] in 'f' order
   private final Pointer[] below; // gradients with respect to them
-  private Pointer ones;
+  private Pointer columns; // outputs of the last layer, where they are wanted by rows
   private final Map<Integer, INDArray> outputs = new HashMap<>(); // of the last layer, by the number of rows
 
   ChainWorker(DataType type, List<Link> links) {
@@ -67,19 +67,10 @@ final class ChainWorker {
     int last = units.length - 1;
     Rows first = Rows.of(blas, x).from(from, 0);
     hidden(first, n, false);
-    Link link = links.get(last);
-    Matrix rows = new Matrix(target, (long) from * link.out(), link.out()); // [out,n], column-major
-    if (link.bias() != null) {
-      if (ones == null || ones.capacity() < n) {
-        ones = blas.reserve(ones, n);
-        blas.fill(ones, 1);
-      }
-      Rows bias = new Rows(new Matrix(blas.of(link.bias()), 0, link.out()));
-      products.multiply(link.out(), n, 1, bias, new Rows(new Matrix(ones.position(0), 0, 1)), Write.OVERWRITE, rows);
-    }
-    Rows w = Rows.of(blas, link.weights()).transpose();
-    Rows h = input(last, first, n).transpose();
-    products.multiply(link.out(), n, link.in(), w, h, Write.addIf(link.bias() != null), rows);
+    int width = links.get(last).out();
+    columns = blas.reserve(columns, (long) n * width);
+    layer(last, first, n, columns, false);
+    blas.transpose(n, width, new Matrix(columns, 0, n), new Matrix(target, (long) from * width, width));
     Reference.reachabilityFence(x);
   }
 
