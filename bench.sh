@@ -10,7 +10,7 @@ module=$root/mdn-benchmarks
 
 usage() {
   cat <<EOF
-usage: $0 head|mlp|rnn|body [--torch] [--quick]
+usage: $0 head|mlp|rnn|body|sample [--torch] [--quick]
        $0 --torch|--quick ...         head, mlp and rnn, one after another
        $0 jmh [OPTION...] [PATTERN]
 
@@ -18,6 +18,7 @@ usage: $0 head|mlp|rnn|body [--torch] [--quick]
   mlp      whole training steps of small networks, by output layer; medians in µs
   rnn      whole training steps on sequences; medians in ms
   body     whole training steps of small networks, accelerated and plain; medians in µs
+  sample   paths drawn from recurrent networks, step by step; medians in ms
   jmh      benchmarks of loss, step, prediction, sampling and quantiles, with JMH's own options,
            such as -prof gc
 
