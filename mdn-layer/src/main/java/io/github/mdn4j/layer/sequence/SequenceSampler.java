@@ -283,8 +283,8 @@ public final class SequenceSampler {
    *
    * <p>What was fed is run once, however many paths there are, and the sampler stays where it was: the next call goes on
    * from the same place. A path depends on the seed, which is the next {@code long} of the generator, on the number of
-   * its sequence and on its own number, not on how many others are drawn; to rounding, as products of matrices of
-   * another size may be summed in another order. At most {@value PathDraws#ROWS} paths run at once, so that besides the
+   * its sequence and on its own number, not on how many others are drawn: to the bit where vectors run
+   * (docs/performance.md), elsewhere to rounding, as products of matrices of another size may be summed in another order. At most {@value PathDraws#ROWS} paths run at once, so that besides the
    * result memory does not grow with their number. A sequence that has stopped has paths of no step.
    *
    * @param paths how many of each sequence, at least 1

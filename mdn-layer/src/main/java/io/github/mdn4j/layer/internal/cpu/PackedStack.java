@@ -14,8 +14,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * Layers of LSTMs with σ gates and tanh, and a layer of outputs above them, of floats, that run step by step on weights that
- * are packed once.
+ * Layers of LSTMs with σ gates and tanh, and a layer of outputs above them, of floats, that run step by step on weights
+ * that are packed once.
  *
  * <p>Rows are independent sequences, in blocks that are spread over threads. Each number of a row is computed in one order
  * whatever is beside it, so it depends neither on the other rows nor on the number of threads.
@@ -35,8 +35,17 @@ public final class PackedStack {
   private final int outputStride; // P filled up to whole panels
   private final float[] outputBias;
 
-  /** A layer: blocks of its columns are filled up to whole vectors. */
-  private record Lstm(int inputs, int units, int block, int stride, PackedMatrix input, PackedMatrix recurrent, float[] bias) {}
+  /** Up to how many inputs are multiplied row by row. */
+  private static final int NARROW = 16;
+
+  /**
+   * A layer: blocks of its columns are filled up to whole vectors.
+   *
+   * @param narrow the weights of a narrow input, row by row, whose packed form is null; else null
+   */
+  private record Lstm(
+      int inputs, int units, int block, int stride, float[] narrow, PackedMatrix input, PackedMatrix recurrent,
+      float[] bias) {}
 
   /**
    * Packs weights; later changes of these are not seen.
@@ -68,11 +77,13 @@ public final class PackedStack {
     for (int b = 0; b < BLOCKS; b++) {
       System.arraycopy(values, b * units, bias, b * block, units);
     }
-    PackedMatrix input = packed(parameters.input(), units, block);
+    boolean isNarrow = parameters.inputs() <= NARROW;
+    float[] narrow = isNarrow ? byRow(parameters.input(), units, block) : null;
+    PackedMatrix input = isNarrow ? null : packed(parameters.input(), units, block);
     PackedMatrix recurrent = packed(parameters.recurrent(), units, block);
     int panel = recurrent.panel();
     int stride = (BLOCKS * block + panel - 1) / panel * panel + cell.block(1); // not a whole page apart
-    return new Lstm(parameters.inputs(), units, block, stride, input, recurrent, bias);
+    return new Lstm(parameters.inputs(), units, block, stride, narrow, input, recurrent, bias);
   }
 
   /** Packs [k,4h] with each block filled up. */
@@ -85,6 +96,17 @@ public final class PackedStack {
       matrix.put(b * block, units, rows, b * units, BLOCKS * units, 1);
     }
     return matrix;
+  }
+
+  /** Returns [k,4h] row by row with each block filled up. */
+  private static float[] byRow(INDArray weights, int units, int block) {
+    int k = (int) weights.size(0);
+    float[] rows = numbers(weights);
+    float[] filled = new float[k * BLOCKS * block];
+    for (int i = 0; i < k * BLOCKS; i++) {
+      System.arraycopy(rows, i * units, filled, i * block, units);
+    }
+    return filled;
   }
 
   private static float[] numbers(INDArray array) {
@@ -231,7 +253,12 @@ public final class PackedStack {
       for (int l = 0; l < h.length; l++) {
         Lstm layer = layers.get(l);
         int panel = layer.recurrent.panel();
-        layer.input.multiply(count, below, 0, belowStride, 1, false, z[l], 0, panel, layer.stride);
+        if (layer.narrow != null) {
+          cell.multiply(
+              count, layer.inputs, below, 0, belowStride, layer.narrow, BLOCKS * layer.block, z[l], 0, layer.stride);
+        } else {
+          layer.input.multiply(count, below, 0, belowStride, 1, false, z[l], 0, panel, layer.stride);
+        }
         layer.recurrent.multiply(count, h[l], 0, layer.block, 1, true, z[l], 0, panel, layer.stride);
         cell.forward(count, layer.block, z[l], 0, layer.stride, layer.bias, c[l], 0, 0, squashed, 0, h[l]);
         below = h[l];
