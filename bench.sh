@@ -19,6 +19,7 @@ usage: $0 head|mlp|rnn|body|predict [--torch] [--quick]
   rnn      whole training steps on sequences; medians in ms
   body     whole training steps of small networks, accelerated and plain; medians in µs
   predict  mean and variance of what a network predicts for 100 000 rows; medians in µs
+  sample   paths drawn from recurrent networks, step by step; medians in ms
   jmh      benchmarks of loss, step, prediction, sampling and quantiles, with JMH's own options,
            such as -prof gc
 

@@ -203,7 +203,7 @@ class DensityOutput<C extends DensityOutputLayer> extends BaseOutputLayer<C> imp
     INDArray weights = gradientViews.get(DefaultParamInitializer.WEIGHT_KEY);
     INDArray bias = hasBias() ? gradientViews.get(DefaultParamInitializer.BIAS_KEY) : null;
     boolean fused = isFusible(x, w) && isFusible(delta, w) && Rows.isCompact(delta);
-    char order = fused && Rows.byColumn(x) ? 'f' : order(); // as the layer below seems to like it
+    char order = !fused ? order() : Rows.byColumn(x) ? 'f' : 'c'; // as the layer below seems to like it
     INDArray gradient =
         workspaceMgr.createUninitialized(ArrayType.ACTIVATION_GRAD, delta.dataType(), x.shape(), order);
     if (fused) {
