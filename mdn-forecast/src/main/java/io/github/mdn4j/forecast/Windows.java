@@ -6,6 +6,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.SplittableRandom;
+import java.util.function.BiFunction;
 import org.deeplearning4j.datasets.iterator.ExistingDataSetIterator;
 import org.deeplearning4j.exception.DL4JInvalidInputException;
 import org.nd4j.linalg.dataset.DataSet;
@@ -19,9 +20,13 @@ public final class Windows implements Iterable<DataSet> {
   private final int batch;
   private final int batches;
   private final long seed;
+  private final BiFunction<List<Series>, int[], DataSet> minibatch;
   private int pass;
 
-  private Windows(Windowing windowing, List<Series> series, int batch, int batches, long seed) {
+  private Windows(
+      Windowing windowing, List<Series> series, int batch, int batches, long seed,
+      BiFunction<List<Series>, int[], DataSet> minibatch) {
+    this.minibatch = minibatch;
     this.windowing = windowing;
     this.series = series;
     this.batch = batch;
@@ -39,19 +44,31 @@ public final class Windows implements Iterable<DataSet> {
    * @throws DL4JInvalidInputException if no series is long enough, or numbers are below 1
    */
   public static Windows of(Windowing windowing, List<Series> series, int batch, int batches, long seed) {
+    return of(windowing, series, batch, batches, seed, windowing::minibatch);
+  }
+
+  /** As {@link #of(Windowing, List, int, int, long)}, with minibatches of series and of steps that windows begin at. */
+  static Windows of(
+      Windowing windowing, List<Series> series, int batch, int batches, long seed,
+      BiFunction<List<Series>, int[], DataSet> minibatch) {
     if (batch < 1 || batches < 1) {
       throw new DL4JInvalidInputException(
           "Windows: expected at least 1 window and 1 minibatch but got " + batch + " and " + batches);
     }
+    requireOne(windowing, series);
     List<Series> used = series.stream().filter(one -> windowing.windows(one) > 0).toList();
-    if (used.isEmpty()) {
+    return new Windows(windowing, used, batch, batches, seed, minibatch);
+  }
+
+  /** Refuses series that are all too short for a window. */
+  static void requireOne(Windowing windowing, List<Series> series) {
+    if (series.stream().noneMatch(one -> windowing.windows(one) > 0)) {
       Series longest = series.stream().max((a, b) -> Integer.compare(a.length(), b.length())).orElseThrow(
           () -> new DL4JInvalidInputException("Windows: expected at least 1 series but got 0"));
       throw new DL4JInvalidInputException(
           "Windows: expected a series of at least " + (windowing.context() + windowing.horizon())
               + " steps, context and horizon, but the longest, " + longest + ", has " + longest.length());
     }
-    return new Windows(windowing, used, batch, batches, seed);
   }
 
   /** Returns an iterator that draws other windows after each reset. */
@@ -62,7 +79,12 @@ public final class Windows implements Iterable<DataSet> {
   /** Begins a pass. */
   @Override
   public Iterator<DataSet> iterator() {
-    SplittableRandom random = new SplittableRandom(seed + pass++ * 0x9e3779b97f4a7c15L).split();
+    return pass(pass++);
+  }
+
+  /** Begins the pass of a number; equal numbers, equal passes. */
+  Iterator<DataSet> pass(int number) {
+    SplittableRandom random = new SplittableRandom(seed + number * 0x9e3779b97f4a7c15L).split();
     return new Iterator<>() {
       private int given;
 
@@ -95,6 +117,6 @@ public final class Windows implements Iterable<DataSet> {
       chosen.add(series.get(s));
       starts[i] = (int) place;
     }
-    return windowing.minibatch(chosen, starts);
+    return minibatch.apply(chosen, starts);
   }
 }
