@@ -83,8 +83,16 @@ public final class Backtest {
     return run(methods, (method, done, all) -> {});
   }
 
-  /** Learns, forecasts and scores, and says how far it is. */
+  /**
+   * Learns, forecasts and scores, and says how far it is.
+   *
+   * @throws DL4JInvalidInputException if there is no method, or two have one name
+   */
   public BacktestResult run(List<? extends ForecastMethod> methods, BacktestProgress progress) {
+    List<String> names = methods.stream().map(ForecastMethod::name).toList();
+    if (names.isEmpty() || names.stream().distinct().count() < names.size()) {
+      throw new DL4JInvalidInputException("Backtest: expected methods with names of their own but got " + names);
+    }
     List<BacktestResult.Scores> scores = new ArrayList<>();
     for (ForecastMethod method : methods) {
       List<ForecastDistribution> forecasts = forecasts(series, method, progress);

@@ -136,9 +136,15 @@ public final class BacktestResult {
    * first step and nats a step of the path.
    *
    * @param reference the method that others are compared with
-   * @param parts how many parts the horizon is cut into, at most H
+   * @param parts how many parts the horizon is cut into, from 1 to H
+   * @throws DL4JInvalidInputException if there is no such method, or it cannot be cut so
    */
   public String table(String reference, int parts) {
+    if (parts < 1 || parts > horizon) {
+      throw new DL4JInvalidInputException(
+          "BacktestResult: expected from 1 to " + horizon + " parts of the horizon but got " + parts);
+    }
+    of(reference);
     StringBuilder text = new StringBuilder(String.format(Locale.ROOT, "%-16s %18s %22s", "CRPS by step", "all",
         "less " + reference));
     int[] cuts = IntStream.rangeClosed(0, parts).map(i -> i * horizon / parts).toArray();
@@ -166,6 +172,7 @@ public final class BacktestResult {
   private static String show(Estimate estimate) {
     return Double.isNaN(estimate.value())
         ? ""
-        : String.format(Locale.ROOT, "%.4g ± %.2g", estimate.value(), estimate.standardError());
+        : String.format(Locale.ROOT, "%.4g", estimate.value())
+            + (Double.isNaN(estimate.standardError()) ? "" : String.format(Locale.ROOT, " ± %.2g", estimate.standardError()));
   }
 }

@@ -2,12 +2,16 @@
 package io.github.mdn4j.forecast;
 
 import io.github.mdn4j.distribution.Distribution;
+import io.github.mdn4j.layer.DensityHead;
+import io.github.mdn4j.layer.DensityOutputLayer;
+import io.github.mdn4j.layer.MixtureDensityOutputLayer;
 import io.github.mdn4j.layer.Predictions;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
+import org.deeplearning4j.exception.DL4JInvalidConfigException;
 import org.deeplearning4j.exception.DL4JInvalidInputException;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 
@@ -34,8 +38,16 @@ public final class DirectForecaster implements Forecaster {
    *
    * @param network its density has {@link Windowing#horizon} label columns
    * @param windowing what it was trained on
+   * @throws DL4JInvalidConfigException if it has not
    */
   public static DirectForecaster of(MultiLayerNetwork network, Windowing windowing) {
+    DensityOutputLayer head = DensityHead.of(network).layer();
+    if (head.density().labelWidth() != windowing.horizon() || !(head instanceof MixtureDensityOutputLayer)) {
+      throw new DL4JInvalidConfigException(
+          "DirectForecaster: expected a MixtureDensityOutputLayer of " + windowing.horizon()
+              + " label columns, one a step of the horizon, but got " + head.getClass().getSimpleName() + " of "
+              + head.density());
+    }
     return new DirectForecaster(network, windowing);
   }
 
@@ -95,8 +107,10 @@ public final class DirectForecaster implements Forecaster {
   }
 
   private static Distribution inUnits(Distribution label, Scaling.Units units, double[] base) {
+    double[] shift = Arrays.stream(base).map(units::undo).toArray();
     double[] scale = new double[base.length];
     Arrays.fill(scale, units.scale());
-    return label.affine(Arrays.stream(base).map(units::undo).toArray(), scale);
+    boolean own = units.scale() == 1 && Arrays.stream(shift).allMatch(m -> m == 0); // such as of counts
+    return own ? label : label.affine(shift, scale);
   }
 }

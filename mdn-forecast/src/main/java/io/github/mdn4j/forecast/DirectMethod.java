@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.function.IntFunction;
 import org.deeplearning4j.exception.DL4JInvalidConfigException;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
-import org.nd4j.linalg.dataset.DataSet;
 
 /** A network that predicts all steps of a horizon at once, trained on windows: a {@link DirectForecaster}. */
 public final class DirectMethod extends NetworkMethod {
@@ -50,8 +49,8 @@ public final class DirectMethod extends NetworkMethod {
   }
 
   @Override
-  DataSet minibatch(Windowing windowing, List<Series> series, int[] starts) {
-    return DirectRows.minibatch(windowing, series, starts);
+  WindowKind kind(Windowing windowing) {
+    return WindowKind.direct(windowing);
   }
 
   @Override

@@ -2,6 +2,7 @@
 package io.github.mdn4j.forecast;
 
 import java.util.List;
+import org.deeplearning4j.exception.DL4JInvalidInputException;
 import org.nd4j.linalg.dataset.DataSet;
 
 /**
@@ -9,8 +10,7 @@ import org.nd4j.linalg.dataset.DataSet;
  *
  * <p>Features: of each step of the context the scaled value and 1, or 0 and 0 where it is missing; then H numbers that are
  * added to the labels, such as a season before or what a linear map says; the covariates of the H steps, step by step;
- * what is the same at all steps. Labels: H scaled values less those numbers. A window that lacks a value of its horizon
- * has no label and the mask 0.
+ * what is the same at all steps. Labels: H scaled values less those numbers; a density of all of them needs all.
  */
 final class DirectRows {
 
@@ -52,29 +52,40 @@ final class DirectRows {
     return row;
   }
 
-  /** Returns features [n,width], labels [n,H] and a mask [n,1]. */
+  /** Returns the first step of the horizon whose value is missing, or −1. */
+  static int missing(Windowing windowing, Series series, int origin) {
+    for (int t = origin; t < origin + windowing.horizon(); t++) {
+      if (Double.isNaN(series.value(t))) {
+        return t;
+      }
+    }
+    return -1;
+  }
+
+  /** Returns features [n,width] and labels [n,H]. */
   static DataSet minibatch(Windowing windowing, List<Series> series, int[] starts) {
     int n = starts.length;
     int width = width(windowing, series.get(0));
     int horizon = windowing.horizon();
     double[] features = new double[n * width];
     double[] labels = new double[n * horizon];
-    double[] mask = new double[n];
     for (int i = 0; i < n; i++) {
       Series one = series.get(i);
       Windowing.requireWidth(one, width(windowing, one), width, series.get(0));
       int origin = starts[i] + windowing.context();
+      int missing = missing(windowing, one, origin);
+      if (missing >= 0) {
+        throw new DL4JInvalidInputException(
+            one.at(missing) + ": expected values at all " + horizon + " steps of a horizon, which are predicted together,"
+                + " but this is missing");
+      }
       Scaling.Units units = windowing.units(one, origin);
       double[] base = base(windowing, one, origin, units);
       System.arraycopy(features(windowing, one, origin, units, base), 0, features, i * width, width);
-      mask[i] = 1;
       for (int h = 0; h < horizon; h++) {
-        double label = units.apply(one.value(origin + h)) - base[h];
-        labels[i * horizon + h] = Double.isNaN(label) ? 0 : label;
-        mask[i] = Double.isNaN(label) ? 0 : mask[i];
+        labels[i * horizon + h] = units.apply(one.value(origin + h)) - base[h];
       }
     }
-    return new DataSet(
-        Windowing.array(features, n, width), Windowing.array(labels, n, horizon), null, Windowing.array(mask, n, 1));
+    return new DataSet(Windowing.array(features, n, width), Windowing.array(labels, n, horizon));
   }
 }

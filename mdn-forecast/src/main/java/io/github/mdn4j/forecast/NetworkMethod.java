@@ -116,8 +116,8 @@ public abstract sealed class NetworkMethod implements ForecastMethod permits Dir
   /** Returns how many inputs a network has. */
   abstract int inputs(Windowing windowing, Series series);
 
-  /** Makes a minibatch of windows. */
-  abstract DataSet minibatch(Windowing windowing, List<Series> series, int[] starts);
+  /** Returns what a window becomes. */
+  abstract WindowKind kind(Windowing windowing);
 
   /** Makes a forecaster of a network that may still be trained. */
   abstract Forecaster forecaster(MultiLayerNetwork network, Windowing windowing);
@@ -128,15 +128,15 @@ public abstract sealed class NetworkMethod implements ForecastMethod permits Dir
     List<Series> training = held == 0
         ? histories
         : histories.stream().filter(one -> one.length() > held).map(one -> one.until(one.length() - held)).toList();
-    Windows.requireOne(settings.windowing, training);
+    Windows.requireOne(settings.windowing, histories, held);
     Windowing windowing = settings.linear
         ? settings.windowing.linear(LinearMap.fit(settings.windowing, training, settings.seed))
         : settings.windowing;
     MultiLayerNetwork net = settings.network.apply(inputs(windowing, histories.get(0)));
     Windows windows = Windows.of(
-        windowing, training, settings.batch, settings.batches, settings.seed,
-        (series, starts) -> minibatch(windowing, series, starts));
+        windowing, training, settings.batch, settings.batches, settings.seed, kind(windowing));
     DataSet some = windows.pass(0).next();
+    Forecaster forecaster = forecaster(net, windowing); // which looks whether the network can forecast
     MixtureInitialization.of(some.getLabels(), settings.seed).mask(some.getLabelsMaskArray()).apply(net);
     BacktestCrps validation = held == 0
         ? null
@@ -148,7 +148,7 @@ public abstract sealed class NetworkMethod implements ForecastMethod permits Dir
             histories, this + " " + windowing.toJson() + " " + settings.batch + " " + settings.batches + " "
                 + settings.validation + " " + settings.paths + " " + settings.seed)));
     best.train(windows, settings.epochs);
-    return forecaster(net, windowing);
+    return forecaster;
   }
 
   @Override

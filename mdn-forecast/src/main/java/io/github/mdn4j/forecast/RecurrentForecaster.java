@@ -2,7 +2,10 @@
 package io.github.mdn4j.forecast;
 
 import io.github.mdn4j.distribution.Distribution;
+import io.github.mdn4j.layer.DensityHead;
+import io.github.mdn4j.layer.DensityOutputLayer;
 import io.github.mdn4j.layer.Predictions;
+import io.github.mdn4j.layer.RnnMixtureDensityOutputLayer;
 import io.github.mdn4j.layer.sequence.SequenceSampler;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -10,7 +13,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.IntToDoubleFunction;
+import org.deeplearning4j.exception.DL4JInvalidConfigException;
 import org.deeplearning4j.exception.DL4JInvalidInputException;
+import org.deeplearning4j.nn.conf.RNNFormat;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -36,8 +41,17 @@ public final class RecurrentForecaster implements Forecaster {
    *
    * @param network its inputs are the features of a step, its density has one label column
    * @param windowing what it was trained on
+   * @throws DL4JInvalidConfigException if the network has no density of one label column, or takes sequences [n,T,w]
    */
   public static RecurrentForecaster of(MultiLayerNetwork network, Windowing windowing) {
+    DensityOutputLayer head = DensityHead.of(network).layer();
+    if (head.density().labelWidth() != 1 || !(head instanceof RnnMixtureDensityOutputLayer sequences)
+        || sequences.getRnnDataFormat() == RNNFormat.NWC) {
+      throw new DL4JInvalidConfigException(
+          "RecurrentForecaster: expected a RnnMixtureDensityOutputLayer of one label column for sequences [n,w,T] but got "
+              + head.getClass().getSimpleName() + " of " + head.density()
+              + (head instanceof RnnMixtureDensityOutputLayer other ? " for " + other.getRnnDataFormat() : ""));
+    }
     return new RecurrentForecaster(network, windowing);
   }
 

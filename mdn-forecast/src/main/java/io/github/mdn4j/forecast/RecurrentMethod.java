@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.function.IntFunction;
 import org.deeplearning4j.exception.DL4JInvalidConfigException;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
-import org.nd4j.linalg.dataset.DataSet;
 
 /** A recurrent network that predicts one step ahead, trained on windows: a {@link RecurrentForecaster}. */
 public final class RecurrentMethod extends NetworkMethod {
@@ -49,8 +48,8 @@ public final class RecurrentMethod extends NetworkMethod {
   }
 
   @Override
-  DataSet minibatch(Windowing windowing, List<Series> series, int[] starts) {
-    return windowing.minibatch(series, starts);
+  WindowKind kind(Windowing windowing) {
+    return WindowKind.stepwise(windowing);
   }
 
   @Override

@@ -56,10 +56,10 @@ public final class Windowing {
    * @throws DL4JInvalidConfigException if they are not such
    */
   public static Windowing of(int context, int horizon, Scaling scaling, int... lags) {
-    if (context < 2 || horizon < 1 || Arrays.stream(lags).anyMatch(lag -> lag < 2)) {
+    if (context < 2 || horizon < 1 || scaling == null || Arrays.stream(lags).anyMatch(lag -> lag < 2)) {
       throw new DL4JInvalidConfigException(
-          "Windowing: expected a context of at least 2 steps, a horizon of at least 1 and lags of at least 2 but got "
-              + context + ", " + horizon + " and " + Arrays.toString(lags));
+          "Windowing: expected a context of at least 2 steps, a horizon of at least 1, a scaling and lags of at least 2"
+              + " but got " + context + ", " + horizon + ", " + scaling + " and " + Arrays.toString(lags));
     }
     int[] all = Arrays.copyOf(lags, lags.length + 1);
     all[lags.length] = 1;
@@ -182,6 +182,11 @@ public final class Windowing {
           series + ": expected a context of " + context + " steps before step " + origin + ", but it has " + origin);
     }
     return scaling.of(series, origin - context, origin);
+  }
+
+  /** Returns whether the context before an origin has a scale. */
+  boolean hasUnits(Series series, int origin) {
+    return scaling.isMeasurable(series, origin - context, origin);
   }
 
   /** Returns the features of a step, made of what is known before it. */

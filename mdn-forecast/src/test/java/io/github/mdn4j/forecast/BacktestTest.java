@@ -166,6 +166,9 @@ class BacktestTest {
     assertEquals(0, result.difference("drift", "drift").standardError());
     assertEquals(8, result.pit("drift", 1).length);
     assertTrue(result.table("drift", 3).contains("seasonal naive"), result.table("drift", 3));
+    assertSays(() -> result.table("ets", 1), "but got ets");
+    assertSays(() -> result.table("drift", 4), "from 1 to 3 parts of the horizon but got 4");
+    assertSays(() -> backtest().run(List.of(Drift.of(), Drift.of())), "names of their own but got [drift, drift]");
     assertSays(() -> result.crps("ets"), "expected one of the methods [drift, seasonal naive] but got ets");
   }
 

@@ -94,7 +94,7 @@ class DirectForecasterTest {
   }
 
   @Test
-  void aRowHoldsWhatIsKnownBeforeItsHorizonAndAMissingLabelMasksIt() {
+  void aRowHoldsWhatIsKnownBeforeItsHorizon() {
     Windowing windowing = Windowing.of(2, 2, Scaling.MEAN).differenced(1);
     Series series = Series.of("a", 2, Double.NaN, 6, 8, 3)
         .withCovariates(new double[][] {{10}, {11}, {12}, {13}, {14}}).withStatics(9);
@@ -106,10 +106,18 @@ class DirectForecasterTest {
     assertArrayEquals(new double[] {2 / 6., -3 / 6.}, windows.getLabels().getRow(0).toDoubleVector(), 1e-6);
     // context 2, NaN: the unit is 2, the last value known 2
     assertArrayEquals(new double[] {1, 1, 0, 0, 1, 1, 12, 13, 9}, windows.getFeatures().getRow(1).toDoubleVector(), 1e-6);
-    assertArrayEquals(new double[] {1, 1}, windows.getLabelsMaskArray().toDoubleVector());
-    DataSet gap = DirectRows.minibatch(
-        windowing, List.of(Series.of("a", 2, 3, 4, Double.NaN, 3)), new int[] {0});
-    assertArrayEquals(new double[] {0}, gap.getLabelsMaskArray().toDoubleVector());
+  }
+
+  @Test
+  void windowsThatLackAValueOfTheirHorizonArePassedOver() {
+    Windowing windowing = Windowing.of(2, 2, Scaling.MEAN);
+    Series gap = Series.of("gap", 1, 2, 3, 4, Double.NaN, 3, 5, 7);
+    DataSet drawn = Windows.of(windowing, List.of(gap), 50, 1, 1, WindowKind.direct(windowing)).pass(0).next();
+    double[] firsts = drawn.getFeatures().getColumn(0).toDoubleVector();
+    assertArrayEquals(new double[] {0, 1 / 1.5, 1}, Arrays.stream(firsts).distinct().sorted().toArray(), 1e-6);
+    Series holes = Series.of("holes", 1, 2, 3, Double.NaN, 4, Double.NaN, 3, Double.NaN);
+    assertSays(() -> Windows.of(windowing, List.of(holes), 5, 1, 1, WindowKind.direct(windowing)).pass(0).next(),
+        "series \"holes\", step", "expected values at all 2 steps of a horizon", "but this is missing");
   }
 
   /** Of y = 0.9 y + ε the path has the entropy of its innovations a step; steps taken one by one lose what ties them. */
@@ -150,6 +158,8 @@ class DirectForecasterTest {
     assertSays(() -> forecaster.forecast(List.of(history.until(3)), HORIZON, 2, 1), "series \"a\"", "a context of 4 steps");
     Series known = Series.of("a", 1, 2, 3, 4, 5).withCovariates(new double[6][1]).withStatics(1);
     assertSays(() -> forecaster.forecast(List.of(known), HORIZON, 2, 1), "wants covariates of 8 steps but got 6");
+    assertSays(() -> DirectForecaster.of(net(5, FullGaussian.of(2)), WINDOWING),
+        "expected a MixtureDensityOutputLayer of 3 label columns", "but got MixtureDensityOutputLayer of FullGaussian(2)");
     assertSays(() -> new DirectMethod.Builder(WINDOWING, width -> null).epochs(0, 1, 1).build(), "DirectMethod", "but got 0");
   }
 }
