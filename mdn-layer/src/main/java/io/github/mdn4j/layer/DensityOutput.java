@@ -11,6 +11,7 @@ import io.github.mdn4j.layer.internal.cpu.Transfer;
 import io.github.mdn4j.loss.DensityLoss;
 import io.github.mdn4j.loss.RowException;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.deeplearning4j.exception.DL4JInvalidInputException;
@@ -21,6 +22,7 @@ import org.deeplearning4j.nn.layers.BaseOutputLayer;
 import org.deeplearning4j.nn.params.DefaultParamInitializer;
 import org.deeplearning4j.nn.workspace.ArrayType;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
+import org.deeplearning4j.optimize.api.TrainingListener;
 import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.activations.impl.ActivationIdentity;
@@ -58,12 +60,26 @@ class DensityOutput<C extends DensityOutputLayer> extends BaseOutputLayer<C> imp
   private transient double countedRows;
   private transient DensityEvaluation watch;
   private transient boolean begun;
+  private transient SegmentWatch segments;
 
   /** What the last gradient was computed from, and the score that came with it. */
   private record Step(INDArray input, INDArray labels, INDArray mask, double score) {}
 
   DensityOutput(NeuralNetConfiguration conf, DataType dataType) {
     super(conf, dataType);
+  }
+
+  /** Takes the listeners that a network hands its layers when it makes them: its own list; null in a graph. */
+  final void listenersOfNetwork(Collection<TrainingListener> ofNetwork) {
+    segments = new SegmentWatch(ofNetwork);
+  }
+
+  /** Returns what notices a training on segments. */
+  final SegmentWatch segments() {
+    if (segments == null) {
+      segments = new SegmentWatch(null);
+    }
+    return segments;
   }
 
   /** Returns an array of inputs or labels as rows, [n, width]. */
@@ -109,6 +125,7 @@ class DensityOutput<C extends DensityOutputLayer> extends BaseOutputLayer<C> imp
   @Override
   public final Pair<Gradient, INDArray> backpropGradient(INDArray epsilon, LayerWorkspaceMgr workspaceMgr) {
     assertInputSet(true);
+    segments().passBegins(this);
     requireForm();
     INDArray whole = input;
     INDArray x;
@@ -436,8 +453,15 @@ class DensityOutput<C extends DensityOutputLayer> extends BaseOutputLayer<C> imp
   }
 
   @Override
+  public void setIterationCount(int iterationCount) {
+    super.setIterationCount(iterationCount);
+    segments().counted(this);
+  }
+
+  @Override
   public void clear() {
     step = null;
+    segments().passIsOver();
     super.clear();
   }
 
