@@ -54,6 +54,12 @@ SECTIONS = [
         "pit": "The PIT histogram of the same predictions.",
         "sharpness": "How wide central intervals are over fresh rows.",
     }),
+    ("forecast", "Forecasting", "`./runexamples.sh Forecast`", {
+        "fan": "A day ahead: the median with central intervals of 50 and 90 %, and what came.",
+        "scenarios": "The same as scenarios: the machine runs at one of two levels, and keeps to it.",
+        "crps": "CRPS by step of the horizon: two networks and three baselines, mean over all origins.",
+        "pit": "Where outcomes fell in their forecasts, by part of the horizon; level if forecasts are calibrated.",
+    }),
     ("memory-soak", "Memory", "`./runexamples.sh MemorySoak`", {
         "memory": "Memory while a network trains and then draws: 20 000 steps each.",
     }),

@@ -10,8 +10,8 @@ import io.github.mdn4j.layer.model.ColumnUnits;
 import io.github.mdn4j.layer.model.Units;
 import io.github.mdn4j.loss.DensityLoss;
 import io.github.mdn4j.loss.LossBetaNLL;
+import io.github.mdn4j.loss.LossDensityNLL;
 import io.github.mdn4j.loss.LossMixtureCRPS;
-import io.github.mdn4j.loss.LossMixtureNLL;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -203,7 +203,7 @@ final class NetworkUnits {
     if (loss instanceof LossBetaNLL weighted && gaussian) {
       return new LossBetaNLL(density, weighted.beta());
     }
-    return new LossMixtureNLL(density);
+    return new LossDensityNLL(density);
   }
 
   /** Returns whether a layer begins with x W + b. */

@@ -13,6 +13,7 @@ import io.github.mdn4j.density.Mixture;
 import io.github.mdn4j.layer.ensemble.Ensemble;
 import io.github.mdn4j.layer.model.Units;
 import io.github.mdn4j.loss.LossBetaNLL;
+import io.github.mdn4j.loss.LossDensityNLL;
 import io.github.mdn4j.loss.LossMixtureCRPS;
 import java.util.List;
 import java.util.function.Supplier;
@@ -187,6 +188,11 @@ class InUnitsOfOtherNetworksTest {
         LossBetaNLL.class,
         ((MixtureDensityOutputLayer) second.getLayerWiseConfigurations().getConf(1).getLayer()).getLossFn());
     assertEquals(0.5, loss.beta());
+    MixtureDensityOutputLayer plain = new MixtureDensityOutputLayer.Builder(mixture).build();
+    MultiLayerNetwork third = MixtureHead.inUnitsOf(network(dense, plain, rows), normalizer(4, 100));
+    assertInstanceOf(
+        LossDensityNLL.class,
+        ((MixtureDensityOutputLayer) third.getLayerWiseConfigurations().getConf(1).getLayer()).getLossFn());
   }
 
   private static ComputationGraph graph(boolean two) {
