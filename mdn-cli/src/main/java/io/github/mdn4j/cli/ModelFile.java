@@ -15,6 +15,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -59,24 +60,23 @@ final class ModelFile {
    *
    * @param density what it predicts
    * @param type what it computes in
-   * @param units what was done to features and labels; null for nothing
+   * @param units what was done to features and labels, of an ensemble member by member; empty for nothing
    * @param inOrder whether batches go through it one after another, in their order
    * @param predict makes what runs it in one thread; the first may be the network itself
    */
   private record Running(
-      Density density, DataType type, Units units, boolean inOrder, Supplier<Function<INDArray, Predictions>> predict) {
+      Density density, DataType type, List<Units> units, boolean inOrder, Supplier<Function<INDArray, Predictions>> predict) {
 
     static Running of(NetworkCopies copies) {
       NormalizedModel model = copies.first();
       return new Running(
-          model.density(), model.type(), model.units().orElse(null), copies.isSingle(), () -> copies.next()::predict);
+          model.density(), model.type(), model.units().stream().toList(), copies.isSingle(), () -> copies.next()::predict);
     }
 
     static Running of(Ensemble ensemble) {
-      boolean isDouble = ensemble.networks().stream().anyMatch(net -> net.params().dataType() == DataType.DOUBLE);
-      DataType first = ensemble.networks().get(0).params().dataType();
       return new Running(
-          ensemble.density(), isDouble ? DataType.DOUBLE : first, null, true, () -> ensemble::predict);
+          ensemble.density(), ensemble.type(), ensemble.units().stream().flatMap(Optional::stream).toList(), true,
+          () -> ensemble::predict);
     }
   }
 
@@ -93,15 +93,13 @@ final class ModelFile {
     } catch (DL4JException e) {
       throw new RefusedException(file + ": " + e.getMessage(), e);
     }
-    units().filter(units -> units.featureShift().length != inputs).ifPresent(units -> {
-      throw new RefusedException(
-          file + ": expected a normaliser of " + inputs + " feature columns, as the network takes, but it has "
-              + units.featureShift().length);
-    });
-  }
-
-  private Optional<Units> units() {
-    return Optional.ofNullable(running.units);
+    for (Units units : this.running.units) {
+      units.input(0).filter(columns -> columns.width() != inputs).ifPresent(columns -> {
+        throw new RefusedException(
+            file + ": expected a normaliser of " + inputs + " feature columns, as the network takes, but it has "
+                + columns.width());
+      });
+    }
   }
 
   private RefusedException noRows(String why, RuntimeException cause) {
@@ -246,7 +244,8 @@ final class ModelFile {
 
   /** Says what was done to features and labels before training; empty if nothing. */
   Optional<String> normalised() {
-    return units().map(units -> units + ", in the model file, is applied in double");
+    return running.units.stream().map(Units::toString).distinct().reduce((a, b) -> a + " and " + b)
+        .map(units -> units + ", in the model file, is applied in double");
   }
 
   /** Returns what agrees predictions with what comes, if the file has such. */
@@ -269,7 +268,7 @@ final class ModelFile {
     if (running.type == DataType.DOUBLE) {
       return CsvText.Digits.JAVA;
     }
-    return running.units != null ? CsvText.Digits.DOUBLE : CsvText.Digits.FLOAT;
+    return !running.units.isEmpty() ? CsvText.Digits.DOUBLE : CsvText.Digits.FLOAT;
   }
 
   /** Returns what runs the model in one thread, beside others. */
@@ -289,7 +288,7 @@ final class ModelFile {
 
   private INDArray input(double[] features, int rows) {
     int numbers = rows * inputs;
-    if (running.type == DataType.FLOAT && running.units == null) {
+    if (running.type == DataType.FLOAT && running.units.isEmpty()) {
       float[] floats = new float[numbers];
       for (int i = 0; i < numbers; i++) {
         floats[i] = (float) features[i];
@@ -298,6 +297,6 @@ final class ModelFile {
     }
     double[] own = features.length == numbers ? features : Arrays.copyOf(features, numbers);
     INDArray doubles = Nd4j.createFromArray(own).reshape('c', rows, inputs);
-    return running.units != null ? doubles : doubles.castTo(running.type);
+    return !running.units.isEmpty() ? doubles : doubles.castTo(running.type);
   }
 }

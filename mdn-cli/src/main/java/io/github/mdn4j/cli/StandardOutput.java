@@ -8,7 +8,10 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Optional;
 
-/** Standard output that keeps what went wrong with it, which a {@code PrintWriter} swallows: a full disk, a pipe nobody reads. */
+/**
+ * Standard output that keeps what went wrong with it, which a {@code PrintWriter} swallows: a full disk, a pipe that nobody
+ * reads.
+ */
 final class StandardOutput extends FilterOutputStream {
 
   private IOException fault; // the first; null for none

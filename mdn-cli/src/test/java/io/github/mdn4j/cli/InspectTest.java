@@ -176,7 +176,7 @@ class InspectTest {
     sequences.init();
     assertEquals("[1,8]", facts(written(sequences)).at("/layers/0/shapes/W").toString());
     MultiLayerNetwork plain = new MultiLayerNetwork(new NeuralNetConfiguration.Builder().list()
-        .layer(new OutputLayer.Builder(LossFunction.MSE).nIn(1).nOut(1).build()).build());
+        .layer(new OutputLayer.Builder(LossFunction.MSE).activation(Activation.IDENTITY).nIn(1).nOut(1).build()).build());
     plain.init();
     assertEquals("LossMSE", facts(written(plain)).at("/outputs/0/loss").asText());
   }
@@ -279,7 +279,8 @@ class InspectTest {
         Map.entry(
             TiedMixture.of(2, DiagonalGaussian.of(1)), "a mixture of 2 Gaussians, which share all but their locations"),
         Map.entry(LowRankGaussian.of(4, 2), "a Gaussian of 4 columns, correlated by rank 2"),
-        Map.entry(Affine.of(StudentT.of(1, 5), 1, 2), "a Student t distribution with 5.0 degrees of freedom, in other units"));
+        Map.entry(
+            Affine.of(StudentT.of(1, 5), 1, 2), "a Student t distribution with 5.0 degrees of freedom, in other units"));
     words.forEach((density, expected) -> assertEquals(expected, DensityWords.of(density)));
   }
 }

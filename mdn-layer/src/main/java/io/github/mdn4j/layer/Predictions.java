@@ -69,6 +69,7 @@ public final class Predictions {
   private final View view; // null for the rows as they are
   private final SortedMap<Integer, String> faults;
   private final boolean precise; // whether the network computed in double
+  private volatile double[][] blockMoments; // means and variances [n,D] by rows; null until asked for
 
   /** What is seen of the distribution of a row. */
   private interface View {
@@ -645,16 +646,25 @@ public final class Predictions {
     if (view != null || !faults.isEmpty() || density.moments().isEmpty()) {
       return vectors(of);
     }
-    int d = density.labelWidth();
-    double[] numbers = new double[rows() * d];
+    double[][] both = blockMoments;
+    if (both == null) {
+      both = blockMoments();
+      blockMoments = both;
+    }
+    return axes.array(both[mean ? 0 : 1], density.labelWidth()).castTo(type);
+  }
+
+  private double[][] blockMoments() {
+    double[] means = new double[rows() * density.labelWidth()];
+    double[] variances = new double[means.length];
     IntStream stretches = IntStream.range(0, (rows() + STRETCH - 1) / STRETCH);
     (rows() >= PARALLEL ? stretches.parallel() : stretches)
         .forEach(
             stretch -> {
               int from = stretch * STRETCH;
-              new BlockMoments(density, raw, from, Math.min(rows(), from + STRETCH)).write(mean, numbers);
+              new BlockMoments(density, raw, from, Math.min(rows(), from + STRETCH)).write(means, variances);
             });
-    return axes.array(numbers, d).castTo(type);
+    return new double[][] {means, variances};
   }
 
   private INDArray vectors(Function<Distribution, double[]> of) {

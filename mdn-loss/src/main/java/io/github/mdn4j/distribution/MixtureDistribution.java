@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.mdn4j.distribution;
 
+import io.github.mdn4j.internal.CategoricalDraw;
 import io.github.mdn4j.internal.LogSumExp;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -321,30 +322,10 @@ public final class MixtureDistribution implements Distribution, GaussianForm {
    */
   @Override
   public double[] sample(Temperature temperature, RandomGenerator random) {
-    return components[draw(random.nextDouble(), temperature.mixing())].sample(temperature, random);
+    int k = CategoricalDraw.of(logWeights, logWeights.length, random.nextDouble(), temperature.mixing());
+    return components[k].sample(temperature, random);
   }
 
-  private int draw(double u, double tau) {
-    double largest = logWeights[heaviest()];
-    double[] weight = new double[components.length];
-    double total = 0;
-    for (int k = 0; k < weight.length; k++) {
-      weight[k] = Math.exp((logWeights[k] - largest) / tau); // largest first: a tiny τ must not make −∞ − −∞
-      total += weight[k];
-    }
-    int last = 0;
-    double below = 0;
-    for (int k = 0; k < weight.length; k++) {
-      if (weight[k] > 0) {
-        below += weight[k];
-        last = k;
-        if (u * total < below) {
-          break;
-        }
-      }
-    }
-    return last;
-  }
 
   /** Divides the logarithms of the weights by τ of the mixing, and leaves the spread to the components. */
   @Override

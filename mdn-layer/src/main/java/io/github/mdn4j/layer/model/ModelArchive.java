@@ -186,9 +186,9 @@ public final class ModelArchive {
     return new String(small.get(ModelSerializer.CONFIGURATION_JSON), StandardCharsets.UTF_8);
   }
 
-  /** Returns an entry that is neither parameters nor the state of the updater. */
-  Optional<byte[]> entry(String entry) {
-    return Optional.ofNullable(small.get(entry));
+  /** Returns an entry that is neither parameters nor the state of the updater, such as one that a program added. */
+  public Optional<byte[]> entry(String entry) {
+    return Optional.ofNullable(small.get(entry)).map(byte[]::clone);
   }
 
   /**

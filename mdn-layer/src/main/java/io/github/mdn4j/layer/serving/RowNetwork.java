@@ -75,10 +75,10 @@ final class RowNetwork {
 
   private static RowNetwork of(int features, NormalizedModel model) {
     model.units().ifPresent(units -> {
-      if (units.featureShift().length != features) {
+      if (units.input(0).isPresent() && units.input(0).get().width() != features) {
         throw new DL4JInvalidConfigException(
             "PredictionService: expected a normaliser of " + features + " feature columns, but got "
-                + units.featureShift().length);
+                + units.input(0).get().width());
       }
     });
     return new RowNetwork(features, model.units().isPresent() ? DataType.DOUBLE : model.type(), model::predict);
