@@ -79,7 +79,7 @@ final class Modules {
       classes().that().resideInAPackage(ROOT + "forecast..")
           .should().onlyDependOnClassesThat(
               resideInAnyPackage(LIBRARIES)
-                  .or(resideInAnyPackage("java..", "org.nd4j..", "org.deeplearning4j..")));
+                  .or(resideInAnyPackage("java..", "org.nd4j..", "org.deeplearning4j..", "org.datavec.api..")));
 
   /** mdn-plot draws with one library. */
   static final ArchRule PLOT_NEEDS_LITTLE =

@@ -16,6 +16,9 @@ public interface VectorArithmetic {
   /** Returns the steps of LSTMs. */
   CellArithmetic cells();
 
+  /** Returns layers of units. */
+  UnitArithmetic units();
+
   /** Makes an empty matrix for products of floats. */
   PackedMatrix matrix();
 }

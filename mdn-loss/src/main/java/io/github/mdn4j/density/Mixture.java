@@ -4,6 +4,8 @@ package io.github.mdn4j.density;
 import io.github.mdn4j.distribution.Checks;
 import io.github.mdn4j.distribution.Distribution;
 import io.github.mdn4j.distribution.MixtureDistribution;
+import io.github.mdn4j.distribution.Temperature;
+import io.github.mdn4j.internal.CategoricalDraw;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
@@ -219,6 +221,14 @@ public final class Mixture implements Density {
       bound[k] = component(k).at(Arrays.copyOfRange(theta, componentColumn(k), begin(k + 1)));
     }
     return MixtureDistribution.ofLogits(Arrays.copyOf(theta, components), bound);
+  }
+
+  /** Draws a component by its weight, and binds that one alone. */
+  @Override
+  public double[] sample(double[] theta, Temperature temperature, RandomGenerator random) {
+    RawRow.check(this, theta);
+    int k = CategoricalDraw.of(theta, components, random.nextDouble(), temperature.mixing());
+    return component(k).sample(Arrays.copyOfRange(theta, componentColumn(k), begin(k + 1)), temperature, random);
   }
 
   @Override

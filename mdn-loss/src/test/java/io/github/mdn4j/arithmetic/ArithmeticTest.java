@@ -33,6 +33,11 @@ class ArithmeticTest {
     }
 
     @Override
+    public UnitArithmetic units() {
+      throw new AssertionError("only the length is asked for");
+    }
+
+    @Override
     public PackedMatrix matrix() {
       throw new AssertionError("only the length is asked for");
     }

@@ -5,6 +5,7 @@ import io.github.mdn4j.arithmetic.CellArithmetic;
 import io.github.mdn4j.arithmetic.ColumnArithmetic;
 import io.github.mdn4j.arithmetic.MixtureArithmetic;
 import io.github.mdn4j.arithmetic.PackedMatrix;
+import io.github.mdn4j.arithmetic.UnitArithmetic;
 import io.github.mdn4j.arithmetic.VectorArithmetic;
 import jdk.incubator.vector.FloatVector;
 
@@ -14,6 +15,7 @@ final class Vectors implements VectorArithmetic {
   private final ColumnArithmetic columns = new DoubleColumns();
   private final MixtureArithmetic mixtures = FloatMixtures.warmingUp();
   private final CellArithmetic cells = new FloatCells();
+  private final UnitArithmetic units = new FloatUnits();
 
   @Override
   public int lanes() {
@@ -33,6 +35,11 @@ final class Vectors implements VectorArithmetic {
   @Override
   public CellArithmetic cells() {
     return cells;
+  }
+
+  @Override
+  public UnitArithmetic units() {
+    return units;
   }
 
   @Override
