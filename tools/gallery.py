@@ -43,6 +43,9 @@ SECTIONS = [
     ("add-mixture-head", "A head for a trained network", "`./runexamples.sh AddMixtureHead`", {
         "before-and-after": "A network trained by least squares, and the same network with a mixture in place of its output.",
     }),
+    ("model-in-original-units", "Euros and square metres", "`./runexamples.sh ModelInOriginalUnits`", {
+        "rents": "Rents predicted in euros by a network that learnt standardised numbers: mean and 90 % interval.",
+    }),
     ("ensemble-and-conformal", "From a density to a decision", "`./runexamples.sh EnsembleAndConformal`", {
         "fan": "What an ensemble of five predicts along the input: median and central intervals of 50, 80 and 90 %.",
         "density": "The same as a density, each input on a scale of its own; no rows were seen between −0.2 and 0.8.",

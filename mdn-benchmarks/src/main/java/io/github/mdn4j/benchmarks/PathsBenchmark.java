@@ -11,6 +11,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -50,8 +51,8 @@ public class PathsBenchmark {
         new NeuralNetConfiguration.Builder()
             .seed(1)
             .list()
-            .layer(new FusedLSTM.Builder().nIn(1).nOut(UNITS).build())
-            .layer(new FusedLSTM.Builder().nIn(UNITS).nOut(UNITS).build())
+            .layer(new FusedLSTM.Builder().nIn(1).nOut(UNITS).activation(Activation.TANH).build())
+            .layer(new FusedLSTM.Builder().nIn(UNITS).nOut(UNITS).activation(Activation.TANH).build())
             .layer(new RnnMixtureDensityOutputLayer.Builder(Mixture.of(5, DiagonalGaussian.of(1))).nIn(UNITS).build())
             .build());
     net.init();

@@ -145,7 +145,7 @@ def jax_dense(seed, width, units):
     return normal(seed, width, units) / math.sqrt(width), jnp.zeros(units)
 
 
-def jax_mlp(n, hidden, layers, k, d):
+def jax_chain(hidden, layers, k, d):
     widths = [1] + [hidden] * layers + [k * (1 + 2 * d)]
     parameters = [jax_dense(i, widths[i], widths[i + 1]) for i in range(layers + 1)]
 
@@ -154,6 +154,11 @@ def jax_mlp(n, hidden, layers, k, d):
             x = jnp.tanh(x @ w + b)
         return x @ parameters[-1][0] + parameters[-1][1]
 
+    return forward, parameters
+
+
+def jax_mlp(n, hidden, layers, k, d):
+    forward, parameters = jax_chain(hidden, layers, k, d)
     return jax_step(forward, parameters, normal(8, n, 1), normal(9, n, d), k, d)
 
 
@@ -188,15 +193,57 @@ def jax_rnn(n, hidden, layers, steps, k, width=3):
     return jax_step(forward, parameters, normal(8, steps, n, width), normal(9, n * steps, width), k, width)
 
 
-def mlp(name, n, hidden, layers, k, d):
-    if name == "jax":
-        return jax_mlp(n, hidden, layers, k, d)
+def jax_predict(n, hidden, layers, k, d):
+    forward, parameters = jax_chain(hidden, layers, k, d)
+
+    @jax.jit
+    def run(parameters, x):
+        raw = forward(parameters, x)
+        weight = jax.nn.softmax(raw[:, :k], 1)[:, :, None]
+        mean = raw[:, k : k + k * d].reshape(n, k, d)
+        scale = jnp.exp(raw[:, k + k * d :]).reshape(n, k, d)
+        expected = (weight * mean).sum(1)
+        return expected, (weight * (scale * scale + (mean - expected[:, None, :]) ** 2)).sum(1)
+
+    x = normal(8, n, 1)
+    return lambda: jax.block_until_ready(run(parameters, x))
+
+
+def torch_chain(hidden, layers, k, d):
     modules, width = [], 1
     for _ in range(layers):
         modules += [torch.nn.Linear(width, hidden), torch.nn.Tanh()]
         width = hidden
     modules.append(torch.nn.Linear(width, k * (1 + 2 * d)))
-    return step(name, torch.nn.Sequential(*modules), torch.randn(n, 1), torch.randn(n, d), k, d)
+    return torch.nn.Sequential(*modules)
+
+
+def mlp(name, n, hidden, layers, k, d):
+    if name == "jax":
+        return jax_mlp(n, hidden, layers, k, d)
+    return step(name, torch_chain(hidden, layers, k, d), torch.randn(n, 1), torch.randn(n, d), k, d)
+
+
+def predict(name, n, hidden, layers, k, d):
+    """Mean and variance of the mixture at each row."""
+    if name == "jax":
+        return jax_predict(n, hidden, layers, k, d)
+    net = torch_chain(hidden, layers, k, d)
+    x = torch.randn(n, 1)
+
+    def moments(x):
+        logits, mean, log_scale = split(net(x), k, d)
+        weight = torch.softmax(logits, 1).unsqueeze(2)
+        expected = (weight * mean).sum(1)
+        return expected, (weight * (torch.exp(2 * log_scale) + (mean - expected.unsqueeze(1)) ** 2)).sum(1)
+
+    run = compiled(moments) if name == "compile" else moments
+
+    def call():
+        with torch.no_grad():
+            run(x)
+
+    return call
 
 
 class Recurrent(torch.nn.Module):
@@ -216,6 +263,85 @@ def rnn(name, n, hidden, layers, steps, k, width=3):
     return step(name, net, torch.randn(n, steps, width), torch.randn(n * steps, width), k, width)
 
 
+def draw(raw, n, k, d):
+    """A label of each row: a component by its weight, then a Gaussian."""
+    component = torch.distributions.Categorical(logits=raw[:, :k]).sample()[:, None, None].expand(n, 1, d)
+    mean = raw[:, k : k + k * d].view(n, k, d).gather(1, component)[:, 0]
+    log_scale = raw[:, k + k * d :].view(n, k, d).gather(1, component)[:, 0]
+    return torch.normal(mean, log_scale.exp())
+
+
+def sample(name, n, hidden, layers, steps, k, d):
+    """Runs a history once and goes on from its state with n paths, each draw fed back."""
+    if name == "jax":
+        return jax_sample(n, hidden, layers, steps, k, d)
+    lstm = torch.nn.LSTM(d, hidden, layers, batch_first=True)
+    head = torch.nn.Linear(hidden, k * (1 + 2 * d))
+    history = torch.randn(1, steps, d)
+
+    def further(y, h, c):
+        out, (h, c) = lstm(y[:, None], (h, c))
+        return draw(head(out[:, -1]), n, k, d), h, c
+
+    step = compiled(further) if name == "compile" else further
+
+    @torch.no_grad()
+    def call():
+        out, (h, c) = lstm(history)
+        y = draw(head(out[:, -1]).repeat(n, 1), n, k, d)
+        h, c = h.repeat(1, n, 1), c.repeat(1, n, 1)
+        drawn = [y]
+        for _ in range(steps - 1):
+            y, h, c = step(y, h, c)
+            drawn.append(y)
+        return torch.stack(drawn, 1)
+
+    return call
+
+
+def jax_sample(n, hidden, layers, steps, k, d):
+    """The same, all of it compiled."""
+    lstms = []
+    for i in range(layers):
+        lstms.append((jax_dense(i, hidden if i else d, 4 * hidden), jax_dense(10 + i, hidden, 4 * hidden)[0]))
+    head = jax_dense(20, hidden, k * (1 + 2 * d))
+
+    def further(parameters, states, x):
+        lstms, (w, b) = parameters
+        after = []
+        for ((wx, bx), wh), (h, c) in zip(lstms, states):
+            i, f, g, o = jnp.split(x @ wx + bx + h @ wh, 4, axis=1)
+            c = jax.nn.sigmoid(f) * c + jax.nn.sigmoid(i) * jnp.tanh(g)
+            x = jax.nn.sigmoid(o) * jnp.tanh(c)
+            after.append((x, c))
+        return after, x @ w + b
+
+    def drawn(key, raw):
+        one, two = jax.random.split(key)
+        component = jax.random.categorical(one, raw[:, :k])[:, None, None]
+        mean = jnp.take_along_axis(raw[:, k : k + k * d].reshape(n, k, d), component, 1)[:, 0]
+        log_scale = jnp.take_along_axis(raw[:, k + k * d :].reshape(n, k, d), component, 1)[:, 0]
+        return mean + jnp.exp(log_scale) * jax.random.normal(two, (n, d))
+
+    @jax.jit
+    def run(parameters, history, key):
+        zero = [(jnp.zeros((1, hidden)),) * 2] * layers
+        states, raws = jax.lax.scan(lambda s, x: further(parameters, s, x), zero, history)
+        states = [tuple(jnp.repeat(one, n, 0) for one in state) for state in states]
+        keys = jax.random.split(key, steps)
+        first = drawn(keys[0], jnp.repeat(raws[-1], n, 0))
+
+        def step(carry, key):
+            states, raw = further(parameters, *carry)
+            y = drawn(key, raw)
+            return (states, y), y
+
+        return first, jax.lax.scan(step, (states, first), keys[1:])[1]
+
+    history = normal(8, steps, 1, d)
+    return lambda: jax.block_until_ready(run((lstms, head), history, jax.random.PRNGKey(1)))
+
+
 def make(words):
     """Makes the call that a title and a name stand for."""
     kind, *sizes, name = words
@@ -224,7 +350,7 @@ def make(words):
         return head(name, *numbers)
     if kind == "body":
         kind = "rnn" if sizes[0].startswith("mb") else "mlp"
-    return {"mlp": mlp, "rnn": rnn}[kind](name, *numbers)
+    return {"mlp": mlp, "rnn": rnn, "predict": predict, "sample": sample}[kind](name, *numbers)
 
 
 def seconds_a_call(call, budget):

@@ -62,6 +62,12 @@ class BenchTest {
   }
 
   @Test
+  void theSamplerHasItsPlaceInTheLine() {
+    String line = Bench.line(new Sample(3, 8, 2, 5, 3, 2), null, Rounds.QUICK);
+    assertTrue(line.matches("sample mb3 h8 L2 T5 K3 D2 sampler [0-9.]+"), line);
+  }
+
+  @Test
   void pyTorchComesLastInTheLine() {
     assumeTrue(hasTorch(), "there is no PyTorch");
     try (Torch torch = Torch.start(PYTHON)) {
@@ -71,6 +77,8 @@ class BenchTest {
       assertTrue(mlp.matches("mlp .* builtin \\d+ torch \\d+"), mlp);
       String rnn = Bench.line(new Rnn(4, 8, 2, 5, 3), torch, Rounds.QUICK);
       assertTrue(rnn.matches("rnn .* floor [0-9.]+ torch [0-9.]+"), rnn);
+      String sample = Bench.line(new Sample(3, 8, 2, 5, 3, 2), torch, Rounds.QUICK);
+      assertTrue(sample.matches("sample .* sampler [0-9.]+ torch [0-9.]+"), sample);
       String body = Bench.line(new Body(new Rnn(4, 8, 2, 5, 3)), torch, Rounds.QUICK);
       assertTrue(body.matches("body mb4 .* stock [0-9.]+ torch [0-9.]+"), body);
     }

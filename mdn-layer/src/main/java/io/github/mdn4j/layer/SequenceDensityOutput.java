@@ -50,7 +50,11 @@ final class SequenceDensityOutput extends DensityOutput<RnnMixtureDensityOutputL
 
   @Override
   INDArray fromRows(INDArray rows, LayerWorkspaceMgr workspaceMgr, ArrayType arrayType) {
-    INDArray ncw = TimeSeriesUtils.reshape2dTo3d(rows, input.size(0), workspaceMgr, arrayType);
+    long n = input.size(0);
+    boolean byRow = rows.rank() == 2 && rows.stride(1) == 1 && rows.stride(0) == rows.size(1);
+    INDArray ncw = byRow
+        ? rows.reshape('c', rows.size(0) / n, n, rows.size(1)).permute(1, 2, 0) // rows lie as [T,n,width]: no copy
+        : TimeSeriesUtils.reshape2dTo3d(rows, n, workspaceMgr, arrayType);
     return timeFirst() ? ncw.permute(0, 2, 1) : ncw;
   }
 

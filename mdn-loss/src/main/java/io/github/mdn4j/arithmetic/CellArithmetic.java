@@ -4,9 +4,9 @@ package io.github.mdn4j.arithmetic;
 /**
  * What happens in the units of an LSTM at one time step, and on the way back.
  *
- * <p>Pre-activations of the four blocks, in the order input, forget, output, gate, each filled up to whole vectors, lie
- * in panels as a {@link PackedMatrix} writes them. All else lies as rows, an example after the other, of as many numbers
- * as a block, and those that fill it up are 0. With pre-activations z and bias b
+ * <p>All lies as rows, an example after the other. A row of pre-activations is four blocks in the order input, forget,
+ * output, gate, each filled up to whole vectors, and all else is of as many numbers as a block; those that fill it up are 0.
+ * With pre-activations z and bias b
  *
  * <pre>
  * i = tanh(z₀ + b₀)   f = σ(z₁ + b₁)   o = σ(z₂ + b₂)   g = σ(z₃ + b₃)
@@ -23,16 +23,15 @@ public interface CellArithmetic {
    *
    * @param examples how many
    * @param block numbers of a block
-   * @param z pre-activations in, activations out: row m of panel p at {@code at + p * panelStride + m * panel}
-   * @param panel columns of a panel
+   * @param z pre-activations in, activations out: row m at {@code at + m * stride}
    * @param bias four blocks
    * @param cells c at {@code before}, c′ goes to {@code after}
    * @param squashed takes tanh c′, from {@code here} on
    * @param outputs takes h, from {@code after} on
    */
   void forward(
-      int examples, int block, float[] z, int at, int panelStride, int panel, float[] bias, float[] cells, int before,
-      int after, float[] squashed, int here, float[] outputs);
+      int examples, int block, float[] z, int at, int stride, float[] bias, float[] cells, int before, int after,
+      float[] squashed, int here, float[] outputs);
 
   /**
    * Goes back over a step of some examples.
@@ -45,9 +44,32 @@ public interface CellArithmetic {
    * @param limit bound of the gradients by pre-activations; infinite for none
    */
   void backward(
-      int examples, int block, float[] z, int at, int panelStride, int panel, float[] cells, int before,
-      float[] squashed, int here, float[] dh, int dhAt, int dhStride, float[] dc, int dcAt, float limit);
+      int examples, int block, float[] z, int at, int stride, float[] cells, int before, float[] squashed, int here,
+      float[] dh, int dhAt, int dhStride, float[] dc, int dcAt, float limit);
 
-  /** Adds up rows: sums[j] = Σ z[at + i · stride + j] for j below width, a whole number of vectors. */
-  void sumRows(int rows, int width, float[] z, int at, int stride, float[] sums, int to);
+  /**
+   * z = x W, for few inputs.
+   *
+   * @param rows of x and z
+   * @param inputs columns of x and rows of W
+   * @param x row m at {@code at + m * xStride}
+   * @param w row by row
+   * @param width columns of W, a whole number of vectors
+   * @param z row m at {@code to + m * stride}
+   */
+  void multiply(
+      int rows, int inputs, float[] x, int at, int xStride, float[] w, int width, float[] z, int to, int stride);
+
+  /**
+   * W = W + xᵀ z, for few inputs.
+   *
+   * @param rows of x and z
+   * @param inputs columns of x and rows of W
+   * @param x row m at {@code at + m * xStride}
+   * @param z row m at {@code from + m * stride}
+   * @param w row by row
+   * @param width columns of W, a whole number of vectors
+   */
+  void addProducts(
+      int rows, int inputs, float[] x, int at, int xStride, float[] z, int from, int stride, float[] w, int width);
 }

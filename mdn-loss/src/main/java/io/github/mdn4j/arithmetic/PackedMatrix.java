@@ -25,13 +25,6 @@ public interface PackedMatrix {
   void put(int first, int columns, float[] m, int at, int rowStride, int columnStride);
 
   /**
-   * Makes it the matrix that lies in panels already, one panel after the other, each row by row; it is not copied.
-   *
-   * @param values rows · columns numbers, columns a whole number of panels
-   */
-  void wrap(int rows, int columns, float[] values);
-
-  /**
    * C = A W, or C = C + A W with {@code add}.
    *
    * @param rows rows of A and C
@@ -41,12 +34,4 @@ public interface PackedMatrix {
   void multiply(
       int rows, float[] a, int at, int rowStride, int columnStride, boolean add, float[] c, int to, int panelStride,
       int stride);
-
-  /**
-   * As {@link #multiply}, for an A that lies in panels.
-   *
-   * @param a its numbers: row i of panel p from {@code at + p * panelStride + i * panel()} on
-   */
-  void multiplyPanels(
-      int rows, float[] a, int at, int panelStride, float[] c, int to, int stride);
 }

@@ -2,6 +2,7 @@
 package io.github.mdn4j.density;
 
 import io.github.mdn4j.distribution.Distribution;
+import io.github.mdn4j.distribution.Temperature;
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.Optional;
@@ -57,6 +58,19 @@ public interface Density extends Serializable {
    */
   default Distribution at(double... theta) {
     return new GraphDistribution(this, RawRow.check(this, theta));
+  }
+
+  /**
+   * Draws a label, as {@code at(theta).sample(temperature, random)} does; a family may do it with less.
+   *
+   * @param theta one raw row, P numbers
+   * @param temperature how sharp or how wild the draw is
+   * @param random the source of randomness
+   * @return D numbers
+   * @throws org.nd4j.linalg.exception.ND4JIllegalArgumentException if there are not P numbers or one is not finite
+   */
+  default double[] sample(double[] theta, Temperature temperature, RandomGenerator random) {
+    return at(theta).sample(temperature, random);
   }
 
   /**

@@ -4,6 +4,8 @@ package io.github.mdn4j.density;
 import io.github.mdn4j.distribution.Checks;
 import io.github.mdn4j.distribution.Distribution;
 import io.github.mdn4j.distribution.MixtureDistribution;
+import io.github.mdn4j.distribution.Temperature;
+import io.github.mdn4j.internal.CategoricalDraw;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
@@ -221,6 +223,14 @@ public final class Mixture implements Density {
     return MixtureDistribution.ofLogits(Arrays.copyOf(theta, components), bound);
   }
 
+  /** Draws a component by its weight, and binds that one alone. */
+  @Override
+  public double[] sample(double[] theta, Temperature temperature, RandomGenerator random) {
+    RawRow.check(this, theta);
+    int k = CategoricalDraw.of(theta, components, random.nextDouble(), temperature.mixing());
+    return component(k).sample(Arrays.copyOfRange(theta, componentColumn(k), begin(k + 1)), temperature, random);
+  }
+
   @Override
   public Support support() {
     return parts == null ? component.support() : union();
@@ -295,7 +305,10 @@ public final class Mixture implements Density {
       kernels[k] = kernel.get();
     }
     UnionSupport support = parts == null || union().countsEverywhere() ? null : union();
-    return Optional.of(new MixtureKernel(kernels, widths, support, rows));
+    MixtureKernel kernel = new MixtureKernel(kernels, widths, support, rows);
+    boolean inFloats = BlockMath.MIXTURES != null && component instanceof DiagonalGaussian gaussian
+        && gaussian.scale().isExponential();
+    return Optional.of(inFloats ? new FloatMixtureKernel(kernel, this, ((DiagonalGaussian) component).scale(), rows) : kernel);
   }
 
   /** A mixture of one: the logit says nothing. */

@@ -12,11 +12,12 @@ import jdk.incubator.vector.FloatVector;
  * Products of a few rows with a panel of 2 vectors, for processors with 16 vector registers: C[rows][2 vectors] =
  * C + A[rows][inner] W[inner][2 vectors], the sum in registers from the first step to the last.
  *
- * <p>The largest tile holds 12 vectors of C, 2 of W and a number of A.
+ * <p>The largest tile holds 12 vectors of C, 2 of W and a number of A. Written by {@code tools/Tiles.java}: change that.
  */
 final class NarrowTiles implements Tiles {
 
   private static final int WIDTH = 2 * LENGTH;
+  private static final int ROWS = 6;
 
   @Override
   public int width() {
@@ -25,28 +26,177 @@ final class NarrowTiles implements Tiles {
 
   @Override
   public int rows() {
-    return 6;
+    return ROWS;
   }
 
   @Override
   public int multiply(
       int rows, int inner, float[] a, int at, int rowStride, int innerStride, float[] w, int from, float[] c, int to, int stride) {
-    if (rows >= 6 && rows != 8) {
-      tile6(inner, a, at, rowStride, innerStride, w, from, c, to, stride);
-      return 6;
-    } else if (rows >= 4) {
-      tile4(inner, a, at, rowStride, innerStride, w, from, c, to, stride);
-      return 4;
-    } else if (rows >= 2) {
-      tile2(inner, a, at, rowStride, innerStride, w, from, c, to, stride);
-      return 2;
+    int parts = (rows + ROWS - 1) / ROWS;
+    int some = (rows + parts - 1) / parts; // parts that differ by one row at most: small tiles are slow
+    switch (some) {
+      case 1 -> tile1(inner, a, at, rowStride, innerStride, w, from, c, to, stride);
+      case 2 -> tile2(inner, a, at, rowStride, innerStride, w, from, c, to, stride);
+      case 3 -> tile3(inner, a, at, rowStride, innerStride, w, from, c, to, stride);
+      case 4 -> tile4(inner, a, at, rowStride, innerStride, w, from, c, to, stride);
+      case 5 -> tile5(inner, a, at, rowStride, innerStride, w, from, c, to, stride);
+      default -> tile6(inner, a, at, rowStride, innerStride, w, from, c, to, stride);
     }
-    tile1(inner, a, at, rowStride, innerStride, w, from, c, to, stride);
-    return 1;
+    return some;
   }
 
   private static void add(FloatVector x, float[] c, int at) {
     load(c, at).add(x).intoArray(c, at);
+  }
+
+  /** C[1 row][2 vectors] of one panel. */
+  private static void tile1(
+      int inner, float[] a, int at, int rowStride, int innerStride, float[] w, int from, float[] c, int to, int stride) {
+    FloatVector c00 = FloatVector.zero(SPECIES);
+    FloatVector c01 = FloatVector.zero(SPECIES);
+    for (int k = 0; k < inner; k++, at += innerStride, from += WIDTH) {
+      FloatVector w0 = load(w, from + 0 * LENGTH);
+      FloatVector w1 = load(w, from + 1 * LENGTH);
+      FloatVector x = all(a[at + 0 * rowStride]);
+      c00 = x.fma(w0, c00);
+      c01 = x.fma(w1, c01);
+    }
+    add(c00, c, to + 0 * stride + 0 * LENGTH);
+    add(c01, c, to + 0 * stride + 1 * LENGTH);
+  }
+
+  /** C[2 rows][2 vectors] of one panel. */
+  private static void tile2(
+      int inner, float[] a, int at, int rowStride, int innerStride, float[] w, int from, float[] c, int to, int stride) {
+    FloatVector c00 = FloatVector.zero(SPECIES);
+    FloatVector c01 = FloatVector.zero(SPECIES);
+    FloatVector c10 = FloatVector.zero(SPECIES);
+    FloatVector c11 = FloatVector.zero(SPECIES);
+    for (int k = 0; k < inner; k++, at += innerStride, from += WIDTH) {
+      FloatVector w0 = load(w, from + 0 * LENGTH);
+      FloatVector w1 = load(w, from + 1 * LENGTH);
+      FloatVector x = all(a[at + 0 * rowStride]);
+      c00 = x.fma(w0, c00);
+      c01 = x.fma(w1, c01);
+      x = all(a[at + 1 * rowStride]);
+      c10 = x.fma(w0, c10);
+      c11 = x.fma(w1, c11);
+    }
+    add(c00, c, to + 0 * stride + 0 * LENGTH);
+    add(c01, c, to + 0 * stride + 1 * LENGTH);
+    add(c10, c, to + 1 * stride + 0 * LENGTH);
+    add(c11, c, to + 1 * stride + 1 * LENGTH);
+  }
+
+  /** C[3 rows][2 vectors] of one panel. */
+  private static void tile3(
+      int inner, float[] a, int at, int rowStride, int innerStride, float[] w, int from, float[] c, int to, int stride) {
+    FloatVector c00 = FloatVector.zero(SPECIES);
+    FloatVector c01 = FloatVector.zero(SPECIES);
+    FloatVector c10 = FloatVector.zero(SPECIES);
+    FloatVector c11 = FloatVector.zero(SPECIES);
+    FloatVector c20 = FloatVector.zero(SPECIES);
+    FloatVector c21 = FloatVector.zero(SPECIES);
+    for (int k = 0; k < inner; k++, at += innerStride, from += WIDTH) {
+      FloatVector w0 = load(w, from + 0 * LENGTH);
+      FloatVector w1 = load(w, from + 1 * LENGTH);
+      FloatVector x = all(a[at + 0 * rowStride]);
+      c00 = x.fma(w0, c00);
+      c01 = x.fma(w1, c01);
+      x = all(a[at + 1 * rowStride]);
+      c10 = x.fma(w0, c10);
+      c11 = x.fma(w1, c11);
+      x = all(a[at + 2 * rowStride]);
+      c20 = x.fma(w0, c20);
+      c21 = x.fma(w1, c21);
+    }
+    add(c00, c, to + 0 * stride + 0 * LENGTH);
+    add(c01, c, to + 0 * stride + 1 * LENGTH);
+    add(c10, c, to + 1 * stride + 0 * LENGTH);
+    add(c11, c, to + 1 * stride + 1 * LENGTH);
+    add(c20, c, to + 2 * stride + 0 * LENGTH);
+    add(c21, c, to + 2 * stride + 1 * LENGTH);
+  }
+
+  /** C[4 rows][2 vectors] of one panel. */
+  private static void tile4(
+      int inner, float[] a, int at, int rowStride, int innerStride, float[] w, int from, float[] c, int to, int stride) {
+    FloatVector c00 = FloatVector.zero(SPECIES);
+    FloatVector c01 = FloatVector.zero(SPECIES);
+    FloatVector c10 = FloatVector.zero(SPECIES);
+    FloatVector c11 = FloatVector.zero(SPECIES);
+    FloatVector c20 = FloatVector.zero(SPECIES);
+    FloatVector c21 = FloatVector.zero(SPECIES);
+    FloatVector c30 = FloatVector.zero(SPECIES);
+    FloatVector c31 = FloatVector.zero(SPECIES);
+    for (int k = 0; k < inner; k++, at += innerStride, from += WIDTH) {
+      FloatVector w0 = load(w, from + 0 * LENGTH);
+      FloatVector w1 = load(w, from + 1 * LENGTH);
+      FloatVector x = all(a[at + 0 * rowStride]);
+      c00 = x.fma(w0, c00);
+      c01 = x.fma(w1, c01);
+      x = all(a[at + 1 * rowStride]);
+      c10 = x.fma(w0, c10);
+      c11 = x.fma(w1, c11);
+      x = all(a[at + 2 * rowStride]);
+      c20 = x.fma(w0, c20);
+      c21 = x.fma(w1, c21);
+      x = all(a[at + 3 * rowStride]);
+      c30 = x.fma(w0, c30);
+      c31 = x.fma(w1, c31);
+    }
+    add(c00, c, to + 0 * stride + 0 * LENGTH);
+    add(c01, c, to + 0 * stride + 1 * LENGTH);
+    add(c10, c, to + 1 * stride + 0 * LENGTH);
+    add(c11, c, to + 1 * stride + 1 * LENGTH);
+    add(c20, c, to + 2 * stride + 0 * LENGTH);
+    add(c21, c, to + 2 * stride + 1 * LENGTH);
+    add(c30, c, to + 3 * stride + 0 * LENGTH);
+    add(c31, c, to + 3 * stride + 1 * LENGTH);
+  }
+
+  /** C[5 rows][2 vectors] of one panel. */
+  private static void tile5(
+      int inner, float[] a, int at, int rowStride, int innerStride, float[] w, int from, float[] c, int to, int stride) {
+    FloatVector c00 = FloatVector.zero(SPECIES);
+    FloatVector c01 = FloatVector.zero(SPECIES);
+    FloatVector c10 = FloatVector.zero(SPECIES);
+    FloatVector c11 = FloatVector.zero(SPECIES);
+    FloatVector c20 = FloatVector.zero(SPECIES);
+    FloatVector c21 = FloatVector.zero(SPECIES);
+    FloatVector c30 = FloatVector.zero(SPECIES);
+    FloatVector c31 = FloatVector.zero(SPECIES);
+    FloatVector c40 = FloatVector.zero(SPECIES);
+    FloatVector c41 = FloatVector.zero(SPECIES);
+    for (int k = 0; k < inner; k++, at += innerStride, from += WIDTH) {
+      FloatVector w0 = load(w, from + 0 * LENGTH);
+      FloatVector w1 = load(w, from + 1 * LENGTH);
+      FloatVector x = all(a[at + 0 * rowStride]);
+      c00 = x.fma(w0, c00);
+      c01 = x.fma(w1, c01);
+      x = all(a[at + 1 * rowStride]);
+      c10 = x.fma(w0, c10);
+      c11 = x.fma(w1, c11);
+      x = all(a[at + 2 * rowStride]);
+      c20 = x.fma(w0, c20);
+      c21 = x.fma(w1, c21);
+      x = all(a[at + 3 * rowStride]);
+      c30 = x.fma(w0, c30);
+      c31 = x.fma(w1, c31);
+      x = all(a[at + 4 * rowStride]);
+      c40 = x.fma(w0, c40);
+      c41 = x.fma(w1, c41);
+    }
+    add(c00, c, to + 0 * stride + 0 * LENGTH);
+    add(c01, c, to + 0 * stride + 1 * LENGTH);
+    add(c10, c, to + 1 * stride + 0 * LENGTH);
+    add(c11, c, to + 1 * stride + 1 * LENGTH);
+    add(c20, c, to + 2 * stride + 0 * LENGTH);
+    add(c21, c, to + 2 * stride + 1 * LENGTH);
+    add(c30, c, to + 3 * stride + 0 * LENGTH);
+    add(c31, c, to + 3 * stride + 1 * LENGTH);
+    add(c40, c, to + 4 * stride + 0 * LENGTH);
+    add(c41, c, to + 4 * stride + 1 * LENGTH);
   }
 
   /** C[6 rows][2 vectors] of one panel. */
@@ -98,81 +248,5 @@ final class NarrowTiles implements Tiles {
     add(c41, c, to + 4 * stride + 1 * LENGTH);
     add(c50, c, to + 5 * stride + 0 * LENGTH);
     add(c51, c, to + 5 * stride + 1 * LENGTH);
-  }
-
-  /** C[4 rows][2 vectors] of one panel. */
-  private static void tile4(
-      int inner, float[] a, int at, int rowStride, int innerStride, float[] w, int from, float[] c, int to, int stride) {
-    FloatVector c00 = FloatVector.zero(SPECIES);
-    FloatVector c01 = FloatVector.zero(SPECIES);
-    FloatVector c10 = FloatVector.zero(SPECIES);
-    FloatVector c11 = FloatVector.zero(SPECIES);
-    FloatVector c20 = FloatVector.zero(SPECIES);
-    FloatVector c21 = FloatVector.zero(SPECIES);
-    FloatVector c30 = FloatVector.zero(SPECIES);
-    FloatVector c31 = FloatVector.zero(SPECIES);
-    for (int k = 0; k < inner; k++, at += innerStride, from += WIDTH) {
-      FloatVector w0 = load(w, from + 0 * LENGTH);
-      FloatVector w1 = load(w, from + 1 * LENGTH);
-      FloatVector x = all(a[at + 0 * rowStride]);
-      c00 = x.fma(w0, c00);
-      c01 = x.fma(w1, c01);
-      x = all(a[at + 1 * rowStride]);
-      c10 = x.fma(w0, c10);
-      c11 = x.fma(w1, c11);
-      x = all(a[at + 2 * rowStride]);
-      c20 = x.fma(w0, c20);
-      c21 = x.fma(w1, c21);
-      x = all(a[at + 3 * rowStride]);
-      c30 = x.fma(w0, c30);
-      c31 = x.fma(w1, c31);
-    }
-    add(c00, c, to + 0 * stride + 0 * LENGTH);
-    add(c01, c, to + 0 * stride + 1 * LENGTH);
-    add(c10, c, to + 1 * stride + 0 * LENGTH);
-    add(c11, c, to + 1 * stride + 1 * LENGTH);
-    add(c20, c, to + 2 * stride + 0 * LENGTH);
-    add(c21, c, to + 2 * stride + 1 * LENGTH);
-    add(c30, c, to + 3 * stride + 0 * LENGTH);
-    add(c31, c, to + 3 * stride + 1 * LENGTH);
-  }
-
-  /** C[2 rows][2 vectors] of one panel. */
-  private static void tile2(
-      int inner, float[] a, int at, int rowStride, int innerStride, float[] w, int from, float[] c, int to, int stride) {
-    FloatVector c00 = FloatVector.zero(SPECIES);
-    FloatVector c01 = FloatVector.zero(SPECIES);
-    FloatVector c10 = FloatVector.zero(SPECIES);
-    FloatVector c11 = FloatVector.zero(SPECIES);
-    for (int k = 0; k < inner; k++, at += innerStride, from += WIDTH) {
-      FloatVector w0 = load(w, from + 0 * LENGTH);
-      FloatVector w1 = load(w, from + 1 * LENGTH);
-      FloatVector x = all(a[at + 0 * rowStride]);
-      c00 = x.fma(w0, c00);
-      c01 = x.fma(w1, c01);
-      x = all(a[at + 1 * rowStride]);
-      c10 = x.fma(w0, c10);
-      c11 = x.fma(w1, c11);
-    }
-    add(c00, c, to + 0 * stride + 0 * LENGTH);
-    add(c01, c, to + 0 * stride + 1 * LENGTH);
-    add(c10, c, to + 1 * stride + 0 * LENGTH);
-    add(c11, c, to + 1 * stride + 1 * LENGTH);
-  }
-
-  /** C[1 row][2 vectors] of one panel. */
-  private static void tile1(
-      int inner, float[] a, int at, int rowStride, int innerStride, float[] w, int from, float[] c, int to, int stride) {
-    FloatVector c00 = FloatVector.zero(SPECIES);
-    FloatVector c01 = FloatVector.zero(SPECIES);
-    for (int k = 0; k < inner; k++, at += innerStride, from += WIDTH) {
-      FloatVector w0 = load(w, from + 0 * LENGTH);
-      FloatVector w1 = load(w, from + 1 * LENGTH);
-      FloatVector x = all(a[at + 0 * rowStride]);
-      c00 = x.fma(w0, c00);
-      c01 = x.fma(w1, c01);
-    }
-    add(c00, c, to + 0 * stride + 0 * LENGTH);
-    add(c01, c, to + 0 * stride + 1 * LENGTH);
   }
 }

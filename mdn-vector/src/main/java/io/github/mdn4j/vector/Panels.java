@@ -45,13 +45,6 @@ final class Panels implements PackedMatrix {
   }
 
   @Override
-  public void wrap(int rows, int columns, float[] values) {
-    this.values = values;
-    inner = rows;
-    this.columns = columns;
-  }
-
-  @Override
   public void put(int first, int count, float[] m, int at, int rowStride, int columnStride) {
     for (int j = first; j < first + count; j++) {
       int target = j / width * width * inner + j % width;
@@ -95,19 +88,6 @@ final class Panels implements PackedMatrix {
         } else {
           tiles(rows, depth, a, at + k, rowStride, from, c, to + p * panelStride, stride);
         }
-      }
-    }
-  }
-
-  @Override
-  public void multiplyPanels(int rows, float[] a, int at, int panelStride, float[] c, int to, int stride) {
-    int panels = (columns + width - 1) / width;
-    for (int p = 0; p < panels; p++) {
-      clear(rows, c, to + p * width, stride);
-      for (int k = 0; k < inner; k += width) {
-        tiles(
-            rows, Math.min(width, inner - k), a, at + k / width * panelStride, width, (p * inner + k) * width, c,
-            to + p * width, stride);
       }
     }
   }

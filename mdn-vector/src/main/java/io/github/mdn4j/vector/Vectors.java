@@ -3,15 +3,19 @@ package io.github.mdn4j.vector;
 
 import io.github.mdn4j.arithmetic.CellArithmetic;
 import io.github.mdn4j.arithmetic.ColumnArithmetic;
+import io.github.mdn4j.arithmetic.MixtureArithmetic;
 import io.github.mdn4j.arithmetic.PackedMatrix;
+import io.github.mdn4j.arithmetic.UnitArithmetic;
 import io.github.mdn4j.arithmetic.VectorArithmetic;
 import jdk.incubator.vector.FloatVector;
 
 /** Arithmetic in the longest vectors that the processor has. */
 final class Vectors implements VectorArithmetic {
 
-  private final ColumnArithmetic columns = new DoubleColumns();
+  private final ColumnArithmetic columns = DoubleColumns.warmingUp();
+  private final MixtureArithmetic mixtures = FloatMixtures.warmingUp();
   private final CellArithmetic cells = new FloatCells();
+  private final UnitArithmetic units = new FloatUnits();
 
   @Override
   public int lanes() {
@@ -24,8 +28,18 @@ final class Vectors implements VectorArithmetic {
   }
 
   @Override
+  public MixtureArithmetic mixtures() {
+    return mixtures;
+  }
+
+  @Override
   public CellArithmetic cells() {
     return cells;
+  }
+
+  @Override
+  public UnitArithmetic units() {
+    return units;
   }
 
   @Override

@@ -14,8 +14,7 @@ class FloatCellsTest {
 
   private final FloatCells cells = new FloatCells();
   private final int block = cells.block(UNITS);
-  private final int panel = 4 * FloatLanes.LENGTH;
-  private final int panels = 4 * block / panel;
+  private final int stride = 4 * block + FloatLanes.LENGTH;
   private final Random random = new Random(4);
 
   private float[] random(int n) {
@@ -27,8 +26,7 @@ class FloatCellsTest {
   }
 
   private int at(int b, int m, int j) {
-    int column = b * block + j;
-    return column / panel * EXAMPLES * panel + m * panel + column % panel;
+    return m * stride + b * block + j;
   }
 
   private static double sigmoid(double x) {
@@ -37,24 +35,24 @@ class FloatCellsTest {
 
   @Test
   void aStepForwardAndBack() {
-    float[] z = random(panels * EXAMPLES * panel);
+    float[] z = random(EXAMPLES * stride);
     float[] bias = random(4 * block);
     int size = EXAMPLES * block;
     float[] c = random(2 * size);
     float[] squashed = new float[size];
     float[] h = new float[2 * size];
     float[] start = z.clone();
-    cells.forward(EXAMPLES, block, z, 0, EXAMPLES * panel, panel, bias, c, 0, size, squashed, 0, h);
+    cells.forward(EXAMPLES, block, z, 0, stride, bias, c, 0, size, squashed, 0, h);
     float[] activations = z.clone();
     float[] dh = random(size);
     float[] dc = random(size);
     float[] dcBefore = dc.clone();
     float limit = 0.2f;
     cells.backward(
-        EXAMPLES, block, z, 0, EXAMPLES * panel, panel, c, 0, squashed, 0, dh, 0, block, dc, 0, Float.POSITIVE_INFINITY);
+        EXAMPLES, block, z, 0, stride, c, 0, squashed, 0, dh, 0, block, dc, 0, Float.POSITIVE_INFINITY);
     float[] bounded = activations.clone();
     cells.backward(
-        EXAMPLES, block, bounded, 0, EXAMPLES * panel, panel, c, 0, squashed, 0, dh, 0, block, dcBefore.clone(), 0, limit);
+        EXAMPLES, block, bounded, 0, stride, c, 0, squashed, 0, dh, 0, block, dcBefore.clone(), 0, limit);
     for (int m = 0; m < EXAMPLES; m++) {
       for (int j = 0; j < UNITS; j++) {
         int q = m * block + j;
@@ -80,17 +78,32 @@ class FloatCellsTest {
   }
 
   @Test
-  void rowsAddUp() {
-    for (int rows = 0; rows < 6; rows++) {
-      float[] z = random(7 * panel);
-      float[] sums = new float[panel];
-      cells.sumRows(rows, panel, z, 0, panel, sums, 0);
-      for (int j = 0; j < panel; j++) {
-        double sum = 0;
-        for (int i = 0; i < rows; i++) {
-          sum += z[i * panel + j];
+  void productsOfFewInputs() {
+    int width = 4 * block;
+    for (int inputs = 1; inputs < 5; inputs++) {
+      float[] x = random(1 + EXAMPLES * (inputs + 1));
+      float[] w = random(inputs * width);
+      float[] z = random(EXAMPLES * stride);
+      float[] sums = w.clone();
+      cells.addProducts(EXAMPLES, inputs, x, 1, inputs + 1, z, 0, stride, sums, width);
+      for (int k = 0; k < inputs; k++) {
+        for (int j = 0; j < width; j++) {
+          double sum = w[k * width + j];
+          for (int m = 0; m < EXAMPLES; m++) {
+            sum += (double) x[1 + m * (inputs + 1) + k] * z[m * stride + j];
+          }
+          assertEquals(sum, sums[k * width + j], 1e-5);
         }
-        assertEquals(sum, sums[j], 1e-6);
+      }
+      cells.multiply(EXAMPLES, inputs, x, 1, inputs + 1, w, width, z, 0, stride);
+      for (int m = 0; m < EXAMPLES; m++) {
+        for (int j = 0; j < width; j++) {
+          double sum = 0;
+          for (int k = 0; k < inputs; k++) {
+            sum += (double) x[1 + m * (inputs + 1) + k] * w[k * width + j];
+          }
+          assertEquals(sum, z[m * stride + j], 1e-5);
+        }
       }
     }
   }

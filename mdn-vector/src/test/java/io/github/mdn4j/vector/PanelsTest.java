@@ -109,36 +109,4 @@ class PanelsTest {
     }
     assertArrayEquals(all, one);
   }
-
-  @ParameterizedTest
-  @MethodSource("tiles")
-  void whatWasWrittenInPanelsIsReadFromThem(Tiles tiles) {
-    int rows = 9;
-    int inner = 3 * tiles.width();
-    int columns = 45;
-    float[] w = random(inner * columns);
-    float[] a = random(rows * inner);
-    PackedMatrix matrix = new Panels(tiles);
-    matrix.reset(inner, columns);
-    matrix.put(0, columns, w, 0, columns, 1);
-    int panel = matrix.panel();
-    float[] inPanels = new float[rows * inner];
-    for (int i = 0; i < rows; i++) {
-      for (int k = 0; k < inner; k++) {
-        inPanels[k / panel * rows * panel + i * panel + k % panel] = a[i * inner + k];
-      }
-    }
-    int stride = up(columns, panel);
-    float[] c = new float[rows * stride];
-    matrix.multiplyPanels(rows, inPanels, 0, rows * panel, c, 0, stride);
-    assertProduct(a, inner, 1, w, rows, columns, inner, null, c, stride);
-
-    // the same memory as W: [rows] x [inner], times something with as many columns as it has rows
-    float[] b = random(5 * rows);
-    PackedMatrix wrapped = new Panels(tiles);
-    wrapped.wrap(rows, inner, inPanels);
-    float[] d = new float[5 * inner];
-    wrapped.multiply(5, b, 0, rows, 1, false, d, 0, panel, inner);
-    assertProduct(b, rows, 1, a, 5, inner, rows, null, d, inner);
-  }
 }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.mdn4j.layer.fused;
 
-import io.github.mdn4j.arithmetic.Arithmetic;
 import io.github.mdn4j.arithmetic.VectorArithmetic;
 import io.github.mdn4j.layer.internal.CarriedStateGradient;
 import io.github.mdn4j.layer.internal.LayerName;
@@ -10,6 +9,7 @@ import io.github.mdn4j.layer.internal.cpu.FusedRecurrence;
 import io.github.mdn4j.layer.internal.cpu.LstmParameters;
 import io.github.mdn4j.layer.internal.cpu.LstmState;
 import io.github.mdn4j.layer.internal.cpu.LstmTasks;
+import io.github.mdn4j.layer.internal.cpu.LstmVectors;
 import io.github.mdn4j.layer.internal.cpu.OpenBlas;
 import io.github.mdn4j.layer.internal.cpu.Recurrence;
 import io.github.mdn4j.layer.internal.cpu.Recurrence.Run;
@@ -41,12 +41,6 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * here it gets the right one all the same.
  */
 final class FusedLSTMLayer extends BaseRecurrentLayer<LSTM> implements StockOrder, CarriedStateGradient {
-
-  /** The system property that puts LSTMs in vectors too with {@code true}: not yet faster than the BLAS library. */
-  private static final String PROPERTY = "mdn4j.vector.lstm";
-
-  private static final Optional<VectorArithmetic> VECTORS =
-      Arithmetic.vectors().filter(vectors -> Boolean.getBoolean(PROPERTY));
 
   private final transient Recurrence stock = new StockRecurrence(this);
   private transient Recurrence fused;
@@ -167,9 +161,10 @@ final class FusedLSTMLayer extends BaseRecurrentLayer<LSTM> implements StockOrde
       return limit > 0 ? new ArrayRecurrence(limit) : stock;
     }
     double bound = limit > 0 ? limit : Double.POSITIVE_INFINITY;
-    if (VECTORS.isPresent() && VectorRecurrence.supports(run)) {
+    Optional<VectorArithmetic> vectors = LstmVectors.forLayers(run.parameters().units());
+    if (vectors.isPresent() && VectorRecurrence.supports(run)) {
       if (inVectors == null) {
-        inVectors = new VectorRecurrence(VECTORS.get(), bound, new LstmTasks(OpenBlas::threads));
+        inVectors = new VectorRecurrence(vectors.get(), bound, new LstmTasks(OpenBlas::threads));
       }
       return inVectors;
     }

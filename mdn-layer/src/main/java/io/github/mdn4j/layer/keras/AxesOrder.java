@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.mdn4j.layer.keras;
 
+import io.github.mdn4j.layer.internal.OneStep;
 import java.util.Arrays;
 import java.util.Objects;
 import org.deeplearning4j.nn.api.MaskState;
@@ -16,7 +17,7 @@ import org.nd4j.shade.jackson.annotation.JsonProperty;
  * Puts the axes of what a layer is given into another order: between Keras's, channels last, and Deeplearning4j's,
  * channels first. It always copies, so that layers that work in place leave what others read alone.
  */
-final class AxesOrder implements InputPreProcessor {
+final class AxesOrder implements InputPreProcessor, OneStep {
 
   private static final long serialVersionUID = 1L;
 
@@ -75,6 +76,12 @@ final class AxesOrder implements InputPreProcessor {
   @Override
   public INDArray backprop(INDArray output, int miniBatchSize, LayerWorkspaceMgr workspaceMgr) {
     return output == null ? null : copied(output, inverse().axes, ArrayType.ACTIVATION_GRAD, workspaceMgr);
+  }
+
+  /** Returns whether it copies and no more: in another order the last axis may come to be the steps. */
+  @Override
+  public boolean looksAtOneStepAlone() {
+    return equals(same(axes.length));
   }
 
   @Override

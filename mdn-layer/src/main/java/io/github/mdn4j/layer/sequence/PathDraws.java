@@ -2,7 +2,6 @@
 package io.github.mdn4j.layer.sequence;
 
 import io.github.mdn4j.distribution.Temperature;
-import io.github.mdn4j.layer.Predictions;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -10,7 +9,6 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
-import org.deeplearning4j.nn.conf.RNNFormat;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Draws many paths of each sequence from one state, some hundreds of them as one minibatch. */
@@ -35,8 +33,7 @@ final class PathDraws {
   }
 
   /** Draws from what the network carries for n sequences; leaves it carrying something else. */
-  List<double[][][]> draw(
-      INDArray raw, int n, boolean[] stopped, int[] lengths, int paths, int steps, long seed) {
+  List<double[][][]> draw(FedSequences fed, int n, int paths, int steps, long seed) {
     List<Map<String, INDArray>> carried = network.carried();
     List<double[][][]> drawn = new ArrayList<>(n);
     for (int i = 0; i < n; i++) {
@@ -53,9 +50,9 @@ final class PathDraws {
         numbers[r] = (int) ((first + r) % paths);
         randoms[r] = generator(seed, sequences[r], numbers[r]);
       }
-      network.carry(StateRows.pick(carried, sequences));
+      network.carry(carried);
       double[][][] labels =
-          block(StateRows.pick(raw, sequences), sequences, numbers, stopped, lengths, steps, randoms);
+          block(network.rows(fed.raw(), sequences, steps), sequences, numbers, fed, steps, randoms);
       for (int r = 0; r < rows; r++) {
         drawn.get(sequences[r])[numbers[r]] = labels[r];
       }
@@ -64,31 +61,29 @@ final class PathDraws {
   }
 
   private double[][][] block(
-      INDArray first, int[] sequences, int[] numbers, boolean[] stopped, int[] lengths, int steps,
+      PathRows running, int[] sequences, int[] numbers, FedSequences fed, int steps,
       RandomGenerator[] randoms) {
     int rows = sequences.length;
     double[][][] labels = new double[rows][steps][];
     int[] drawn = new int[rows];
     boolean[] ended = new boolean[rows];
-    int running = 0;
+    int left = 0;
     for (int r = 0; r < rows; r++) {
-      ended[r] = stopped[sequences[r]];
-      running += ended[r] ? 0 : 1;
+      ended[r] = fed.hasStopped(sequences[r]);
+      left += ended[r] ? 0 : 1;
     }
-    INDArray raw = first;
-    for (int step = 0; step < steps && running > 0; step++) {
+    for (int step = 0; step < steps && left > 0; step++) {
       if (step > 0) {
-        raw = last(network.run(network.together(features(labels, sequences, numbers, step - 1, ended))));
+        running.step(features(labels, sequences, numbers, step - 1, ended));
       }
-      Predictions predictions = Predictions.of(network.head().density(), raw);
       int now = step;
       IntStream.range(0, rows).parallel().filter(r -> !ended[r]).forEach(
-          r -> labels[r][now] = predictions.row(r).sample(temperature, randoms[r]));
+          r -> labels[r][now] = running.sample(r, temperature, randoms[r]));
       for (int r = 0; r < rows; r++) {
         if (!ended[r]) {
           drawn[r] = step + 1;
-          ended[r] = stop.after(sequences[r], lengths[sequences[r]] + step, labels[r][step]);
-          running -= ended[r] ? 1 : 0;
+          ended[r] = stop.after(sequences[r], fed.length(sequences[r]) + step, labels[r][step]);
+          left -= ended[r] ? 1 : 0;
         }
       }
     }
@@ -106,11 +101,6 @@ final class PathDraws {
       }
     }
     return next;
-  }
-
-  private INDArray last(INDArray output) { // one step, [n,P,1] or [n,1,P], to [n,P]
-    int time = network.head().format() == RNNFormat.NWC ? 1 : 2;
-    return output.slice(0, time);
   }
 
   /** Returns a generator whose draws have nothing to do with those of another seed, sequence or path. */

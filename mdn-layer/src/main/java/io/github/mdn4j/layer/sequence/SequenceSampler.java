@@ -6,7 +6,6 @@ import io.github.mdn4j.layer.DensityHead;
 import io.github.mdn4j.layer.Predictions;
 import io.github.mdn4j.layer.internal.Given;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
@@ -35,10 +34,7 @@ public final class SequenceSampler {
   private final PathFeedback pathFeedback; // null if a draw is enough
   private final Stop stop;
 
-  private Predictions predictions; // of the next step, one row a sequence; null before the first
-  private INDArray raw; // what they were read from, [n,P]
-  private boolean[] stopped;
-  private int[] lengths;
+  private final FedSequences fed;
 
   /**
    * Makes the features of the next step from what was drawn: here go covariates that are known in the future, and lags.
@@ -93,6 +89,7 @@ public final class SequenceSampler {
 
   private SequenceSampler(Builder builder) {
     this.network = builder.network;
+    fed = new FedSequences(network);
     this.temperature = builder.temperature;
     this.feedback = builder.feedback == null ? (sequence, step, drawn) -> drawn : builder.feedback;
     this.pathFeedback = builder.pathFeedback;
@@ -200,21 +197,7 @@ public final class SequenceSampler {
    * @throws DL4JInvalidInputException if the shape is another
    */
   public void feed(INDArray features) {
-    RNNFormat format = network.head().format();
-    int columns = format == RNNFormat.NWC ? 2 : 1;
-    boolean fits = features.rank() == 3 && features.size(columns) == network.width().orElse(features.size(columns));
-    if (!fits || stopped != null && features.size(0) != stopped.length) {
-      String n = stopped == null ? "n" : Integer.toString(stopped.length);
-      String width = network.width().isPresent() ? Long.toString(network.width().getAsLong()) : "nIn";
-      throw new DL4JInvalidInputException(
-          "SequenceSampler: features have shape " + Arrays.toString(features.shape()) + ", but " + network + " wants ["
-              + n + ", " + (columns == 1 ? width + ", T]" : "T, " + width + "]"));
-    }
-    predict(last(network.run(features)));
-    if (stopped == null) {
-      stopped = new boolean[predictions.rows()];
-      lengths = new int[predictions.rows()];
-    }
+    fed.feed(features);
   }
 
   /**
@@ -225,39 +208,7 @@ public final class SequenceSampler {
    * @throws DL4JInvalidInputException if a shape or a number of the mask is another, or a sequence has no step at all
    */
   public void feed(INDArray features, INDArray mask) {
-    if (mask == null) {
-      feed(features);
-      return;
-    }
-    MaskedPrefixes prefixes = MaskedPrefixes.of(features, mask, network.head().format());
-    for (int i = 0; i < prefixes.sequences(); i++) {
-      if (raw == null && prefixes.length(i) == 0) {
-        throw new DL4JInvalidInputException(
-            "SequenceSampler: the mask of sequence " + i + " has no 1, but a first feed wants at least one step");
-      }
-    }
-    INDArray rows = raw;
-    List<Map<String, INDArray>> ends = network.carried();
-    for (MaskedPrefixes.Stretch stretch : prefixes.stretches()) {
-      feed(stretch.features());
-      boolean[] ended = stretch.ended();
-      ends = StateRows.choose(ended, network.carried(), ends);
-      rows = StateRows.choose(ended, raw, rows);
-    }
-    if (!prefixes.stretches().isEmpty()) {
-      network.carry(ends);
-      predict(rows);
-    }
-  }
-
-  private INDArray last(INDArray output) { // [n,P,T] or [n,T,P] to [n,P]
-    int time = network.head().format() == RNNFormat.NWC ? 1 : 2;
-    return output.slice(output.size(time) - 1, time).dup('c');
-  }
-
-  private void predict(INDArray rows) {
-    raw = rows;
-    predictions = Predictions.of(network.head().density(), rows);
+    fed.feed(features, mask);
   }
 
   /**
@@ -266,11 +217,7 @@ public final class SequenceSampler {
    * @throws DL4JInvalidInputException if nothing was fed yet
    */
   public Predictions predictions() {
-    if (predictions == null) {
-      throw new DL4JInvalidInputException(
-          "SequenceSampler: feed the first step before sampling, for instance zeros [n, nIn, 1]");
-    }
-    return predictions;
+    return fed.predictions();
   }
 
   /**
@@ -308,20 +255,25 @@ public final class SequenceSampler {
     for (int i = 0; i < n; i++) {
       drawn.add(new ArrayList<>());
     }
-    for (int step = 0; step < steps && !allStopped(); step++) {
-      double[][] next = new double[n][];
-      for (int i = 0; i < n; i++) {
-        if (!stopped[i]) {
-          double[] label = predictions.row(i).sample(temperature, random);
-          drawn.get(i).add(label);
-          next[i] = feedback.features(i, lengths[i], label);
-          stopped[i] = stop.after(i, lengths[i], label);
-          lengths[i]++;
+    PathRows rows = fed.rows(steps);
+    try {
+      for (int step = 0; step < steps && !fed.allStopped(); step++) {
+        double[][] next = new double[n][];
+        for (int i = 0; i < n; i++) {
+          if (!fed.hasStopped(i)) {
+            double[] label = rows.sample(i, temperature, random);
+            int length = fed.length(i);
+            drawn.get(i).add(label);
+            next[i] = feedback.features(i, length, label);
+            fed.drew(i, stop.after(i, length, label));
+          }
+        }
+        if (!fed.allStopped()) {
+          rows.step(next);
         }
       }
-      if (!allStopped()) {
-        feed(network.together(next));
-      }
+    } finally {
+      fed.goOn(rows);
     }
     return drawn.stream().map(labels -> labels.toArray(double[][]::new)).toList();
   }
@@ -331,8 +283,8 @@ public final class SequenceSampler {
    *
    * <p>What was fed is run once, however many paths there are, and the sampler stays where it was: the next call goes on
    * from the same place. A path depends on the seed, which is the next {@code long} of the generator, on the number of
-   * its sequence and on its own number, not on how many others are drawn; to rounding, as products of matrices of
-   * another size may be summed in another order. At most {@value PathDraws#ROWS} paths run at once, so that besides the
+   * its sequence and on its own number, not on how many others are drawn: to the bit where vectors run
+   * (docs/performance.md), elsewhere to rounding, as products of matrices of another size may be summed in another order. At most {@value PathDraws#ROWS} paths run at once, so that besides the
    * result memory does not grow with their number. A sequence that has stopped has paths of no step.
    *
    * @param paths how many of each sequence, at least 1
@@ -350,31 +302,18 @@ public final class SequenceSampler {
     int n = predictions().rows();
     List<Map<String, INDArray>> carried = network.carried();
     PathFeedback next = pathFeedback == null
-        ? (sequence, path, step, drawn) -> feedback.features(sequence, lengths[sequence] + step, drawn[step])
+        ? (sequence, path, step, drawn) -> feedback.features(sequence, fed.length(sequence) + step, drawn[step])
         : pathFeedback;
     PathDraws draws = new PathDraws(network, temperature, next, stop);
     try {
-      return draws.draw(raw, n, stopped, lengths, paths, steps, random.nextLong());
+      return draws.draw(fed, n, paths, steps, random.nextLong());
     } finally {
       network.carry(carried);
     }
   }
 
-  private boolean allStopped() {
-    for (boolean one : stopped) {
-      if (!one) {
-        return false;
-      }
-    }
-    return true;
-  }
-
   /** Forgets all sequences: the next feed begins new ones. */
   public void clear() {
-    network.clear();
-    predictions = null;
-    raw = null;
-    stopped = null;
-    lengths = null;
+    fed.clear();
   }
 }

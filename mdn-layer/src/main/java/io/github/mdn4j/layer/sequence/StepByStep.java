@@ -3,6 +3,7 @@ package io.github.mdn4j.layer.sequence;
 
 import io.github.mdn4j.layer.DensityOutputLayer;
 import io.github.mdn4j.layer.internal.LayerName;
+import io.github.mdn4j.layer.internal.OneStep;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
@@ -180,7 +181,9 @@ final class StepByStep {
           .flatMap(Optional::stream)
           .findFirst();
     }
-    return PREPROCESSORS_OF_ONE_STEP.contains(preprocessor.getClass())
+    boolean known = PREPROCESSORS_OF_ONE_STEP.contains(preprocessor.getClass())
+        || preprocessor instanceof OneStep one && one.looksAtOneStepAlone();
+    return known
         ? Optional.empty()
         : Optional.of(preprocessor.getClass().getSimpleName() + " may look at other steps, and keeps nothing of them");
   }

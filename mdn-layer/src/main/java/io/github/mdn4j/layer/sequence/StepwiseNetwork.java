@@ -6,12 +6,14 @@ import io.github.mdn4j.layer.RnnMixtureDensityOutputLayer;
 import io.github.mdn4j.layer.internal.InPlace;
 import io.github.mdn4j.layer.internal.Inference;
 import io.github.mdn4j.layer.internal.LayerName;
+import io.github.mdn4j.layer.internal.cpu.PackedStack;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.deeplearning4j.exception.DL4JInvalidConfigException;
 import org.deeplearning4j.exception.DL4JInvalidInputException;
@@ -30,11 +32,15 @@ import org.nd4j.linalg.factory.Nd4j;
 /** A recurrent network that runs step after step from a state kept here; that of its layers stays as it is found. */
 final class StepwiseNetwork {
 
+  /** From how many steps on packing the weights pays. */
+  private static final int FEWEST_STEPS = 4;
+
   private final DensityHead head;
   private final DataType type;
   private final Layer first; // that tells how wide the input is, or null
   private final List<RecurrentLayer> layers = new ArrayList<>();
   private final UnaryOperator<INDArray> timeStep;
+  private final Supplier<Optional<PackedStack>> stack; // of the weights as they are now
   private List<Map<String, INDArray>> state;
 
   private StepwiseNetwork(
@@ -43,7 +49,8 @@ final class StepwiseNetwork {
       Layer[] layers,
       Optional<String> obstacle,
       Layer first,
-      UnaryOperator<INDArray> timeStep) {
+      UnaryOperator<INDArray> timeStep,
+      Supplier<Optional<PackedStack>> stack) {
     if (!(head.layer() instanceof RnnMixtureDensityOutputLayer)) {
       throw new DL4JInvalidConfigException(
           "a sampler wants a RnnMixtureDensityOutputLayer, which predicts at each step, but the output is a "
@@ -53,6 +60,7 @@ final class StepwiseNetwork {
     this.type = type;
     this.first = first;
     this.timeStep = timeStep;
+    this.stack = stack;
     obstacle.ifPresent(what -> {
       throw new DL4JInvalidConfigException(
           what + ", so it cannot run step after step: sampling wants layers that look back only, and through the state"
@@ -75,7 +83,8 @@ final class StepwiseNetwork {
         StepByStep.obstacle(
             network.getLayers(), network.getLayerWiseConfigurations().getInputPreProcessors(), head.format()),
         network.getLayer(0),
-        features -> Inference.timeStep(network, features));
+        features -> Inference.timeStep(network, features),
+        () -> LstmStack.of(network));
   }
 
   static StepwiseNetwork of(ComputationGraph graph, DensityHead head) {
@@ -96,7 +105,8 @@ final class StepwiseNetwork {
         graph.getLayers(),
         StepByStep.obstacleOfGraph(graph.getLayers(), graph.getConfiguration().getVertices(), head.format()),
         first,
-        features -> Inference.timeStep(graph, features)[head.index()]);
+        features -> Inference.timeStep(graph, features)[head.index()],
+        Optional::empty);
   }
 
   private static OptionalLong widthOf(Layer first) {
@@ -162,15 +172,7 @@ final class StepwiseNetwork {
 
   /** Returns one step of features, [n,nIn,1] or [n,1,nIn]; sequences without any, which have stopped, run along on zeros. */
   INDArray together(double[][] next) {
-    int width = -1;
-    for (double[] features : next) {
-      if (features != null && width >= 0 && features.length != width) {
-        throw new DL4JInvalidInputException(
-            "SequenceSampler: the feedback has " + features.length + " numbers for one sequence and " + width
-                + " for another");
-      }
-      width = features == null ? width : features.length;
-    }
+    int width = widthOf(next);
     double[] numbers = new double[next.length * width];
     for (int i = 0; i < next.length; i++) {
       if (next[i] != null) {
@@ -180,6 +182,50 @@ final class StepwiseNetwork {
     boolean nwc = head.format() == RNNFormat.NWC;
     long[] shape = nwc ? new long[] {next.length, 1, width} : new long[] {next.length, width, 1};
     return Nd4j.createFromArray(numbers).reshape('c', shape).castTo(type);
+  }
+
+  /** Returns of how many numbers the features of all sequences are that have some. */
+  private static int widthOf(double[][] next) {
+    int width = -1;
+    for (double[] features : next) {
+      if (features != null && width >= 0 && features.length != width) {
+        throw new DL4JInvalidInputException(
+            "SequenceSampler: the feedback has " + features.length + " numbers for one sequence and " + width
+                + " for another");
+      }
+      width = features == null ? width : features.length;
+    }
+    return width;
+  }
+
+  /** Checks features that do not go through the layers. */
+  void require(double[][] next) {
+    int width = widthOf(next);
+    if (width >= 0 && width != width().orElse(width)) {
+      throw new DL4JInvalidInputException(
+          "SequenceSampler: the feedback has " + width + (width == 1 ? " number" : " numbers") + ", but " + this
+              + " has " + width().getAsLong() + " inputs");
+    }
+  }
+
+  /** Returns the last step of an output, [n,P,T] or [n,T,P] to [n,P]. */
+  INDArray last(INDArray output) {
+    int time = head.format() == RNNFormat.NWC ? 1 : 2;
+    return output.slice(output.size(time) - 1, time).dup('c');
+  }
+
+  /**
+   * Starts rows from what is carried for sequences.
+   *
+   * @param raw what is predicted for their next step, [n,P]
+   * @param sequences which of them each row goes on from
+   * @param steps how many there will be: for a few, weights are not packed
+   */
+  PathRows rows(INDArray raw, int[] sequences, int steps) {
+    Optional<PackedStack> packed = steps < FEWEST_STEPS ? Optional.empty() : stack.get();
+    return packed.isPresent()
+        ? new PackedRows(this, packed.get(), raw, sequences)
+        : new NetworkRows(this, raw, sequences);
   }
 
   /** An embedding of sequences takes [n,1,T] in either format. */

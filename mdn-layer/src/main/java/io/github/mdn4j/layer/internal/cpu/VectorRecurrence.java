@@ -15,12 +15,11 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * An LSTM of floats with σ gates and tanh in vectors, all of it in arrays of Java: weights are packed once a run, the
- * input's product is one for all steps, and a step is one product with all four blocks and one pass over the units.
+ * An LSTM of floats with σ gates and tanh whose steps run in vectors, in arrays of Java: recurrent weights are packed once a
+ * run, and a step is one product with all four blocks and one pass over the units. What is one product for all steps is
+ * the BLAS library's ({@link LstmProducts}), except with a narrow input, whose product is made step by step.
  *
- * <p>Each block of pre-activations is filled up to whole vectors (h′ numbers), and all steps of them lie in panels of
- * columns, [panel][T n][columns], as products write them. In that order they are, as gradients, also a packed matrix, from
- * which the gradients by weights are taken without another copy. {@link FusedRecurrence} is what runs elsewhere.
+ * <p>Each block of pre-activations is filled up to whole vectors (h′ numbers). {@link FusedRecurrence} is what runs elsewhere.
  */
 public final class VectorRecurrence implements Recurrence {
 
@@ -29,10 +28,18 @@ public final class VectorRecurrence implements Recurrence {
   /** Steps that are worked on together when nothing has to be kept. */
   private static final int SPAN = 64;
 
+  /** Up to how many inputs are multiplied step by step. */
+  private static final int NARROW = 16;
+
+  /** Numbers of a page: rows that far apart would share few lines of the cache. */
+  private static final int PAGE = 1024;
+
+  /** From how many steps on packing the weights pays. */
+  private static final int FEWEST_STEPS = 4;
+
   private final CellArithmetic cell;
-  private final PackedMatrix inputWeights;
   private final PackedMatrix recurrentWeights;
-  private final PackedMatrix steps; // gradients by pre-activations
+  private final LstmProducts products = new LstmProducts();
   private final int panel;
   private final float limit;
   private final LstmTasks tasks;
@@ -42,12 +49,13 @@ public final class VectorRecurrence implements Recurrence {
   private int units;
   private int length; // T
   private int block; // h'
-  private int panels; // of four blocks
-  private int rows; // of what is kept: steps times examples
+  private int width; // 4 h'
+  private int stride; // from one row of z to the next
 
   private final FloatSteps reader = new FloatSteps();
-  private float[] x = {}; // [T][n][nIn]
-  private float[] z = {}; // [panel][T n][columns], later their gradients
+  private float[] x = {}; // [T][n][1 + nIn], each row 1 and then a narrow input
+  private float[] inputWeights = {}; // [1 + nIn][4][h'], the bias and then the weights of a narrow input
+  private float[] z = {}; // [T][n][4][h'], later their gradients
   private float[] bias = {}; // [4][h']
   private float[] cells = {}; // [T + 1][n][h'], from before the first step on
   private float[] outputs = {}; // likewise
@@ -55,8 +63,7 @@ public final class VectorRecurrence implements Recurrence {
   private float[] copy = {};
   private float[] dh = {}; // [n][panels of h]
   private float[] dc = {}; // [n][h']
-  private float[] epsilon = {};
-  private float[] product = {};
+  private float[] epsilon = {}; // [T][n][h]
   private int last; // the step whose state is the last
 
   /**
@@ -66,24 +73,27 @@ public final class VectorRecurrence implements Recurrence {
    */
   public VectorRecurrence(VectorArithmetic vectors, double limit, LstmTasks tasks) {
     cell = vectors.cells();
-    inputWeights = vectors.matrix();
     recurrentWeights = vectors.matrix();
-    steps = vectors.matrix();
-    panel = inputWeights.panel();
+    panel = recurrentWeights.panel();
     this.limit = (float) limit;
     this.tasks = tasks;
   }
 
-  /** Returns whether a run is of a type and size that this can do. */
+  /** Returns whether a run is of a type and size that this can do, and long enough to be faster so. */
   public static boolean supports(Run run) {
     long widest = Math.max(4L * (run.parameters().units() + 64), run.parameters().inputs() + 64);
     return run.parameters().recurrent().dataType() == DataType.FLOAT
+        && run.x().size(2) >= FEWEST_STEPS
         && (run.x().size(0) + 1) * (run.x().size(2) + 1) * widest < Integer.MAX_VALUE
         && widest * widest < Integer.MAX_VALUE;
   }
 
   private static float[] reserve(float[] array, int length) {
     return array.length < length ? new float[length] : array;
+  }
+
+  private boolean isNarrow() {
+    return inputs <= NARROW;
   }
 
   @Override
@@ -94,18 +104,17 @@ public final class VectorRecurrence implements Recurrence {
     length = (int) run.x().size(2);
     units = parameters.units();
     block = cell.block(units);
-    panels = BLOCKS * block / panel;
+    width = BLOCKS * block;
+    stride = width % PAGE == 0 ? width + cell.block(1) : width;
     int span = training ? length : Math.min(length, SPAN);
-    rows = span * examples;
-    z = reserve(z, panels * rows * panel);
-    x = reserve(x, length * examples * inputs);
+    z = reserve(z, span * examples * stride);
     int size = examples * block;
     cells = reserve(cells, (span + 1) * size);
     outputs = reserve(outputs, (span + 1) * size);
     squashed = reserve(squashed, span * size);
-    readInput(run.x());
-    readBias(parameters.bias());
-    pack(inputWeights, inputs, parameters.input(), true);
+    products.open(run.x(), units, block);
+    readInput();
+    readWeights(parameters);
     pack(recurrentWeights, units, parameters.recurrent(), true);
     readState(run.from().output(), outputs);
     readState(run.from().cell(), cells);
@@ -121,6 +130,9 @@ public final class VectorRecurrence implements Recurrence {
         System.arraycopy(outputs, last * size, outputs, 0, size);
         System.arraycopy(cells, last * size, cells, 0, size);
       }
+      if (!isNarrow()) {
+        products.multiplyInput(parameters.input(), start * examples, count * examples);
+      }
       int first = start;
       boolean fromZero = start == 0 && !carried;
       tasks.run(examples, units, (from, to) -> forward(first, count, from, to, fromZero, mask));
@@ -134,24 +146,20 @@ public final class VectorRecurrence implements Recurrence {
   /** Does some steps of some examples. */
   private void forward(int start, int count, int from, int to, boolean fromZero, float[][] mask) {
     int some = to - from;
-    int panelStride = rows * panel;
-    if (some == examples) {
-      inputWeights.multiply(
-          count * examples, x, start * examples * inputs, inputs, 1, false, z, 0, panelStride, panel);
-    }
     for (int t = 0; t < count; t++) {
       int row = t * examples + from;
-      int at = row * panel;
-      if (some < examples) {
-        inputWeights.multiply(
-            some, x, (start * examples + row) * inputs, inputs, 1, false, z, at, panelStride, panel);
+      int at = row * stride;
+      if (isNarrow()) {
+        int in = (start * examples + row) * (inputs + 1) + 1;
+        cell.multiply(some, inputs, x, in, inputs + 1, inputWeights, width, z, at, stride);
+      } else {
+        products.readProduct(row, some, z, at, stride);
       }
       if (t > 0 || !fromZero) {
-        recurrentWeights.multiply(some, outputs, row * block, block, 1, true, z, at, panelStride, panel);
+        recurrentWeights.multiply(some, outputs, row * block, block, 1, true, z, at, panel, stride);
       }
       int after = (row + examples) * block;
-      cell.forward(
-          some, block, z, at, panelStride, panel, bias, cells, row * block, after, squashed, row * block, outputs);
+      cell.forward(some, block, z, at, stride, bias, cells, row * block, after, squashed, row * block, outputs);
       if (mask != null) {
         mask(mask[start + t], from, some, outputs, after);
         mask(mask[start + t], from, some, cells, after);
@@ -170,29 +178,40 @@ public final class VectorRecurrence implements Recurrence {
     }
   }
 
-  private void readInput(INDArray sequence) {
-    INDArray cast = sequence.castTo(DataType.FLOAT);
-    if (StepStrides.isStepwise(cast)) {
-      new FloatPointer(cast.data().addressPointer()).get(x, 0, (int) cast.length());
-    } else {
-      INDArray compact = StepStrides.isCompact(cast) ? cast : cast.dup('f');
-      reader.read(compact);
-      int step = examples * inputs;
-      copy = reserve(copy, step);
-      for (int t = 0; t < length; t++) {
-        reader.get(t, copy);
-        System.arraycopy(copy, 0, x, t * step, step);
-      }
+  /** Reads rows of 1 and the input, if that is narrow. */
+  private void readInput() {
+    int row = 1 + (isNarrow() ? inputs : 0);
+    x = reserve(x, length * examples * row);
+    if (!isNarrow()) {
+      Arrays.fill(x, 0, length * examples, 1);
+      return;
     }
-    Reference.reachabilityFence(cast);
+    copy = reserve(copy, length * examples * inputs);
+    products.readInput(copy);
+    for (int i = 0; i < length * examples; i++) {
+      x[i * row] = 1;
+      System.arraycopy(copy, i * inputs, x, i * row + 1, inputs);
+    }
   }
 
-  private void readBias(INDArray array) {
-    float[] values = array.dup().data().asFloat();
-    bias = reserve(bias, BLOCKS * block);
-    Arrays.fill(bias, 0);
+  /** Reads the bias, and the weights of a narrow input row by row. */
+  private void readWeights(LstmParameters parameters) {
+    bias = reserve(bias, width);
+    float[] values = parameters.bias().dup().data().asFloat();
     for (int b = 0; b < BLOCKS; b++) {
       System.arraycopy(values, b * units, bias, b * block, units);
+      Arrays.fill(bias, b * block + units, (b + 1) * block, 0);
+    }
+    if (!isNarrow()) {
+      return;
+    }
+    int count = inputs * BLOCKS * units;
+    copy = reserve(copy, count);
+    new FloatPointer(parameters.input().data().addressPointer()).get(copy, 0, count);
+    inputWeights = reserve(inputWeights, (1 + inputs) * width);
+    Arrays.fill(inputWeights, 0, inputs * width, 0);
+    for (int b = 0; b < BLOCKS; b++) {
+      FloatSteps.transpose(inputs, units, copy, b * units * inputs, inputs, inputWeights, b * block, width);
     }
   }
 
@@ -219,13 +238,15 @@ public final class VectorRecurrence implements Recurrence {
       }
       return;
     }
-    product = reserve(product, BLOCKS * block * k); // by rows, with rows of 0 that fill up the blocks
-    Arrays.fill(product, 0, BLOCKS * block * k, 0);
-    for (int b = 0; b < BLOCKS; b++) {
-      System.arraycopy(copy, b * units * k, product, b * block * k, units * k);
+    float[] rows = copy;
+    if (block > units) { // rows of 0 fill up the blocks
+      rows = new float[width * k];
+      for (int b = 0; b < BLOCKS; b++) {
+        System.arraycopy(copy, b * units * k, rows, b * block * k, units * k);
+      }
     }
-    matrix.reset(BLOCKS * block, k);
-    matrix.put(0, k, product, 0, k, 1);
+    matrix.reset(width, k);
+    matrix.put(0, k, rows, 0, k, 1);
   }
 
   private void writeOutputs(FloatPointer memory, int start, int count) {
@@ -264,37 +285,54 @@ public final class VectorRecurrence implements Recurrence {
     LstmParameters parameters = run.parameters().columnMajor();
     int end = Math.max(0, length - backSteps);
     pack(recurrentWeights, units, parameters.recurrent(), false);
-    INDArray cast = gradient.castTo(DataType.FLOAT);
-    reader.read(StepStrides.isCompact(cast) ? cast : workspaces.dup(ArrayType.BP_WORKING_MEM, cast, 'f'));
+    readGradient(gradient, end, workspaces);
     int wide = (units + panel - 1) / panel * panel;
     dh = reserve(dh, examples * wide);
     dc = reserve(dc, examples * block);
-    epsilon = reserve(epsilon, length * examples * units);
     Arrays.fill(dc, 0, examples * block, 0);
-    copy = reserve(copy, examples * units);
+    float[][] mask = columns(run.mask());
+    products.openBack();
+    tasks.run(examples, units, (from, to) -> backward(end, from, to, wide, mask));
+    int first = end * examples;
+    products.recurrentGradient(first, outputs, parameterGradient.recurrent());
+    if (!isNarrow()) {
+      products.inputWeightGradient(first, parameterGradient.input());
+    }
+    narrowGradients(first, parameterGradient);
+    long[] shape = {length, examples, inputs};
+    INDArray below = end > 0
+        ? workspaces.create(ArrayType.ACTIVATION_GRAD, DataType.FLOAT, shape, 'c')
+        : workspaces.createUninitialized(ArrayType.ACTIVATION_GRAD, DataType.FLOAT, shape, 'c');
+    products.inputGradient(first, parameters.input(), below);
+    return below.permute(1, 2, 0);
+  }
+
+  private void readGradient(INDArray gradient, int end, LayerWorkspaceMgr workspaces) {
+    INDArray cast = gradient.castTo(DataType.FLOAT);
+    int step = examples * units;
+    epsilon = reserve(epsilon, length * step);
+    if (StepStrides.isStepwise(cast)) {
+      new FloatPointer(cast.data().addressPointer()).get(epsilon, 0, length * step);
+      Reference.reachabilityFence(cast);
+      return;
+    }
+    reader.read(StepStrides.isCompact(cast) ? cast : workspaces.dup(ArrayType.BP_WORKING_MEM, cast, 'f'));
+    copy = reserve(copy, step);
     for (int t = end; t < length; t++) {
       reader.get(t, copy);
-      System.arraycopy(copy, 0, epsilon, t * examples * units, examples * units);
+      System.arraycopy(copy, 0, epsilon, t * step, step);
     }
-    float[][] mask = columns(run.mask());
-    for (int p = 0; end > 0 && p < panels; p++) {
-      Arrays.fill(z, p * rows * panel, p * rows * panel + end * examples * panel, 0); // no gradient goes there
-    }
-    tasks.run(examples, units, (from, to) -> backward(end, from, to, wide, mask));
-    parameterGradient(parameterGradient);
-    INDArray below = inputGradient(end, parameters, workspaces);
-    return below;
   }
 
   private void backward(int end, int from, int to, int wide, float[][] mask) {
     int some = to - from;
-    int panelStride = rows * panel;
     for (int t = length - 1; t >= end; t--) {
       int row = t * examples + from;
       if (t == length - 1) {
         Arrays.fill(dh, from * wide, to * wide, 0);
       } else {
-        recurrentWeights.multiplyPanels(some, z, (row + examples) * panel, panelStride, dh, from * wide, wide);
+        recurrentWeights.multiply(
+            some, z, (row + examples) * stride, stride, 1, false, dh, from * wide, panel, wide);
       }
       for (int m = 0; m < some; m++) {
         int target = (from + m) * wide;
@@ -313,59 +351,33 @@ public final class VectorRecurrence implements Recurrence {
         }
       }
       cell.backward(
-          some, block, z, row * panel, panelStride, panel, cells, row * block, squashed, row * block, dh, from * wide,
-          wide, dc, from * block, limit);
+          some, block, z, row * stride, stride, cells, row * block, squashed, row * block, dh, from * wide, wide, dc,
+          from * block, limit);
+      products.writeGradient(row, some, z, row * stride, stride);
     }
   }
 
-  private void parameterGradient(LstmParameters gradient) {
-    steps.wrap(rows, BLOCKS * block, z);
-    gradientOf(gradient.input(), inputs, x, inputs);
-    gradientOf(gradient.recurrent(), units, outputs, block);
-    product = reserve(product, BLOCKS * block);
-    for (int p = 0; p < panels; p++) {
-      cell.sumRows(rows, panel, z, p * rows * panel, panel, product, p * panel);
-    }
-    copy = reserve(copy, BLOCKS * units);
+  /** Computes the gradients by the bias and by the weights of a narrow input. */
+  private void narrowGradients(int first, LstmParameters gradient) {
+    int row = 1 + (isNarrow() ? inputs : 0);
+    inputWeights = reserve(inputWeights, row * width);
+    Arrays.fill(inputWeights, 0, row * width, 0);
+    cell.addProducts(
+        length * examples - first, row, x, first * row, row, z, first * stride, stride, inputWeights, width);
+    FloatPointer memory = new FloatPointer(gradient.bias().data().addressPointer());
     for (int b = 0; b < BLOCKS; b++) {
-      System.arraycopy(product, b * block, copy, b * units, units);
+      memory.position((long) b * units).put(inputWeights, b * block, units);
     }
-    new FloatPointer(gradient.bias().data().addressPointer()).put(copy, 0, BLOCKS * units);
-  }
-
-  /** Writes the gradient [k,4h] by weights: values, [T n][k], transposed, times the gradients by pre-activations. */
-  private void gradientOf(INDArray gradient, int k, float[] values, int stride) {
-    int width = BLOCKS * block;
-    product = reserve(product, k * width);
-    tasks.each(k, units, (from, to) ->
-        steps.multiply(to - from, values, from, 1, stride, false, product, from * width, panel, width));
-    copy = reserve(copy, k * BLOCKS * units);
-    for (int b = 0; b < BLOCKS; b++) {
-      FloatSteps.transpose(units, k, product, b * block, width, copy, b * units * k, k);
+    if (isNarrow()) {
+      int count = inputs * BLOCKS * units;
+      copy = reserve(copy, count);
+      for (int b = 0; b < BLOCKS; b++) {
+        FloatSteps.transpose(
+            units, inputs, inputWeights, width + b * block, width, copy, b * units * inputs, inputs);
+      }
+      new FloatPointer(gradient.input().data().addressPointer()).put(copy, 0, count);
     }
-    new FloatPointer(gradient.data().addressPointer()).put(copy, 0, k * BLOCKS * units);
-  }
-
-  private INDArray inputGradient(int end, LstmParameters parameters, LayerWorkspaceMgr workspaces) {
-    long[] shape = {length, examples, inputs};
-    INDArray gradient = end > 0
-        ? workspaces.create(ArrayType.ACTIVATION_GRAD, DataType.FLOAT, shape, 'c')
-        : workspaces.createUninitialized(ArrayType.ACTIVATION_GRAD, DataType.FLOAT, shape, 'c');
-    pack(inputWeights, inputs, parameters.input(), false);
-    int wide = (inputs + panel - 1) / panel * panel;
-    int first = end * examples;
-    product = reserve(product, rows * wide);
-    tasks.each(rows - first, units, (from, to) ->
-        inputWeights.multiplyPanels(
-            to - from, z, (first + from) * panel, rows * panel, product, from * wide, wide));
-    int count = (rows - first) * inputs;
-    copy = reserve(copy, count);
-    for (int row = 0; row < rows - first; row++) {
-      System.arraycopy(product, row * wide, copy, row * inputs, inputs);
-    }
-    new FloatPointer(gradient.data().addressPointer()).position((long) first * inputs).put(copy, 0, count);
     Reference.reachabilityFence(gradient);
-    return gradient.permute(1, 2, 0);
   }
 
   /** Returns a mask by steps, or null if there is none. */

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.mdn4j.vector;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The tiles are what tools/Tiles.java writes. */
+class TilesSourceTest {
+
+  @Test
+  void theSourceIsThatOfTheTool(@TempDir Path folder) throws IOException, InterruptedException {
+    Process process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(), "../tools/Tiles.java", folder.toString())
+            .inheritIO()
+            .start();
+    assertEquals(true, process.waitFor(60, TimeUnit.SECONDS));
+    assertEquals(0, process.exitValue());
+    for (String name : new String[] {"WideTiles.java", "NarrowTiles.java"}) {
+      assertEquals(
+          Files.readString(folder.resolve(name)), Files.readString(Path.of("src/main/java/io/github/mdn4j/vector", name)));
+    }
+  }
+}
