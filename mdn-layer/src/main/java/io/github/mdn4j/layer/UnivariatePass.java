@@ -72,7 +72,7 @@ final class UnivariatePass {
   /** Draws labels, [n,count] by rows, one row after another. */
   void sample(int count, Temperature temperature, RandomGenerator random, double[] draws) {
     Arrays.fill(draws, Double.NaN);
-    stretch(0, rows, (row, i) -> row.sample(temperature, random, draws, i * count, (i + 1) * count));
+    stretch(0, rows, (row, i) -> row.sample(draws, i * count, (i + 1) * count, temperature, random));
   }
 
   private double[] filled(int width) {

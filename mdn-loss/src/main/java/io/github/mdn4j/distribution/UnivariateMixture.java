@@ -265,13 +265,13 @@ public final class UnivariateMixture implements UnivariateForm {
   /**
    * Draws labels one after another.
    *
-   * @param temperature how sharp or how wild they are
-   * @param random the source of randomness
    * @param draws where they go
    * @param from where the first goes
    * @param to behind the last
+   * @param temperature how sharp or how wild they are
+   * @param random the source of randomness
    */
-  public void sample(Temperature temperature, RandomGenerator random, double[] draws, int from, int to) {
+  public void sample(double[] draws, int from, int to, Temperature temperature, RandomGenerator random) {
     double spread = Math.sqrt(temperature.spread());
     double total = single ? 0 : drawWeights(temperature.mixing());
     for (int i = from; i < to; i++) {

@@ -138,7 +138,7 @@ class UnivariateRowsTest {
       assertEquals(object.interval(0.8).high(), ends[1]);
       for (Temperature temperature : new Temperature[] {Temperature.ONE, Temperature.of(0.5, 2)}) {
         double[] draws = new double[6];
-        row.sample(temperature, new SplittableRandom(i), draws, 1, 5);
+        row.sample(draws, 1, 5, temperature, new SplittableRandom(i));
         SplittableRandom same = new SplittableRandom(i);
         for (int k = 1; k < 5; k++) {
           assertEquals(object.sample(temperature, same)[0], draws[k]);

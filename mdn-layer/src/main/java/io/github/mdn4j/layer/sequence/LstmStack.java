@@ -7,6 +7,7 @@ import io.github.mdn4j.layer.fused.FusedLSTM;
 import io.github.mdn4j.layer.internal.cpu.LstmParameters;
 import io.github.mdn4j.layer.internal.cpu.LstmVectors;
 import io.github.mdn4j.layer.internal.cpu.PackedStack;
+import io.github.mdn4j.loss.HostMemory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -27,7 +28,8 @@ final class LstmStack {
   static Optional<PackedStack> of(MultiLayerNetwork network) {
     int below = network.getnLayers() - 1;
     Layer head = network.getLayer(below);
-    boolean packable = LstmVectors.here().isPresent()
+    boolean packable = HostMemory.isOpen()
+        && LstmVectors.here().isPresent()
         && network.params().dataType() == DataType.FLOAT
         && network.getLayerWiseConfigurations().getInputPreProcessors().isEmpty()
         && head.conf().getLayer() instanceof RnnMixtureDensityOutputLayer

@@ -4,6 +4,7 @@ package io.github.mdn4j.layer.internal.cpu;
 import io.github.mdn4j.arithmetic.CellArithmetic;
 import io.github.mdn4j.arithmetic.PackedMatrix;
 import io.github.mdn4j.arithmetic.VectorArithmetic;
+import io.github.mdn4j.loss.HostMemory;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -123,8 +124,12 @@ public final class PackedStack {
    *
    * @param from what each layer carries, of one or more sequences
    * @param sequences which of them each row goes on from
+   * @throws IllegalStateException if the memory of arrays is closed
    */
   public Run start(List<LstmState> from, int[] sequences) {
+    if (!HostMemory.isOpen()) {
+      throw new IllegalStateException("expected arrays in host memory, but the backend has them elsewhere");
+    }
     return new Run(from, sequences);
   }
 
