@@ -56,7 +56,7 @@ SECTIONS = [
     }),
     ("forecast", "Forecasting", "`./runexamples.sh Forecast`", {
         "fan": "A day ahead: the median with central intervals of 50 and 90 %, and what came.",
-        "scenarios": "The same as scenarios: the machine runs at one of two levels, and keeps to it.",
+        "scenarios": "Twelve scenarios of the same day: each keeps to its level.",
         "crps": "CRPS by step of the horizon: two networks and three baselines, mean over all origins.",
         "pit": "Where outcomes fell in their forecasts, by part of the horizon; level if forecasts are calibrated.",
     }),

@@ -33,8 +33,8 @@ final class Decimal {
   }
 
   /**
-   * Reads a plain number up to a delimiter or the end of a line, which must come: one of few digits, as most are, whose nearest double
-   * is a whole number times or by a power of ten (Clinger 1990).
+   * Reads a plain number up to a delimiter or the end of a line, which must come: one of few digits, as most are, whose
+   * nearest double is a whole number times or by a power of ten (Clinger 1990).
    *
    * @return false if it is anything else, or if it is not that plain
    */

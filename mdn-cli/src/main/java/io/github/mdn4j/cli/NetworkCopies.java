@@ -12,8 +12,8 @@ import org.nd4j.linalg.api.buffer.DataType;
 /**
  * One network for each thread that predicts, as networks are not for several at once.
  *
- * <p>Networks of floats are accelerated, and all share the parameters. Those of doubles stay what was saved, so that they compute the
- * same to the last bit as anywhere else; they are copied if they are not large.
+ * <p>Networks of floats are accelerated, and all share the parameters. Those of doubles stay what was saved, so that they
+ * compute the same to the last bit as anywhere else; they are copied if they are not large.
  */
 final class NetworkCopies {
 

@@ -135,7 +135,8 @@ final class Predict implements Callable<Integer> {
       try (Destination table = Destination.of(out);
           Destination lines = distributions == null ? null : Destination.of(distributions)) {
         results = new PredictionTable(
-            network, input, columns, decimalMark, missing, outputs, group != null, table.stream(), lines == null ? null : lines.stream());
+            network, input, columns, decimalMark, missing, outputs, group != null, table.stream(),
+            lines == null ? null : lines.stream());
         results.write(rowsOfABlock(network.density().labelWidth()), threads);
         if (lines != null) {
           lines.commit();

@@ -154,6 +154,7 @@ class CsvKindsTest {
     assertEquals(List.of("mean", "5.0", "1.0", "\"\""), lines.subList(0, 4));
     assertEquals(MEANS[4], Double.parseDouble(lines.get(5)), 1e-14);
     assertEquals(2, predict(dialect("r-csv2.csv"), "--mean", "--decimal", ",").status());
+    Files.delete(result);
     refused(table("a;b\n1.000,5;2\n"), "got \"1.000,5\"", "--mean", "--delimiter", ";", "--decimal", ",");
   }
 

@@ -499,8 +499,8 @@ public final class Predictions {
    * Returns several quantiles of each row, each row bound once: [n,levels], of sequences [n,levels,T] or [n,T,levels]; for
    * D = 1.
    *
-   * <p>Of a network of floats, those of a mixture of Gaussians are searched together, to about 1e-12 of the narrowest scale: several
-   * times as fast as one by one. Of a network of doubles each is {@link Distribution#quantile} to the last bit.
+   * <p>Of a network of floats, those of a mixture of Gaussians are searched together, to about 1e-12 of the narrowest scale:
+   * several times as fast as one by one. Of a network of doubles each is {@link Distribution#quantile} to the last bit.
    *
    * @param p probabilities inside (0, 1), at least one
    * @throws DL4JInvalidInputException if there is none

@@ -9,8 +9,8 @@ import org.nd4j.linalg.exception.ND4JIllegalStateException;
  * A mixture of location-scale distributions of one label column whose parameters are set anew for each row: what a {@link
  * MixtureDistribution} of {@link LocationScaleDistribution}s says, without an object a row.
  *
- * <p>Every result is that of those objects to the last bit, but for {@link #quickQuantiles}. The parameters are put into the arrays
- * that {@link #logits}, {@link #location} and {@link #scale} return, then {@link #bind} is called; they are not checked.
+ * <p>Every result is that of those objects to the last bit, but for {@link #quickQuantiles}. The parameters are put into the
+ * arrays that {@link #logits}, {@link #location} and {@link #scale} return, then {@link #bind} is called; they are not checked.
  * Not for several threads.
  */
 public final class UnivariateMixture implements UnivariateForm {

@@ -6,9 +6,9 @@ import io.github.mdn4j.internal.StandardNormal;
 /**
  * Quantiles of a mixture of Gaussians of one label column, all levels in one go, to about 1e-12 of the narrowest scale.
  *
- * <p>Halley's method on the logarithm of the tail inside a bracket: tail, density and its slope come of one exponential a component.
- * A level begins where the one below has ended, moved as a Gaussian of the same spread would have it. What is ill conditioned or far
- * out is left to {@link QuantileSearch}.
+ * <p>Halley's method on the logarithm of the tail inside a bracket: tail, density and its slope come of one exponential a
+ * component. A level begins where the one below has ended, moved as a Gaussian of the same spread would have it. What is ill
+ * conditioned or far out is left to {@link QuantileSearch}.
  */
 final class UnivariateQuantiles {
 

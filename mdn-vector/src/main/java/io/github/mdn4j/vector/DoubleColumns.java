@@ -7,7 +7,6 @@ import static io.github.mdn4j.vector.DoubleLanes.all;
 import static io.github.mdn4j.vector.DoubleLanes.load;
 
 import io.github.mdn4j.arithmetic.ColumnArithmetic;
-import java.util.Arrays;
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.LongVector;
@@ -32,53 +31,9 @@ final class DoubleColumns implements ColumnArithmetic {
 
   private static final double HALF_LOG_2_PI = 0.9189385332046727;
 
-  private final WarmUp warmUp;
-
-  private DoubleColumns(WarmUp warmUp) {
-    this.warmUp = warmUp;
-  }
-
-  /** Makes passes that are done in vectors once these are compiled. */
-  static DoubleColumns warmingUp() {
-    return new DoubleColumns(WarmUp.of(rehearsal(always(true)), rehearsal(always(false))));
-  }
-
-  /** Makes passes that are always done in vectors, or always one by one. */
-  static DoubleColumns always(boolean inVectors) {
-    return new DoubleColumns(WarmUp.always(inVectors));
-  }
-
-  /** Returns each of the passes once, over some vectors of small numbers. */
-  private static Runnable rehearsal(DoubleColumns columns) {
-    int n = 8 * LENGTH;
-    double[][] x = new double[9][n];
-    float[] single = new float[n];
-    return () -> {
-      for (int i = 0; i < x.length; i++) {
-        Arrays.fill(x[i], 0.1 * (i + 1));
-      }
-      columns.exp(x[0], x[1], n);
-      columns.expBelow(x[8], x[0], x[1], n);
-      columns.log(x[0], x[1], n);
-      columns.scale(x[0], 1e-3, x[1], x[2], x[3], n);
-      columns.gaussian(x[0], x[1], x[2], 1e-3, true, 1e-100, 1e100, x[3], x[4], x[5], x[6], n);
-      columns.gaussian(x[0], x[1], x[2], 1e-3, false, 1e-100, 1e100, x[3], x[4], x[5], x[6], n);
-      columns.join(x[0], x[8], x[1], x[2], x[3], x[4], n);
-      columns.weigh(x[3], x[4], x[5], x[6], n);
-      columns.responsibilities(x[3], x[0], x[1], x[0], x[7], n);
-      columns.multiply(x[1], x[2], x[0], n);
-      columns.narrowNegative(x[1], single, n);
-      columns.widen(single, x[1], n);
-    };
-  }
-
-  private int reach(int n, int shortest) {
-    return warmUp.over() ? DoubleLanes.reach(n, shortest) : 0;
-  }
-
   @Override
   public void exp(double[] x, double[] out, int n) {
-    int reach = reach(n, Math.min(x.length, out.length));
+    int reach = DoubleLanes.reach(n, Math.min(x.length, out.length));
     for (int i = 0; i < reach; i += LENGTH) {
       DoubleLanes.exp(load(x, i)).intoArray(out, i);
     }
@@ -89,7 +44,7 @@ final class DoubleColumns implements ColumnArithmetic {
 
   @Override
   public void expBelow(double[] most, double[] x, double[] out, int n) {
-    int reach = reach(n, Math.min(most.length, Math.min(x.length, out.length)));
+    int reach = DoubleLanes.reach(n, Math.min(most.length, Math.min(x.length, out.length)));
     for (int i = 0; i < reach; i += LENGTH) {
       DoubleLanes.exp(load(x, i).sub(load(most, i))).intoArray(out, i);
     }
@@ -100,7 +55,7 @@ final class DoubleColumns implements ColumnArithmetic {
 
   @Override
   public void log(double[] x, double[] out, int n) {
-    int reach = reach(n, Math.min(x.length, out.length));
+    int reach = DoubleLanes.reach(n, Math.min(x.length, out.length));
     for (int i = 0; i < reach; i += LENGTH) {
       DoubleVector v = load(x, i);
       if (DoubleLanes.isNormal(v)) {
@@ -118,7 +73,7 @@ final class DoubleColumns implements ColumnArithmetic {
 
   @Override
   public void scale(double[] raw, double floor, double[] sigma, double[] inverse, double[] slope, int n) {
-    int reach = reach(
+    int reach = DoubleLanes.reach(
         n, Math.min(Math.min(raw.length, sigma.length), Math.min(inverse.length, slope.length)));
     for (int i = 0; i < reach; i += LENGTH) {
       DoubleVector e = DoubleLanes.exp(load(raw, i));
@@ -150,7 +105,7 @@ final class DoubleColumns implements ColumnArithmetic {
       double[] byMean,
       double[] byRaw,
       int n) {
-    int reach = reach(
+    int reach = DoubleLanes.reach(
         n,
         Math.min(
             Math.min(Math.min(y.length, mean.length), Math.min(raw.length, logDensity.length)),
@@ -233,7 +188,7 @@ final class DoubleColumns implements ColumnArithmetic {
   @Override
   public void join(
       double[] logit, double[] largest, double[] prior, double[] priorSum, double[] joint, double[] most, int n) {
-    int reach = reach(
+    int reach = DoubleLanes.reach(
         n,
         Math.min(
             Math.min(logit.length, Math.min(largest.length, prior.length)),
@@ -258,7 +213,7 @@ final class DoubleColumns implements ColumnArithmetic {
 
   @Override
   public void weigh(double[] joint, double[] most, double[] factor, double[] sum, int n) {
-    int reach = reach(
+    int reach = DoubleLanes.reach(
         n, Math.min(Math.min(joint.length, most.length), Math.min(factor.length, sum.length)));
     for (int i = 0; i < reach; i += LENGTH) {
       DoubleVector e = DoubleLanes.expBelow709(load(joint, i).sub(load(most, i))).mul(load(factor, i));
@@ -274,7 +229,7 @@ final class DoubleColumns implements ColumnArithmetic {
   @Override
   public void responsibilities(
       double[] joint, double[] byJointSum, double[] prior, double[] byPriorSum, double[] gradient, int n) {
-    int reach = reach(
+    int reach = DoubleLanes.reach(
         n,
         Math.min(
             Math.min(joint.length, Math.min(byJointSum.length, prior.length)),
@@ -292,7 +247,7 @@ final class DoubleColumns implements ColumnArithmetic {
 
   @Override
   public void multiply(double[] a, double[] b, double[] factor, int n) {
-    int reach = reach(n, Math.min(a.length, Math.min(b.length, factor.length)));
+    int reach = DoubleLanes.reach(n, Math.min(a.length, Math.min(b.length, factor.length)));
     for (int i = 0; i < reach; i += LENGTH) {
       DoubleVector f = load(factor, i);
       load(a, i).mul(f).intoArray(a, i);
@@ -306,7 +261,7 @@ final class DoubleColumns implements ColumnArithmetic {
 
   @Override
   public void widen(float[] x, double[] out, int n) {
-    int reach = reach(n, Math.min(x.length, out.length));
+    int reach = DoubleLanes.reach(n, Math.min(x.length, out.length));
     for (int i = 0; i < reach; i += LENGTH) {
       DoubleVector wide =
           (DoubleVector) FloatVector.fromArray(FLOATS, x, i).convertShape(VectorOperators.F2D, SPECIES, 0);
@@ -319,7 +274,7 @@ final class DoubleColumns implements ColumnArithmetic {
 
   @Override
   public void narrowNegative(double[] x, float[] out, int n) {
-    int reach = reach(n, Math.min(x.length, out.length));
+    int reach = DoubleLanes.reach(n, Math.min(x.length, out.length));
     for (int i = 0; i < reach; i += LENGTH) {
       DoubleVector minus = all(0).sub(load(x, i)); // 0, not −0, for 0
       minus = minus.blend(Float.MAX_VALUE, minus.compare(VectorOperators.GT, Float.MAX_VALUE));

@@ -35,6 +35,31 @@ final class FloatMixtures implements MixtureArithmetic {
   static final float OF_SLOPES = 4;
   static final float ALLOWED = 32;
 
+  /** What all passes work on. */
+  private record Work(
+      int components, int width, float[][] labels, float[][] raw, float floor, float[] most, float[] jointSum,
+      float[] priorSum, float[] error, float[] excess, float[][] gradient, float[] scratch) {}
+
+  /** A pass over the components of as many rows as a vector has lanes; many are called at one place, so C2 inlines none. */
+  private interface Pass {
+    void over(int i, Work w);
+  }
+
+  private final Pass[] withoutGradient = {
+    (i, w) -> scales(i, w.components, w.width, w.raw, w.floor, w.scratch),
+    (i, w) -> gaussians(i, w.components, w.width, w.labels, w.raw, w.excess, w.scratch),
+    (i, w) -> priors(i, w.components, w.raw, w.priorSum, w.scratch),
+    (i, w) -> joints(i, w.components, w.width, w.raw, w.most, w.scratch),
+    (i, w) -> weights(i, w.components, w.most, w.jointSum, w.error, w.scratch),
+  };
+
+  private final Pass[] withGradient = {
+    withoutGradient[0], withoutGradient[1], withoutGradient[2], withoutGradient[3], withoutGradient[4],
+    (i, w) -> responsibilities(i, w.components, w.jointSum, w.priorSum, w.error, w.gradient, w.scratch),
+    (i, w) -> slopes(i, w.components, w.width, w.gradient, w.scratch),
+    (i, w) -> doubts(i, w.components, w.width, w.excess, w.scratch),
+  };
+
   private final WarmUp warmUp;
 
   private FloatMixtures(WarmUp warmUp) {
@@ -87,16 +112,12 @@ final class FloatMixtures implements MixtureArithmetic {
           n, labels, raw, floor, most, jointSum, priorSum, error, excess, gradient, scratch);
       return;
     }
+    Work work = new Work(
+        components, width, labels, raw, floor, most, jointSum, priorSum, error, excess, gradient, scratch);
+    Pass[] passes = gradient == null ? withoutGradient : withGradient;
     for (int i = 0; i < n; i += LENGTH) {
-      scales(i, components, width, raw, floor, scratch);
-      gaussians(i, components, width, labels, raw, excess, scratch);
-      priors(i, components, raw, priorSum, scratch);
-      joints(i, components, width, raw, most, scratch);
-      weights(i, components, most, jointSum, error, scratch);
-      if (gradient != null) {
-        responsibilities(i, components, jointSum, priorSum, error, gradient, scratch);
-        slopes(i, components, width, gradient, scratch);
-        doubts(i, components, width, excess, scratch);
+      for (Pass pass : passes) {
+        pass.over(i, work);
       }
     }
   }

@@ -12,7 +12,7 @@ import jdk.incubator.vector.FloatVector;
 /** Arithmetic in the longest vectors that the processor has. */
 final class Vectors implements VectorArithmetic {
 
-  private final ColumnArithmetic columns = DoubleColumns.warmingUp();
+  private final ColumnArithmetic columns = new DoubleColumns();
   private final MixtureArithmetic mixtures = FloatMixtures.warmingUp();
   private final CellArithmetic cells = new FloatCells();
   private final UnitArithmetic units = new FloatUnits();

@@ -14,7 +14,7 @@ class DoubleColumnsTest {
 
   private static final int MOST = 70; // several vectors and something left over
 
-  private final DoubleColumns columns = DoubleColumns.always(true);
+  private final DoubleColumns columns = new DoubleColumns();
   private final Random random = new Random(1);
 
   private double[] random(int n, double spread) {
