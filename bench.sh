@@ -10,7 +10,7 @@ module=$root/mdn-benchmarks
 
 usage() {
   cat <<EOF
-usage: $0 head|mlp|rnn|body|sample [--torch] [--quick]
+usage: $0 head|mlp|rnn|body|predict [--torch] [--quick]
        $0 --torch|--quick ...         head, mlp and rnn, one after another
        $0 jmh [OPTION...] [PATTERN]
 
@@ -18,6 +18,7 @@ usage: $0 head|mlp|rnn|body|sample [--torch] [--quick]
   mlp      whole training steps of small networks, by output layer; medians in µs
   rnn      whole training steps on sequences; medians in ms
   body     whole training steps of small networks, accelerated and plain; medians in µs
+  predict  mean and variance of what a network predicts for 100 000 rows; medians in µs
   sample   paths drawn from recurrent networks, step by step; medians in ms
   jmh      benchmarks of loss, step, prediction, sampling and quantiles, with JMH's own options,
            such as -prof gc
@@ -29,7 +30,7 @@ usage: $0 head|mlp|rnn|body|sample [--torch] [--quick]
   --quick  hardly any warm-up: shows that all works, and no more
 
 environment:
-  OMP_NUM_THREADS    threads of one matrix product, PyTorch's too; 1 unless set
+  OMP_NUM_THREADS    threads of each peer: of matrix products, of loops of ours, of Python's; 1 unless set
   OMP_WAIT_POLICY    what threads without work do, PyTorch's too; PASSIVE unless set: they leave the core to others
   PYTHON             the Python that has PyTorch; unless set, the first of python3 and /usr/bin/python3 that has it
   JAVA_OPTS          more options for the Java machine
@@ -65,12 +66,13 @@ python() {
 }
 
 run() {
-  local java=java
+  local java=java threads=${OMP_NUM_THREADS:-1}
   [ -n "$JAVA_HOME" ] && java=$JAVA_HOME/bin/java
   # No check of the whole machine's memory at every allocation: it costs a small step a sixth of its time.
   # shellcheck disable=SC2086
   OMP_NUM_THREADS="${OMP_NUM_THREADS:-1}" OMP_WAIT_POLICY="${OMP_WAIT_POLICY:-PASSIVE}" \
-    "$java" --add-modules jdk.incubator.vector "${quiet[@]}" -Xmx3g -Dorg.bytedeco.javacpp.maxbytes=4g -Dorg.bytedeco.javacpp.maxphysicalbytes=0 $JAVA_OPTS \
+    "$java" --add-modules jdk.incubator.vector "${quiet[@]}" -Xmx3g -Dorg.bytedeco.javacpp.maxbytes=4g -Dorg.bytedeco.javacpp.maxphysicalbytes=0 \
+    -Djava.util.concurrent.ForkJoinPool.common.parallelism=$((threads - 1)) $JAVA_OPTS \
     -cp "$module/target/classes:$(cat "$module/target/classpath")" "$@"
 }
 

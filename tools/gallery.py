@@ -43,6 +43,9 @@ SECTIONS = [
     ("add-mixture-head", "A head for a trained network", "`./runexamples.sh AddMixtureHead`", {
         "before-and-after": "A network trained by least squares, and the same network with a mixture in place of its output.",
     }),
+    ("model-in-original-units", "Euros and square metres", "`./runexamples.sh ModelInOriginalUnits`", {
+        "rents": "Rents predicted in euros by a network that learnt standardised numbers: mean and 90 % interval.",
+    }),
     ("ensemble-and-conformal", "From a density to a decision", "`./runexamples.sh EnsembleAndConformal`", {
         "fan": "What an ensemble of five predicts along the input: median and central intervals of 50, 80 and 90 %.",
         "density": "The same as a density, each input on a scale of its own; no rows were seen between −0.2 and 0.8.",
@@ -50,6 +53,12 @@ SECTIONS = [
         "reliability": "How often labels are below the predicted quantiles, after a temperature was fitted.",
         "pit": "The PIT histogram of the same predictions.",
         "sharpness": "How wide central intervals are over fresh rows.",
+    }),
+    ("forecast", "Forecasting", "`./runexamples.sh Forecast`", {
+        "fan": "A day ahead: the median with central intervals of 50 and 90 %, and what came.",
+        "scenarios": "Twelve scenarios of the same day: each keeps to its level.",
+        "crps": "CRPS by step of the horizon: two networks and three baselines, mean over all origins.",
+        "pit": "Where outcomes fell in their forecasts, by part of the horizon; level if forecasts are calibrated.",
     }),
     ("memory-soak", "Memory", "`./runexamples.sh MemorySoak`", {
         "memory": "Memory while a network trains and then draws: 20 000 steps each.",

@@ -17,7 +17,7 @@ import scipy
 from scipy.integrate import quad
 from scipy.interpolate import PchipInterpolator
 from scipy.optimize import brentq, isotonic_regression, minimize
-from scipy.stats import norm, t as student, ttest_rel
+from scipy.stats import gamma, nbinom, norm, t as student, ttest_rel
 
 OUT = "mdn-loss/src/test/resources/io/github/mdn4j/calibration/decisions.json"
 rng = np.random.default_rng(20260301)
@@ -221,6 +221,37 @@ def calibration():
     }
 
 
+def atoms():
+    """Straight maps of probabilities over labels that have probabilities of their own: counts, and zero-inflated numbers."""
+    p, r = np.array([0, 0.2, 0.5, 0.8, 1]), np.array([0, 0.1, 0.55, 0.9, 1])
+
+    def at(q):
+        return np.interp(q, p, r)
+
+    def slope(q):
+        i = np.searchsorted(p, q, side="right") - 1
+        return (r[i + 1] - r[i]) / (p[i + 1] - p[i])
+
+    mean, dispersion = 2.5, 0.7
+    counts = nbinom(1 / dispersion, 1 / (1 + dispersion * mean))
+    k = np.arange(0, 400)
+    cdf = at(counts.cdf(k))
+    mass = np.diff(cdf, prepend=0)
+    m = float((k * mass).sum())
+    weight, variation, y = 0.3, 0.8, np.array([0.05, 0.7, 1.5, 4.0])
+    positive = gamma(1 / variation**2, scale=1.2 * variation**2)
+    below = weight + (1 - weight) * positive.cdf(y)
+    return {
+        "predicted": list(p[1:-1]), "observed": list(r[1:-1]),
+        "mean": mean, "dispersion": dispersion,
+        "logMass": list(np.log(mass[:8])), "countMean": m, "countVariance": float((k**2 * mass).sum() - m * m),
+        "countCrps": float(((cdf - (k >= 2)) ** 2).sum()),
+        "weight": weight, "gammaMean": 1.2, "variation": variation, "labels": list(y),
+        "logAtZero": float(np.log(at(weight))),
+        "logDensity": list(np.log(slope(below) * (1 - weight) * positive.pdf(y))), "cdf": list(at(below)),
+    }
+
+
 def isotonic():
     x = np.round(rng.uniform(0, 1, 40), 1)
     y = x + rng.normal(0, 0.5, 40)
@@ -253,6 +284,7 @@ if __name__ == "__main__":
     data = {
         "program": f"SciPy {scipy.__version__}, NumPy {np.__version__}", "script": "tools/reference_decisions.py",
         "scores": scores(), "calibration": calibration(), "isotonic": isotonic(), "paired": paired(),
+        "atoms": atoms(),
     }
     path = pathlib.Path(__file__).resolve().parent.parent / OUT
     path.parent.mkdir(parents=True, exist_ok=True)

@@ -9,6 +9,7 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.lang.ArchRule;
+import java.io.ObjectInputStream;
 import java.util.Arrays;
 
 /** Who may know whom: examples and commands → layer → loss → density. */
@@ -55,6 +56,15 @@ final class Modules {
       noClasses().that().resideOutsideOfPackage(ROOT + "vector..")
           .should().dependOnClassesThat().resideInAPackage("jdk.incubator..");
 
+  /** Files of PyTorch become arrays of layers that are there: neither our own layers nor whatever a file names. */
+  static final ArchRule TORCH_READS_ARRAYS =
+      classes().that().resideInAPackage(ROOT + "layer.torch..")
+          .should().onlyDependOnClassesThat(
+              resideInAnyPackage(
+                  ROOT + "layer.torch..", ROOT + "density..", "java..", "org.nd4j..", "org.deeplearning4j.nn..",
+                  "org.deeplearning4j.exception..")
+                  .and(DescribedPredicate.not(JavaClass.Predicates.assignableTo(ObjectInputStream.class))));
+
   /** mdn-layer brings no library but Deeplearning4j and what comes with it. */
   static final ArchRule LAYER_NEEDS_LITTLE =
       classes().that().resideInAPackage(ROOT + "layer..")
@@ -69,7 +79,7 @@ final class Modules {
       classes().that().resideInAPackage(ROOT + "forecast..")
           .should().onlyDependOnClassesThat(
               resideInAnyPackage(LIBRARIES)
-                  .or(resideInAnyPackage("java..", "org.nd4j..", "org.deeplearning4j..")));
+                  .or(resideInAnyPackage("java..", "org.nd4j..", "org.deeplearning4j..", "org.datavec.api..")));
 
   /** mdn-plot draws with one library. */
   static final ArchRule PLOT_NEEDS_LITTLE =

@@ -39,6 +39,11 @@ class RulesTest {
 
   static List<Case> cases() {
     return List.of(
+        new Case("arithmetic sees nothing of ours", Modules.ARITHMETIC, "arithmetic", "KnowsADensity"),
+        new Case("vectors see arithmetic", Modules.VECTOR, "vector", "KnowsADensity"),
+        new Case("one module names what incubates", Modules.INCUBATING_IN_ONE_PLACE, "layer", "Incubates"),
+        new Case("files of PyTorch become arrays", Modules.TORCH_READS_ARRAYS, "layer.torch", "KnowsFusedLayers"),
+        new Case("files of PyTorch make no objects", Modules.TORCH_READS_ARRAYS, "layer.torch", "MakesObjects"),
         new Case("densities see no other package of ours", Modules.DENSITY, "density", "KnowsTheLoss"),
         new Case("evaluations see densities", Modules.EVALUATION, "evaluation", "KnowsTheLayer"),
         new Case("calibrations see distributions", Modules.CALIBRATION, "calibration", "KnowsADensity"),

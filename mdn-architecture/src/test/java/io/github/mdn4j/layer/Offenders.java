@@ -10,6 +10,7 @@ import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.logging.Logger;
+import jdk.incubator.vector.FloatVector;
 import org.bytedeco.javacpp.Pointer;
 import org.deeplearning4j.nn.modelimport.keras.KerasLayer;
 import org.junit.jupiter.api.Test;
@@ -29,6 +30,9 @@ public final class Offenders {
 
   /** Of whatever is at hand. */
   public record BringsALibrary(Test test) {}
+
+  /** Of a module that may change, and that is there only if asked for. */
+  public record Incubates(FloatVector vector) {}
 
   /** Although the classes may be missing. */
   public record ImportsModels(KerasLayer layer) {}

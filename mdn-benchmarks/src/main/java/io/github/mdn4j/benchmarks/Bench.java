@@ -8,7 +8,8 @@ import java.util.stream.Stream;
 /**
  * Prints a line about the machine, then one line a size: what is compared, then the name and the median of each peer.
  *
- * <p>Arguments: {@code head}, {@code mlp}, {@code rnn}, {@code body} or {@code sample}, and {@code --torch}, {@code --quick} if wanted.
+ * <p>Arguments: {@code head}, {@code mlp}, {@code rnn}, {@code body}, {@code predict} or {@code sample}, and
+ * {@code --torch}, {@code --quick} if wanted.
  * Without a name, head, mlp and rnn run one after another. All peers run in this JVM but Python's.
  */
 public final class Bench {
@@ -26,7 +27,7 @@ public final class Bench {
       options.add(ALL);
     }
     if (options.size() != 1) {
-      throw exit(2, "expected one of head, mlp, rnn, body and sample, got " + options);
+      throw exit(2, "expected one of head, mlp, rnn, body, predict and sample, got " + options);
     }
     List<? extends Comparison> comparisons =
         switch (options.get(0)) {
@@ -36,8 +37,9 @@ public final class Bench {
           case "mlp" -> Mlp.SIZES;
           case "rnn" -> Rnn.SIZES;
           case "body" -> Body.SIZES;
+          case "predict" -> Predict.SIZES;
           case "sample" -> Sample.SIZES;
-          default -> throw exit(2, "expected one of head, mlp, rnn, body and sample, got " + options.get(0));
+          default -> throw exit(2, "expected one of head, mlp, rnn, body, predict and sample, got " + options.get(0));
         };
     System.out.println(Machine.line());
     try (Torch process = torch ? Torch.start(System.getProperty("python", "python3")) : null) {

@@ -145,7 +145,7 @@ def jax_dense(seed, width, units):
     return normal(seed, width, units) / math.sqrt(width), jnp.zeros(units)
 
 
-def jax_mlp(n, hidden, layers, k, d):
+def jax_chain(hidden, layers, k, d):
     widths = [1] + [hidden] * layers + [k * (1 + 2 * d)]
     parameters = [jax_dense(i, widths[i], widths[i + 1]) for i in range(layers + 1)]
 
@@ -154,6 +154,11 @@ def jax_mlp(n, hidden, layers, k, d):
             x = jnp.tanh(x @ w + b)
         return x @ parameters[-1][0] + parameters[-1][1]
 
+    return forward, parameters
+
+
+def jax_mlp(n, hidden, layers, k, d):
+    forward, parameters = jax_chain(hidden, layers, k, d)
     return jax_step(forward, parameters, normal(8, n, 1), normal(9, n, d), k, d)
 
 
@@ -188,15 +193,57 @@ def jax_rnn(n, hidden, layers, steps, k, width=3):
     return jax_step(forward, parameters, normal(8, steps, n, width), normal(9, n * steps, width), k, width)
 
 
-def mlp(name, n, hidden, layers, k, d):
-    if name == "jax":
-        return jax_mlp(n, hidden, layers, k, d)
+def jax_predict(n, hidden, layers, k, d):
+    forward, parameters = jax_chain(hidden, layers, k, d)
+
+    @jax.jit
+    def run(parameters, x):
+        raw = forward(parameters, x)
+        weight = jax.nn.softmax(raw[:, :k], 1)[:, :, None]
+        mean = raw[:, k : k + k * d].reshape(n, k, d)
+        scale = jnp.exp(raw[:, k + k * d :]).reshape(n, k, d)
+        expected = (weight * mean).sum(1)
+        return expected, (weight * (scale * scale + (mean - expected[:, None, :]) ** 2)).sum(1)
+
+    x = normal(8, n, 1)
+    return lambda: jax.block_until_ready(run(parameters, x))
+
+
+def torch_chain(hidden, layers, k, d):
     modules, width = [], 1
     for _ in range(layers):
         modules += [torch.nn.Linear(width, hidden), torch.nn.Tanh()]
         width = hidden
     modules.append(torch.nn.Linear(width, k * (1 + 2 * d)))
-    return step(name, torch.nn.Sequential(*modules), torch.randn(n, 1), torch.randn(n, d), k, d)
+    return torch.nn.Sequential(*modules)
+
+
+def mlp(name, n, hidden, layers, k, d):
+    if name == "jax":
+        return jax_mlp(n, hidden, layers, k, d)
+    return step(name, torch_chain(hidden, layers, k, d), torch.randn(n, 1), torch.randn(n, d), k, d)
+
+
+def predict(name, n, hidden, layers, k, d):
+    """Mean and variance of the mixture at each row."""
+    if name == "jax":
+        return jax_predict(n, hidden, layers, k, d)
+    net = torch_chain(hidden, layers, k, d)
+    x = torch.randn(n, 1)
+
+    def moments(x):
+        logits, mean, log_scale = split(net(x), k, d)
+        weight = torch.softmax(logits, 1).unsqueeze(2)
+        expected = (weight * mean).sum(1)
+        return expected, (weight * (torch.exp(2 * log_scale) + (mean - expected.unsqueeze(1)) ** 2)).sum(1)
+
+    run = compiled(moments) if name == "compile" else moments
+
+    def call():
+        with torch.no_grad():
+            run(x)
+
+    return call
 
 
 class Recurrent(torch.nn.Module):
@@ -303,7 +350,7 @@ def make(words):
         return head(name, *numbers)
     if kind == "body":
         kind = "rnn" if sizes[0].startswith("mb") else "mlp"
-    return {"mlp": mlp, "rnn": rnn, "sample": sample}[kind](name, *numbers)
+    return {"mlp": mlp, "rnn": rnn, "predict": predict, "sample": sample}[kind](name, *numbers)
 
 
 def seconds_a_call(call, budget):

@@ -25,7 +25,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code mdn evaluate}: scores of a model on rows whose labels are known, with standard errors, and pictures. */
-@Command(name = "evaluate", mixinStandardHelpOptions = true, sortOptions = false,
+@Command(name = "evaluate", mixinStandardHelpOptions = true, versionProvider = Version.class, sortOptions = false,
     description = "Scores predictions for the rows of a CSV file, prints the scores with standard errors, writes pictures.")
 final class Evaluate implements Callable<Integer> {
 
@@ -36,7 +36,7 @@ final class Evaluate implements Callable<Integer> {
   private Path model;
 
   @Option(names = "--in", required = true, paramLabel = "FILE", description =
-      "A CSV file; its first line names the columns.")
+      "A CSV file, also in gzip or zstd; its first line names the columns. - is the standard input.")
   private Path in;
 
   @Option(names = "--label", required = true, split = ",", paramLabel = "NAME", description =
@@ -70,9 +70,18 @@ final class Evaluate implements Callable<Integer> {
       "Packages of classes of one's own that the model may name.")
   private String[] trusted = {};
 
+  @Option(names = "--missing", paramLabel = "WHAT", defaultValue = "error", converter = Missing.Option.class, description =
+      "What is done about a row with an empty field, NA or NaN for a number: error, or blank to leave it out; default "
+          + "${DEFAULT-VALUE}.")
+  private Missing missing;
+
   @Option(names = "--delimiter", paramLabel = "CHAR", defaultValue = ",", description =
       "What stands between fields; default ${DEFAULT-VALUE}.")
   private char delimiter;
+
+  @Option(names = "--decimal", paramLabel = "CHAR", defaultValue = ".", description =
+      "What stands before decimals in what is read, a point or a comma; default ${DEFAULT-VALUE}.")
+  private char decimalMark;
 
   @Option(names = "--charset", paramLabel = "NAME", defaultValue = "UTF-8", description =
       "What the bytes of the CSV file mean, such as ISO-8859-1; default ${DEFAULT-VALUE}.")
@@ -86,10 +95,9 @@ final class Evaluate implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    if (delimiter == '"' || delimiter == '\n' || delimiter == '\r') {
-      throw new ParameterException(
-          command.commandLine(), "--delimiter: neither a quotation mark nor the end of a line can stand between fields");
-    }
+    CsvRecords.wrongMarks(delimiter, decimalMark).ifPresent(why -> {
+      throw new ParameterException(command.commandLine(), why);
+    });
     ModelFile network = ModelFile.read(model, output, trusted);
     Nd4j.getRandom().setSeed(seed);
     if (!quiet) {
@@ -108,11 +116,16 @@ final class Evaluate implements Callable<Integer> {
     Seen seen = new Seen(new DensityEvaluation(network.density()), intervals);
     try (Bar bar = Bar.of(in, quiet);
         CsvRows rows = CsvRows.open(in, delimiter, charset, bar::step)) {
+      rows.missing(missing);
+      rows.decimalMark(decimalMark);
       select(rows, network);
       CsvRows.Batch batch = rows.next(BATCH);
       while (batch.features().length > 0) {
         seen.add(network, batch, group == null ? -1 : 0);
         batch = rows.next(BATCH);
+      }
+      if (rows.left() > 0 && !quiet) {
+        command.commandLine().getErr().println(rows.left() + " rows left out, as a number is missing");
       }
     }
     if (seen.evaluation.rows() == 0) {
@@ -127,7 +140,8 @@ final class Evaluate implements Callable<Integer> {
     List<String> names = new ArrayList<>(
         features != null
             ? features
-            : rows.header().stream().filter(name -> !labels.contains(name) && !name.equals(group)).toList());
+            : rows.header().stream()
+                .filter(name -> !name.isEmpty() && !labels.contains(name) && !name.equals(group)).toList());
     if (names.size() != network.inputs()) {
       throw new RefusedException(
           in + ": the model wants " + network.inputs() + " columns of numbers beside the labels, but "
@@ -171,6 +185,7 @@ final class Evaluate implements Callable<Integer> {
     private final List<Double> inside = new ArrayList<>();
     private final List<Double> widths = new ArrayList<>();
     private final List<Pictures.Row> sketched = new ArrayList<>();
+    private ModelFile.Runner runner;
 
     Seen(DensityEvaluation evaluation, Calibration intervals) {
       this.evaluation = evaluation;
@@ -181,7 +196,9 @@ final class Evaluate implements Callable<Integer> {
     void add(ModelFile network, CsvRows.Batch batch, int groupColumn) {
       int inputs = network.inputs();
       double[][] x = Arrays.stream(batch.features()).map(row -> Arrays.copyOf(row, inputs)).toArray(double[][]::new);
-      Predictions predictions = network.predict(x);
+      runner = runner == null ? network.runner() : runner;
+      Predictions predictions =
+          runner.predict(Arrays.stream(x).flatMapToDouble(Arrays::stream).toArray(), x.length);
       List<String> groups = Intervals.groups(batch.kept(), groupColumn);
       for (int i = 0; i < x.length; i++) {
         double[] y = Arrays.copyOfRange(batch.features()[i], inputs, batch.features()[i].length);

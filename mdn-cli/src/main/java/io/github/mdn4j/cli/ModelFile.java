@@ -8,11 +8,14 @@ import io.github.mdn4j.layer.NormalizedModel;
 import io.github.mdn4j.layer.Predictions;
 import io.github.mdn4j.layer.ensemble.Ensemble;
 import io.github.mdn4j.layer.ensemble.EnsembleArchive;
+import io.github.mdn4j.layer.model.FeatureRange;
 import io.github.mdn4j.layer.model.ModelArchive;
 import io.github.mdn4j.layer.model.Units;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -38,24 +41,42 @@ final class ModelFile {
   private final Running running;
   private final Calibration calibration; // null for none
 
+  /** Runs the model in one thread. */
+  @FunctionalInterface
+  interface Runner {
+
+    /**
+     * Predicts, from numbers in their own units; recalibrated, if the file says how.
+     *
+     * @param features [n][inputs] by rows; there may be more behind
+     * @param rows n, at least 1
+     * @throws RefusedException if the network cannot be run on rows
+     */
+    Predictions predict(double[] features, int rows);
+  }
+
   /**
    * What is run, one network or an ensemble.
    *
    * @param density what it predicts
    * @param type what it computes in
-   * @param units what was done to features and labels; null for nothing
-   * @param predict runs it
+   * @param units what was done to features and labels, of an ensemble member by member; empty for nothing
+   * @param inOrder whether batches go through it one after another, in their order
+   * @param predict makes what runs it in one thread; the first may be the network itself
    */
-  private record Running(Density density, DataType type, Units units, Function<INDArray, Predictions> predict) {
+  private record Running(
+      Density density, DataType type, List<Units> units, boolean inOrder, Supplier<Function<INDArray, Predictions>> predict) {
 
-    static Running of(NormalizedModel model) {
-      return new Running(model.density(), model.type(), model.units().orElse(null), model::predict);
+    static Running of(NetworkCopies copies) {
+      NormalizedModel model = copies.first();
+      return new Running(
+          model.density(), model.type(), model.units().stream().toList(), copies.isSingle(), () -> copies.next()::predict);
     }
 
     static Running of(Ensemble ensemble) {
-      boolean isDouble = ensemble.networks().stream().anyMatch(net -> net.params().dataType() == DataType.DOUBLE);
-      DataType first = ensemble.networks().get(0).params().dataType();
-      return new Running(ensemble.density(), isDouble ? DataType.DOUBLE : first, null, ensemble::predict);
+      return new Running(
+          ensemble.density(), ensemble.type(), ensemble.units().stream().flatMap(Optional::stream).toList(), true,
+          () -> ensemble::predict);
     }
   }
 
@@ -72,15 +93,13 @@ final class ModelFile {
     } catch (DL4JException e) {
       throw new RefusedException(file + ": " + e.getMessage(), e);
     }
-    units().filter(units -> units.featureShift().length != inputs).ifPresent(units -> {
-      throw new RefusedException(
-          file + ": expected a normaliser of " + inputs + " feature columns, as the network takes, but it has "
-              + units.featureShift().length);
-    });
-  }
-
-  private Optional<Units> units() {
-    return Optional.ofNullable(running.units);
+    for (Units units : this.running.units) {
+      units.input(0).filter(columns -> columns.width() != inputs).ifPresent(columns -> {
+        throw new RefusedException(
+            file + ": expected a normaliser of " + inputs + " feature columns, as the network takes, but it has "
+                + columns.width());
+      });
+    }
   }
 
   private RefusedException noRows(String why, RuntimeException cause) {
@@ -96,9 +115,7 @@ final class ModelFile {
    * @throws RefusedException if it is something else or damaged, or predicts no density from rows of numbers
    */
   static ModelFile read(Path file, String output, String... trusted) {
-    if (!Files.isRegularFile(file)) {
-      throw new RefusedException(file + ": there is no such file");
-    }
+    requireReadable(file);
     try {
       if (EnsembleArchive.isOne(file)) {
         EnsembleArchive archive = EnsembleArchive.of(file);
@@ -107,10 +124,28 @@ final class ModelFile {
       ModelArchive archive = ModelArchive.of(file);
       Normalizer<?> normaliser = archive.normalizer().orElse(null);
       return archive.isGraph()
-          ? of(file, output, archive.graph(false, trusted), normaliser, archive.calibration())
-          : of(file, output, archive.network(false, trusted), normaliser, archive.calibration());
+          ? of(file, output, archive.graph(false, trusted), normaliser, archive.calibration(), trusted.length == 0)
+          : of(file, output, archive.network(false, trusted), normaliser, archive.calibration(), trusted.length == 0);
     } catch (DL4JException | UncheckedIOException e) {
       throw new RefusedException(e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Checks what can be said before anything is read.
+   *
+   * @throws RefusedException if there is no such file, it is none, or may not be read
+   */
+  static void requireReadable(Path file) {
+    if (!Files.exists(file)) {
+      throw new RefusedException(file + ": there is no such file");
+    }
+    if (!Files.isRegularFile(file)) { // a zip is read from its end, so a pipe will not do
+      throw new RefusedException(
+          file + ": expected a file, but this is " + (Files.isDirectory(file) ? "a folder" : "a pipe or a device"));
+    }
+    if (!Files.isReadable(file)) {
+      throw new RefusedException(file + " cannot be read: you may not");
     }
   }
 
@@ -127,23 +162,36 @@ final class ModelFile {
   }
 
   private static ModelFile of(
-      Path file, String output, MultiLayerNetwork net, Normalizer<?> normaliser, Optional<Calibration> calibration) {
+      Path file,
+      String output,
+      MultiLayerNetwork net,
+      Normalizer<?> normaliser,
+      Optional<Calibration> calibration,
+      boolean known) {
     if (output != null) {
       throw new RefusedException(file + ": only graphs have outputs with names, and this is no graph");
     }
     int inputs = inputs(file, Stream.of(net.getLayer(0)));
     DensityHead head = head(file, () -> DensityHead.of(net));
-    return new ModelFile(file, inputs, head, () -> Running.of(NormalizedModel.of(net, normaliser)), calibration);
+    Supplier<Running> running =
+        () -> Running.of(NetworkCopies.of(net, known, each -> NormalizedModel.of(each, normaliser)));
+    return new ModelFile(file, inputs, head, running, calibration);
   }
 
   private static ModelFile of(
-      Path file, String output, ComputationGraph graph, Normalizer<?> normaliser, Optional<Calibration> calibration) {
+      Path file,
+      String output,
+      ComputationGraph graph,
+      Normalizer<?> normaliser,
+      Optional<Calibration> calibration,
+      boolean known) {
     int inputs = inputs(file, graph);
     DensityHead head =
         head(file, () -> output == null ? DensityHead.of(graph) : DensityHead.of(graph, output));
-    Supplier<NormalizedModel> model =
-        () -> output == null ? NormalizedModel.of(graph, normaliser) : NormalizedModel.of(graph, output, normaliser);
-    return new ModelFile(file, inputs, head, () -> Running.of(model.get()), calibration);
+    Function<ComputationGraph, NormalizedModel> model =
+        each -> output == null ? NormalizedModel.of(each, normaliser) : NormalizedModel.of(each, output, normaliser);
+    return new ModelFile(
+        file, inputs, head, () -> Running.of(NetworkCopies.of(graph, known, model)), calibration);
   }
 
   private static int inputs(Path file, ComputationGraph graph) {
@@ -196,7 +244,8 @@ final class ModelFile {
 
   /** Says what was done to features and labels before training; empty if nothing. */
   Optional<String> normalised() {
-    return units().map(units -> units + ", in the model file, is applied in double");
+    return running.units.stream().map(Units::toString).distinct().reduce((a, b) -> a + " and " + b)
+        .map(units -> units + ", in the model file, is applied in double");
   }
 
   /** Returns what agrees predictions with what comes, if the file has such. */
@@ -206,25 +255,48 @@ final class ModelFile {
 
   /** Returns the largest number that the network can hold. */
   double largest() {
-    return switch (running.type) {
-      case DOUBLE -> Double.MAX_VALUE;
-      case HALF -> 65504;
-      default -> Float.MAX_VALUE; // BFLOAT16 ends there too
+    return new FeatureRange(running.type).largest();
+  }
+
+  /** Returns whether batches must be run one after another, in their order. */
+  boolean inOrder() {
+    return running.inOrder;
+  }
+
+  /** Returns with how many digits results are written: as many as the network computes with. */
+  CsvText.Digits digits() {
+    if (running.type == DataType.DOUBLE) {
+      return CsvText.Digits.JAVA;
+    }
+    return !running.units.isEmpty() ? CsvText.Digits.DOUBLE : CsvText.Digits.FLOAT;
+  }
+
+  /** Returns what runs the model in one thread, beside others. */
+  Runner runner() {
+    Function<INDArray, Predictions> network = running.predict.get();
+    return (features, rows) -> {
+      INDArray input = input(features, rows);
+      try {
+        Predictions plain = network.apply(input);
+        Predictions precise = running.type == DataType.FLOAT ? plain.inDouble() : plain; // rounded when it is written
+        return calibration().flatMap(Calibration::recalibration).map(precise::recalibrated).orElse(precise);
+      } catch (RuntimeException e) {
+        throw noRows(e.getMessage(), e);
+      }
     };
   }
 
-  /**
-   * Predicts, from numbers in their own units; recalibrated, if the file says how.
-   *
-   * @throws RefusedException if the network cannot be run on rows
-   */
-  Predictions predict(double[][] rows) {
-    INDArray features = Nd4j.createFromArray(rows);
-    try {
-      Predictions plain = running.predict.apply(running.units != null ? features : features.castTo(running.type));
-      return calibration().flatMap(Calibration::recalibration).map(plain::recalibrated).orElse(plain);
-    } catch (RuntimeException e) {
-      throw noRows(e.getMessage(), e);
+  private INDArray input(double[] features, int rows) {
+    int numbers = rows * inputs;
+    if (running.type == DataType.FLOAT && running.units.isEmpty()) {
+      float[] floats = new float[numbers];
+      for (int i = 0; i < numbers; i++) {
+        floats[i] = (float) features[i];
+      }
+      return Nd4j.createFromArray(floats).reshape('c', rows, inputs);
     }
+    double[] own = features.length == numbers ? features : Arrays.copyOf(features, numbers);
+    INDArray doubles = Nd4j.createFromArray(own).reshape('c', rows, inputs);
+    return !running.units.isEmpty() ? doubles : doubles.castTo(running.type);
   }
 }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.function.BiFunction;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.ops.transforms.Transforms;
 
@@ -14,26 +15,28 @@ import org.nd4j.linalg.ops.transforms.Transforms;
  * One kind of result: a few columns of the file that is written.
  *
  * @param names of the columns
+ * @param inOrder whether it must be asked for the rows in their order, as draws of one generator are
  * @param of what stands in them, [n, names], in units of the label; from predictions and the group of each row
  */
-record Output(List<String> names, BiFunction<Predictions, List<String>, INDArray> of) {
+record Output(List<String> names, boolean inOrder, BiFunction<Predictions, List<String>, INDArray> of) {
 
   static Output mean(int width) {
-    return new Output(names("mean", width), (p, groups) -> p.mean());
+    return new Output(names("mean", width), false, (p, groups) -> p.mean());
   }
 
   static Output deviation(int width) {
-    return new Output(names("sd", width), (p, groups) -> Transforms.sqrt(p.variance(), false));
+    return new Output(names("sd", width), false, (p, groups) -> Transforms.sqrt(p.variance(), false));
   }
 
   static Output quantiles(List<Double> levels) {
     double[] all = levels.stream().mapToDouble(Double::doubleValue).toArray();
-    return new Output(levels.stream().map(level -> "q" + level).toList(), (p, groups) -> p.quantiles(all));
+    return new Output(levels.stream().map(level -> "q" + level).toList(), false, (p, groups) -> p.quantiles(all));
   }
 
   static Output interval(Calibration calibration) {
     return new Output(
         List.of("low", "high"),
+        false,
         (p, groups) ->
             calibration.groups().isPresent()
                 ? p.interval(calibration.groups().get(), groups)
@@ -43,7 +46,16 @@ record Output(List<String> names, BiFunction<Predictions, List<String>, INDArray
   static Output samples(int count, int width, RandomGenerator random) {
     List<String> names =
         IntStream.rangeClosed(1, count).boxed().flatMap(s -> names("sample" + s, width).stream()).toList();
-    return new Output(names, (p, groups) -> p.sample(count, random).reshape('c', p.rows(), (long) count * width));
+    return new Output(names, true, (p, groups) -> p.sample(count, random));
+  }
+
+  /** Returns the numbers by rows. */
+  double[] numbers(Predictions predictions, List<String> groups) {
+    INDArray result = of.apply(predictions, groups);
+    // toDoubleMatrix would copy each row by itself, at 5 µs a row
+    INDArray doubles = result.castTo(DataType.DOUBLE);
+    boolean plain = doubles.ordering() == 'c' && !doubles.isView() && doubles.data().length() == doubles.length();
+    return (plain ? doubles : doubles.dup('c')).data().asDouble();
   }
 
   // y itself needs no number, the columns of several do

@@ -2,7 +2,10 @@
 package io.github.mdn4j.cli;
 
 import java.io.BufferedWriter;
+import java.io.FilterOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.OutputStreamWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AtomicMoveNotSupportedException;
@@ -14,21 +17,51 @@ import java.nio.file.StandardOpenOption;
 import java.util.UUID;
 
 /**
- * A text file that gets its name only when it is complete: until then it is a hidden file beside that name.
+ * A file that gets its name only when it is complete: until then it is a hidden file beside that name.
  *
- * <p>Close it without {@link #commit} and nothing is left, whatever was there under the name before stays.
+ * <p>Close it without {@link #commit} and nothing is left, whatever was there under the name before stays. Several may
+ * be written for one name at once; what is under it then is one of them, whole.
  */
 final class PendingFile implements AutoCloseable {
 
   private final Path path;
   private final Path pending;
+  private final OutputStream stream;
   private final BufferedWriter writer;
 
   private PendingFile(Path path, Path pending) throws IOException {
     this.path = path;
     this.pending = pending;
-    this.writer = Files.newBufferedWriter(pending, StandardCharsets.UTF_8, StandardOpenOption.CREATE_NEW);
+    this.stream =
+        new Named(Files.newOutputStream(pending, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW));
+    this.writer = new BufferedWriter(new OutputStreamWriter(stream, StandardCharsets.UTF_8));
     pending.toFile().deleteOnExit(); // if the user interrupts
+  }
+
+  /** Says of which file it is that the disk is full. */
+  private final class Named extends FilterOutputStream {
+
+    Named(OutputStream out) {
+      super(out);
+    }
+
+    @Override
+    public void write(int b) {
+      write(new byte[] {(byte) b}, 0, 1);
+    }
+
+    @Override
+    public void write(byte[] bytes, int offset, int length) {
+      try {
+        out.write(bytes, offset, length);
+      } catch (IOException e) {
+        throw cannot(path, e);
+      }
+    }
+  }
+
+  private static RefusedException cannot(Path path, IOException e) {
+    return new RefusedException(path + " cannot be written: " + Reasons.of(e), e);
   }
 
   /**
@@ -53,27 +86,41 @@ final class PendingFile implements AutoCloseable {
     }
   }
 
-  /** Returns where the text goes. */
+  /** Returns where text goes, as UTF-8. Its methods throw {@link RefusedException} if the disk is full. */
   Writer writer() {
     return writer;
   }
 
-  /** Gives the file its name; what was there is replaced. */
-  void commit() throws IOException {
-    writer.close();
+  /** Returns where bytes go, in place of text; without a buffer. */
+  OutputStream stream() {
+    return stream;
+  }
+
+  /**
+   * Gives the file its name; what was there is replaced.
+   *
+   * @throws RefusedException if it cannot be completed, or not get its name
+   */
+  void commit() {
     try {
-      Files.move(pending, path, StandardCopyOption.ATOMIC_MOVE);
-    } catch (AtomicMoveNotSupportedException e) {
-      Files.move(pending, path, StandardCopyOption.REPLACE_EXISTING);
+      writer.close();
+      try {
+        Files.move(pending, path, StandardCopyOption.ATOMIC_MOVE);
+      } catch (AtomicMoveNotSupportedException e) {
+        Files.move(pending, path, StandardCopyOption.REPLACE_EXISTING);
+      }
+    } catch (IOException e) {
+      throw cannot(path, e);
     }
   }
 
   @Override
-  public void close() throws IOException {
+  public void close() {
     try {
-      writer.close();
-    } finally {
+      stream.close(); // what the writer has not written yet is no longer wanted
       Files.deleteIfExists(pending);
+    } catch (IOException e) {
+      throw cannot(pending, e);
     }
   }
 }

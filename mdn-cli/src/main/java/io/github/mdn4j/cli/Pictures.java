@@ -13,6 +13,9 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import javax.imageio.ImageIO;
+import javax.imageio.stream.ImageOutputStream;
+import javax.imageio.stream.MemoryCacheImageOutputStream;
 
 /** The pictures that {@code mdn evaluate} writes, for one label column. */
 final class Pictures {
@@ -61,11 +64,20 @@ final class Pictures {
     }
     Files.createDirectories(folder);
     List<Path> files = new ArrayList<>();
-    pictures.forEach((name, picture) -> {
-      Path file = folder.resolve(name + ".png");
-      picture.save(file);
+    for (Map.Entry<String, Picture> picture : pictures.entrySet()) {
+      Path file = folder.resolve(picture.getKey() + ".png");
+      save(picture.getValue(), file);
       files.add(file);
-    });
+    }
     return files;
+  }
+
+  private static void save(Picture picture, Path file) throws IOException {
+    try (PendingFile pending = PendingFile.of(file);
+        ImageOutputStream out = new MemoryCacheImageOutputStream(pending.stream())) {
+      ImageIO.write(picture.image(), "png", out);
+      out.flush();
+      pending.commit();
+    }
   }
 }

@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.mdn4j.cli;
 
-import io.github.mdn4j.layer.Predictions;
 import java.io.IOException;
-import java.io.Writer;
 import java.nio.charset.Charset;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -13,10 +11,6 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
-import org.apache.commons.csv.CSVFormat;
-import org.apache.commons.csv.CSVPrinter;
-import org.nd4j.linalg.api.buffer.DataType;
-import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -24,14 +18,14 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code mdn predict}: a row of predictions for each row of features, in constant memory. */
-@Command(name = "predict", mixinStandardHelpOptions = true, sortOptions = false,
+/** {@code mdn predict}: a row of predictions for each row of features, in bounded memory. */
+@Command(name = "predict", mixinStandardHelpOptions = true, versionProvider = Version.class, sortOptions = false,
     description = "Predicts for each row of a CSV file, and writes another CSV file.")
 final class Predict implements Callable<Integer> {
 
   private static final int BATCH = 4096;
   private static final int MOST_SAMPLES = 1_000_000;
-  private static final int MOST_DRAWS = 1 << 21; // numbers of a batch, so that many samples need no more memory
+  private static final int MOST_DRAWS = 1 << 18; // numbers of a batch, so that many samples need no more memory
 
   @Option(names = "--model", required = true, paramLabel = "FILE", description =
       "A network with a density output, as ModelSerializer writes it, or an ensemble. A normaliser in the file is applied "
@@ -39,15 +33,17 @@ final class Predict implements Callable<Integer> {
   private Path model;
 
   @Option(names = "--in", required = true, paramLabel = "FILE", description =
-      "A CSV file; its first line names the columns.")
+      "A CSV file, also in gzip or zstd; its first line names the columns. - is the standard input.")
   private Path in;
 
   @Option(names = "--out", required = true, paramLabel = "FILE", description =
-      "What is written; it gets this name when it is complete, and replaces what was there.")
+      "What is written; it gets this name when it is complete, and replaces what was there. .gz and .zst are packed, "
+          + "- is the standard output.")
   private Path out;
 
   @Option(names = "--features", split = ",", paramLabel = "NAME", description =
-      "The columns that go into the network, in its order; default all that are not kept, from left to right.")
+      "The columns that go into the network, in its order; default all that are not kept, from left to right, but a first "
+          + "one without a name.")
   private List<String> features;
 
   @Option(names = "--keep", split = ",", paramLabel = "NAME", description =
@@ -91,9 +87,22 @@ final class Predict implements Callable<Integer> {
       "Packages of classes of one's own that the model may name.")
   private String[] trusted = {};
 
+  @Option(names = "--missing", paramLabel = "WHAT", defaultValue = "error", converter = Missing.Option.class, description =
+      "What is done about a row with an empty field, NA or NaN for a number: error, or blank for results; default "
+          + "${DEFAULT-VALUE}.")
+  private Missing missing;
+
+  @Option(names = "--threads", paramLabel = "N", description =
+      "How many work side by side; default as many as there are processors. Results do not depend on it.")
+  private int threads = Runtime.getRuntime().availableProcessors();
+
   @Option(names = "--delimiter", paramLabel = "CHAR", defaultValue = ",", description =
       "What stands between fields; default ${DEFAULT-VALUE}.")
   private char delimiter;
+
+  @Option(names = "--decimal", paramLabel = "CHAR", defaultValue = ".", description =
+      "What stands before decimals in what is read, a point or a comma; default ${DEFAULT-VALUE}.")
+  private char decimalMark;
 
   @Option(names = "--charset", paramLabel = "NAME", defaultValue = "UTF-8", description =
       "What the bytes of the CSV file mean, such as ISO-8859-1; default ${DEFAULT-VALUE}. What is written is UTF-8.")
@@ -115,17 +124,20 @@ final class Predict implements Callable<Integer> {
       network.normalised().ifPresent(what -> command.commandLine().getErr().println(what));
     }
     long start = System.nanoTime();
-    long count;
+    PredictionTable results;
     try (Bar bar = Bar.of(in, quiet);
-        CsvRows rows = CsvRows.open(in, delimiter, charset, bar::step)) {
+        CsvInput input = CsvInput.open(in, delimiter, charset, bar::step)) {
       List<String> copied = new ArrayList<>(keep);
       if (group != null) {
         copied.add(group);
       }
-      rows.select(features, network.inputs(), network.largest(), copied);
-      try (PendingFile table = PendingFile.of(out);
-          PendingFile lines = distributions == null ? null : PendingFile.of(distributions)) {
-        count = predict(network, outputs, rows, table.writer(), lines == null ? null : lines.writer());
+      CsvColumns columns = CsvColumns.of(input, features, network.inputs(), network.largest(), copied);
+      try (Destination table = Destination.of(out);
+          Destination lines = distributions == null ? null : Destination.of(distributions)) {
+        results = new PredictionTable(
+            network, input, columns, decimalMark, missing, outputs, group != null, table.stream(),
+            lines == null ? null : lines.stream());
+        results.write(rowsOfABlock(network.density().labelWidth()), threads);
         if (lines != null) {
           lines.commit();
         }
@@ -134,9 +146,16 @@ final class Predict implements Callable<Integer> {
     }
     if (!quiet) {
       double seconds = (System.nanoTime() - start) / 1e9;
-      command.commandLine().getErr().println(String.format(Locale.ROOT, "%d rows in %.1f s", count, seconds));
+      String left = results.blank() == 0 ? "" : ", " + results.blank() + " of them blank, as a number is missing";
+      command.commandLine().getErr().println(
+          String.format(Locale.ROOT, "%d rows in %.1f s%s", results.rows(), seconds, left));
     }
     return 0;
+  }
+
+  private int rowsOfABlock(int labelWidth) {
+    long drawn = Math.max(1L, (long) samples * labelWidth);
+    return (int) Math.max(1, Math.min(BATCH, MOST_DRAWS / drawn));
   }
 
   private void checkOptions() {
@@ -151,13 +170,17 @@ final class Predict implements Callable<Integer> {
     if (samples < 0 || samples > MOST_SAMPLES) {
       throw wrong("--samples: expected a number from 0 to " + MOST_SAMPLES + ", but got " + samples);
     }
-    if (delimiter == '"' || delimiter == '\n' || delimiter == '\r') {
-      throw wrong("--delimiter: neither a quotation mark nor the end of a line can stand between fields");
+    if (threads < 1) {
+      throw wrong("--threads: expected at least 1, but got " + threads);
     }
+    CsvRecords.wrongMarks(delimiter, decimalMark).ifPresent(why -> {
+      throw wrong(why);
+    });
     Set<Path> files = new HashSet<>(List.of(real(model)));
-    files.add(real(in));
+    files.add(in.equals(CsvInput.STANDARD) ? in : real(in));
     for (Path file : distributions == null ? List.of(out) : List.of(out, distributions)) {
-      if (!files.add(real(file))) {
+      boolean standard = file.equals(CsvInput.STANDARD);
+      if (!files.add(standard ? Path.of("standard output") : real(file))) {
         throw wrong("--out and --distributions want files of their own, got " + file);
       }
     }
@@ -199,58 +222,5 @@ final class Predict implements Callable<Integer> {
       outputs.add(Output.samples(samples, width, new SplittableRandom(seed)));
     }
     return outputs;
-  }
-
-  private long predict(ModelFile network, List<Output> outputs, CsvRows rows, Writer table, Writer lines)
-      throws IOException {
-    CSVPrinter printer =
-        new CSVPrinter(table, CSVFormat.DEFAULT.builder().setDelimiter(delimiter).setRecordSeparator('\n').get());
-    for (String name : keep) {
-      printer.print(name);
-    }
-    for (Output each : outputs) {
-      for (String name : each.names()) {
-        printer.print(name);
-      }
-    }
-    printer.println();
-    long count = 0;
-    long drawn = Math.max(1L, (long) samples * network.density().labelWidth());
-    int most = (int) Math.max(1, Math.min(BATCH, MOST_DRAWS / drawn));
-    CsvRows.Batch batch = rows.next(most);
-    while (batch.features().length > 0) {
-      Predictions predictions = network.predict(batch.features());
-      List<String> groups = Intervals.groups(batch.kept(), group == null ? -1 : keep.size());
-      print(printer, batch.kept(), outputs.stream().map(o -> o.of().apply(predictions, groups)).toList());
-      if (lines != null) {
-        for (int i = 0; i < predictions.rows(); i++) {
-          predictions.row(i).parameters().write(lines);
-          lines.write('\n');
-        }
-      }
-      count += predictions.rows();
-      batch = rows.next(most);
-    }
-    return count;
-  }
-
-  private void print(CSVPrinter printer, String[][] kept, List<INDArray> results) throws IOException {
-    boolean single = !results.isEmpty() && results.get(0).dataType() != DataType.DOUBLE;
-    // by rows; toDoubleMatrix would copy each row by itself, at 5 µs a row
-    double[][] numbers =
-        results.stream().map(r -> r.castTo(DataType.DOUBLE).dup('c').data().asDouble()).toArray(double[][]::new);
-    for (int i = 0; i < kept.length; i++) {
-      for (int j = 0; j < keep.size(); j++) {
-        printer.print(kept[i][j]);
-      }
-      for (double[] rows : numbers) {
-        int width = rows.length / kept.length;
-        for (int j = i * width; j < (i + 1) * width; j++) {
-          // as many digits as the network computes with
-          printer.print(single ? Float.toString((float) rows[j]) : Double.toString(rows[j]));
-        }
-      }
-      printer.println();
-    }
   }
 }

@@ -183,6 +183,30 @@ class EvaluateTest {
   }
 
   @Test
+  void ensemblesAreInUnitsOfTheLabelIfANormaliserSaysSo() throws IOException {
+    NormalizerStandardize normalizer = new NormalizerStandardize(
+        Nd4j.createFromArray(new double[][] {{4}}), Nd4j.createFromArray(new double[][] {{2}}),
+        Nd4j.createFromArray(new double[][] {{5.4e6}}), Nd4j.createFromArray(new double[][] {{0.8}}));
+    Ensemble.of(line(2, 1, DataType.FLOAT), line(4, 1, DataType.FLOAT)).normalizedBy(normalizer).save(model);
+    Files.writeString(table, "x,y\n5,5400001.2\n3,5399999\n");
+    Path result = folder.resolve("p.csv");
+    Outcome outcome = run("predict", "--out", result.toString(), "--features", "x", "--mean", "--sd");
+    assertEquals(0, outcome.status(), outcome.out());
+    assertTrue(outcome.out().contains("NormalizerStandardize of features and labels, in the model file"), outcome.out());
+    double[] row = Arrays.stream(Files.readAllLines(result).get(1).split(",")).mapToDouble(Double::parseDouble).toArray();
+    assertArrayEquals(new double[] {5.4e6 + 0.8 * 1.5, 0.8 * Math.sqrt(1.25)}, row, 1e-6); // z = ½: N(1, 1) and N(2, 1)
+    Outcome scores = run("evaluate", "--label", "y", "--no-pictures");
+    assertEquals(0, scores.status(), scores.out());
+    double near = Math.log(0.5 * (normal(0.5) + normal(0.5)) / 0.8); // labels 1.5 and −1.25 standardised
+    double far = Math.log(0.5 * (normal(-0.25) + normal(0.75)) / 0.8);
+    assertEquals(-(near + far) / 2, value(scores.out(), "NLL:"), 1e-5);
+  }
+
+  private static double normal(double z) {
+    return Math.exp(-0.5 * z * z) / Math.sqrt(2 * Math.PI);
+  }
+
+  @Test
   void dropoutIsRepeatable() throws IOException {
     MultiLayerNetwork net = new MultiLayerNetwork(new NeuralNetConfiguration.Builder().seed(1).list()
         .layer(new DenseLayer.Builder().nIn(1).nOut(20).dropOut(0.5).build())

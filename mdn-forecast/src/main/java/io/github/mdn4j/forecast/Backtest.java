@@ -16,6 +16,8 @@ import org.deeplearning4j.exception.DL4JInvalidInputException;
  */
 public final class Backtest {
 
+  private static final int AT_ONCE = 64; // forecasts, so that memory does not grow with series and origins
+
   private final List<Series> series;
   private final int horizon;
   private final int origins;
@@ -78,9 +80,22 @@ public final class Backtest {
 
   /** Learns, forecasts and scores. */
   public BacktestResult run(List<? extends ForecastMethod> methods) {
+    return run(methods, (method, done, all) -> {});
+  }
+
+  /**
+   * Learns, forecasts and scores, and says how far it is.
+   *
+   * @throws DL4JInvalidInputException if there is no method, or two have one name
+   */
+  public BacktestResult run(List<? extends ForecastMethod> methods, BacktestProgress progress) {
+    List<String> names = methods.stream().map(ForecastMethod::name).toList();
+    if (names.isEmpty() || names.stream().distinct().count() < names.size()) {
+      throw new DL4JInvalidInputException("Backtest: expected methods with names of their own but got " + names);
+    }
     List<BacktestResult.Scores> scores = new ArrayList<>();
     for (ForecastMethod method : methods) {
-      List<ForecastDistribution> forecasts = forecasts(series, method);
+      List<ForecastDistribution> forecasts = forecasts(series, method, progress);
       for (int i = 0; i < forecasts.size(); i++) {
         Series one = series.get(i / origins);
         int origin = origin(one, i % origins);
@@ -91,7 +106,7 @@ public final class Backtest {
     return new BacktestResult(horizon, scores);
   }
 
-  private List<ForecastDistribution> forecasts(List<Series> all, ForecastMethod method) {
+  private List<ForecastDistribution> forecasts(List<Series> all, ForecastMethod method, BacktestProgress progress) {
     List<Series> first = all.stream().map(one -> one.until(origin(one, 0))).toList();
     Forecaster forecaster = method.fit(first);
     List<Series> histories = new ArrayList<>();
@@ -100,7 +115,15 @@ public final class Backtest {
         histories.add(one.until(origin(one, k)));
       }
     }
-    return forecaster.forecast(histories, horizon, paths, seed);
+    progress.forecasts(method.name(), 0, histories.size());
+    List<ForecastDistribution> forecasts = new ArrayList<>();
+    while (forecasts.size() < histories.size()) {
+      int from = forecasts.size();
+      List<Series> some = histories.subList(from, Math.min(from + AT_ONCE, histories.size()));
+      forecasts.addAll(forecaster.forecast(some, horizon, paths, seed + from));
+      progress.forecasts(method.name(), forecasts.size(), histories.size());
+    }
+    return forecasts;
   }
 
   /**
@@ -116,11 +139,12 @@ public final class Backtest {
    */
   public List<String> leaks(UnaryOperator<List<Series>> preparation, ForecastMethod method) {
     List<String> found = new ArrayList<>();
-    List<ForecastDistribution> before = forecasts(preparation.apply(series), method);
+    BacktestProgress silent = (name, done, all) -> {};
+    List<ForecastDistribution> before = forecasts(preparation.apply(series), method, silent);
     for (int k = 0; k < origins; k++) {
       int number = k;
       List<Series> changed = series.stream().map(one -> changed(one, origin(one, number))).toList();
-      List<ForecastDistribution> after = forecasts(preparation.apply(changed), method);
+      List<ForecastDistribution> after = forecasts(preparation.apply(changed), method, silent);
       for (int s = 0; s < series.size(); s++) {
         int i = s * origins + k;
         if (differ(before.get(i), after.get(i))) {

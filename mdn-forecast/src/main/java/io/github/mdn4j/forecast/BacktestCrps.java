@@ -4,6 +4,7 @@ package io.github.mdn4j.forecast;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Function;
 import org.deeplearning4j.earlystopping.scorecalc.ScoreCalculator;
 import org.deeplearning4j.exception.DL4JInvalidInputException;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
@@ -16,13 +17,16 @@ public final class BacktestCrps implements ScoreCalculator<MultiLayerNetwork> {
 
   private static final long serialVersionUID = 1L;
 
+  private final transient Function<MultiLayerNetwork, Forecaster> forecaster;
   private final transient Windowing windowing;
   private final transient List<Series> histories = new ArrayList<>();
   private final transient List<double[]> outcomes = new ArrayList<>();
   private final int paths;
   private final long seed;
 
-  private BacktestCrps(Windowing windowing, int paths, long seed) {
+  private BacktestCrps(
+      Function<MultiLayerNetwork, Forecaster> forecaster, Windowing windowing, int paths, long seed) {
+    this.forecaster = forecaster;
     this.windowing = windowing;
     this.paths = paths;
     this.seed = seed;
@@ -36,7 +40,14 @@ public final class BacktestCrps implements ScoreCalculator<MultiLayerNetwork> {
    * @throws DL4JInvalidInputException if no series is long enough
    */
   public static BacktestCrps of(Windowing windowing, List<Series> series, int origins, int paths, long seed) {
-    BacktestCrps crps = new BacktestCrps(windowing, paths, seed);
+    return of(network -> RecurrentForecaster.of(network, windowing), windowing, series, origins, paths, seed);
+  }
+
+  /** As above, for what makes a forecaster of a network. */
+  static BacktestCrps of(
+      Function<MultiLayerNetwork, Forecaster> forecaster, Windowing windowing, List<Series> series, int origins,
+      int paths, long seed) {
+    BacktestCrps crps = new BacktestCrps(forecaster, windowing, paths, seed);
     for (Series one : series) {
       for (int k = 1; k <= origins; k++) {
         int origin = one.length() - k * windowing.horizon();
@@ -57,7 +68,7 @@ public final class BacktestCrps implements ScoreCalculator<MultiLayerNetwork> {
   @Override
   public double calculateScore(MultiLayerNetwork network) {
     List<ForecastDistribution> forecasts =
-        RecurrentForecaster.of(network, windowing).forecast(histories, windowing.horizon(), paths, seed);
+        forecaster.apply(network).forecast(histories, windowing.horizon(), paths, seed);
     double sum = 0;
     int count = 0;
     for (int i = 0; i < forecasts.size(); i++) {

@@ -32,12 +32,25 @@ public final class BacktestResult {
    * @param crps in units of the series
    * @param pit share of draws below the outcome
    * @param covered whether the central interval of 90 % holds it, 1 or 0
+   * @param nats the negative logarithm of the exact density, NaN where a step has none
+   * @param pathNats the same of all steps together, divided by their number; NaN if their density is not known, or an
+   *     outcome is missing
    */
-  public record Scores(String method, String series, int origin, double[] crps, double[] pit, double[] covered) {
+  public record Scores(
+      String method, String series, int origin, double[] crps, double[] pit, double[] covered, double[] nats,
+      double pathNats) {
 
     static Scores of(String method, String series, int origin, ForecastDistribution forecast, double[] outcome) {
+      double[] nats = new double[outcome.length];
+      Arrays.setAll(nats, h -> Double.isNaN(outcome[h])
+          ? Double.NaN
+          : forecast.exact(h).map(step -> -step.logDensity(outcome[h])).orElse(Double.NaN));
+      double pathNats = Arrays.stream(outcome).anyMatch(Double::isNaN)
+          ? Double.NaN
+          : forecast.joint().map(path -> -path.logDensity(outcome) / outcome.length).orElse(Double.NaN);
       return new Scores(
-          method, series, origin, forecast.crps(outcome), forecast.pit(outcome), forecast.covered(LEVEL, outcome));
+          method, series, origin, forecast.crps(outcome), forecast.pit(outcome), forecast.covered(LEVEL, outcome), nats,
+          pathNats);
     }
   }
 
@@ -69,6 +82,19 @@ public final class BacktestResult {
   /** Returns the share of outcomes inside the central interval of 90 %, with its standard error. */
   public Estimate coverage(String method) {
     return estimate(means(method, Scores::covered, 0, horizon));
+  }
+
+  /**
+   * Returns the mean negative logarithm of the exact densities of steps from … to − 1, in nats, with its standard error; NaN
+   * if they have none.
+   */
+  public Estimate nats(String method, int from, int to) {
+    return estimate(means(method, Scores::nats, from, to));
+  }
+
+  /** Returns the mean of {@link Scores#pathNats} with its standard error; NaN if paths have no exact density. */
+  public Estimate pathNats(String method) {
+    return estimate(of(method).stream().mapToDouble(Scores::pathNats).toArray());
   }
 
   /** Returns the mean difference of the CRPS of two methods, forecast by forecast, with its standard error. */
@@ -106,12 +132,19 @@ public final class BacktestResult {
 
   /**
    * Returns a table: of each method the CRPS of all steps and of parts of the horizon, the difference to a method, each
-   * with its standard error, and the coverage of the interval of 90 %.
+   * with its standard error, and the coverage of the interval of 90 %; then, where there are exact densities, nats of the
+   * first step and nats a step of the path.
    *
    * @param reference the method that others are compared with
-   * @param parts how many parts the horizon is cut into, at most H
+   * @param parts how many parts the horizon is cut into, from 1 to H
+   * @throws DL4JInvalidInputException if there is no such method, or it cannot be cut so
    */
   public String table(String reference, int parts) {
+    if (parts < 1 || parts > horizon) {
+      throw new DL4JInvalidInputException(
+          "BacktestResult: expected from 1 to " + horizon + " parts of the horizon but got " + parts);
+    }
+    of(reference);
     StringBuilder text = new StringBuilder(String.format(Locale.ROOT, "%-16s %18s %22s", "CRPS by step", "all",
         "less " + reference));
     int[] cuts = IntStream.rangeClosed(0, parts).map(i -> i * horizon / parts).toArray();
@@ -119,7 +152,8 @@ public final class BacktestResult {
       text.append(String.format(Locale.ROOT, " %18s",
           cuts[i] + 1 == cuts[i + 1] ? "" + cuts[i + 1] : (cuts[i] + 1) + "-" + cuts[i + 1]));
     }
-    text.append(String.format(Locale.ROOT, " %11s%n", "coverage90"));
+    text.append(String.format(Locale.ROOT, " %11s %18s %18s", "coverage90", "nats of step 1", "of the path").stripTrailing())
+        .append('\n');
     for (String method : methods()) {
       Estimate less = difference(method, reference);
       text.append(String.format(Locale.ROOT, "%-16s %18s %22s", method, show(crps(method)),
@@ -127,12 +161,18 @@ public final class BacktestResult {
       for (int i = 0; i < parts; i++) {
         text.append(String.format(Locale.ROOT, " %18s", show(crps(method, cuts[i], cuts[i + 1]))));
       }
-      text.append(String.format(Locale.ROOT, " %11.3f%n", coverage(method).value()));
+      text.append((String.format(Locale.ROOT, " %11.3f", coverage(method).value())
+              + String.format(Locale.ROOT, " %18s %18s", show(nats(method, 0, 1)), show(pathNats(method))))
+              .stripTrailing())
+          .append('\n');
     }
     return text.toString();
   }
 
   private static String show(Estimate estimate) {
-    return String.format(Locale.ROOT, "%.4g ± %.2g", estimate.value(), estimate.standardError());
+    return Double.isNaN(estimate.value())
+        ? ""
+        : String.format(Locale.ROOT, "%.4g", estimate.value())
+            + (Double.isNaN(estimate.standardError()) ? "" : String.format(Locale.ROOT, " ± %.2g", estimate.standardError()));
   }
 }

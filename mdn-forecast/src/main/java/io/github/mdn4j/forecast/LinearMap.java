@@ -30,7 +30,7 @@ final class LinearMap {
       Series one = used.get(s);
       int origin = (int) place + windowing.context();
       int step = origin + random.nextInt(windowing.horizon());
-      if (!Double.isNaN(one.value(step))) {
+      if (!Double.isNaN(one.value(step)) && windowing.hasUnits(one, origin)) {
         Scaling.Units units = windowing.units(one, origin);
         double[] row = windowing.features(one, step, at -> units.apply(one.value(at)));
         labels[rows.size()] = units.apply(one.value(step));
@@ -41,7 +41,7 @@ final class LinearMap {
     }
     if (rows.isEmpty() || rows.size() < 2 * rows.get(0).length) {
       throw new DL4JInvalidInputException(
-          "RecurrentMethod: expected windows with values to estimate a linear map on but got " + rows.size());
+          "a linear map of features: expected windows with values and a scale to estimate it on but got " + rows.size());
     }
     return LeastSquares.fit(rows, Arrays.copyOf(labels, rows.size())).coefficients();
   }

@@ -2,14 +2,20 @@
 package io.github.mdn4j.forecast;
 
 import io.github.mdn4j.distribution.Distribution;
+import io.github.mdn4j.layer.DensityHead;
+import io.github.mdn4j.layer.DensityOutputLayer;
 import io.github.mdn4j.layer.Predictions;
+import io.github.mdn4j.layer.RnnMixtureDensityOutputLayer;
 import io.github.mdn4j.layer.sequence.SequenceSampler;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.IntToDoubleFunction;
+import org.deeplearning4j.exception.DL4JInvalidConfigException;
 import org.deeplearning4j.exception.DL4JInvalidInputException;
+import org.deeplearning4j.nn.conf.RNNFormat;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -35,9 +41,39 @@ public final class RecurrentForecaster implements Forecaster {
    *
    * @param network its inputs are the features of a step, its density has one label column
    * @param windowing what it was trained on
+   * @throws DL4JInvalidConfigException if the network has no density of one label column, or takes sequences [n,T,w]
    */
   public static RecurrentForecaster of(MultiLayerNetwork network, Windowing windowing) {
+    DensityOutputLayer head = DensityHead.of(network).layer();
+    if (head.density().labelWidth() != 1 || !(head instanceof RnnMixtureDensityOutputLayer sequences)
+        || sequences.getRnnDataFormat() == RNNFormat.NWC) {
+      throw new DL4JInvalidConfigException(
+          "RecurrentForecaster: expected a RnnMixtureDensityOutputLayer of one label column for sequences [n,w,T] but got "
+              + head.getClass().getSimpleName() + " of " + head.density()
+              + (head instanceof RnnMixtureDensityOutputLayer other ? " for " + other.getRnnDataFormat() : ""));
+    }
     return new RecurrentForecaster(network, windowing);
+  }
+
+  /**
+   * Saves network and windows as one file, with the state of the updater; {@code ModelSerializer} and {@link
+   * io.github.mdn4j.layer.model.ModelArchive} read the network in it.
+   *
+   * @throws java.io.UncheckedIOException if it cannot be written
+   */
+  public void save(Path file) {
+    ForecasterFile.write(file, network, windowing);
+  }
+
+  /**
+   * Reads what {@link #save} wrote; it forecasts the same paths in the same units.
+   *
+   * @param trusted packages of classes that the network may name beside those of this library, Deeplearning4j and ND4J
+   * @throws DL4JInvalidInputException if the file is damaged or something else; it is named
+   */
+  public static RecurrentForecaster load(Path file, String... trusted) {
+    ForecasterFile saved = ForecasterFile.read(file, trusted);
+    return of(saved.network(), saved.windowing());
   }
 
   /**
@@ -49,15 +85,18 @@ public final class RecurrentForecaster implements Forecaster {
   @Override
   public List<ForecastDistribution> forecast(List<Series> histories, int horizon, int paths, long seed) {
     int n = histories.size();
+    if (n == 0) {
+      return List.of();
+    }
     Scaling.Units[] units = new Scaling.Units[n];
     double[][][] prefixes = new double[n][][];
     for (int i = 0; i < n; i++) {
       Series history = histories.get(i);
       history.requireFuture(horizon);
+      Windowing.requireInputs(history, windowing.width(history), network);
       int origin = history.length();
       units[i] = windowing.units(history, origin);
       prefixes[i] = windowing.features(history, origin - windowing.context() + 1, origin + 1, units[i]);
-      Windowing.requireWidth(history, prefixes[i][0].length, prefixes[0][0].length, histories.get(0));
     }
     double[][][] scaled = new double[n][paths][horizon]; // values of paths, as labels may be differences
     SequenceSampler sampler = new SequenceSampler.Builder(network)
@@ -111,6 +150,7 @@ public final class RecurrentForecaster implements Forecaster {
       throw new DL4JInvalidInputException(
           series + ": expected a step before its end, " + series.length() + ", but got " + from);
     }
+    Windowing.requireInputs(series, windowing.width(series), network);
     Scaling.Units units = windowing.units(series, from);
     double[][] rows = windowing.features(series, from - windowing.context() + 1, series.length(), units);
     Predictions predictions = Predictions.of(network, array(new double[][][] {rows}));

@@ -19,6 +19,7 @@ public enum Scaling {
   /** m = median, s = the quartiles' distance divided by 1.349, which is the deviation if they are Gaussian's. */
   ROBUST;
 
+  private static final double ROUNDING = 1e-12;
   private static final double QUARTILES_OF_GAUSSIAN = 1.3489795003921634;
 
   /**
@@ -58,12 +59,23 @@ public enum Scaling {
           series.at(from) + " to step " + (to - 1) + ": expected a value to measure a scale on, but all are missing");
     }
     Units units = measure(known);
-    if (!(units.scale() > 1e-12 * Math.abs(known[known.length - 1])) || !(units.scale() > 0)) {
+    if (!isPositive(units, known)) {
       throw new DL4JInvalidInputException(
           series.at(from) + " to step " + (to - 1) + ": expected values of a scale (" + this + ") above 0 but got "
               + units.scale() + (known[0] == known[known.length - 1] ? ", as all are " + known[0] : ""));
     }
     return units;
+  }
+
+  /** Returns whether {@link #of} would find units there. */
+  boolean isMeasurable(Series series, int from, int to) {
+    double[] known = Arrays.stream(series.values(), from, to).filter(y -> !Double.isNaN(y)).sorted().toArray();
+    return this == NONE || known.length > 0 && isPositive(measure(known), known);
+  }
+
+  /** A scale that is rounding alone does not count. */
+  private static boolean isPositive(Units units, double[] sorted) {
+    return units.scale() > 0 && units.scale() > ROUNDING * Math.abs(sorted[sorted.length - 1]);
   }
 
   private Units measure(double[] sorted) {

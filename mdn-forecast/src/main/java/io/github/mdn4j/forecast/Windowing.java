@@ -1,14 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.mdn4j.forecast;
 
+import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntToDoubleFunction;
+import java.util.stream.DoubleStream;
+import java.util.stream.StreamSupport;
 import org.deeplearning4j.exception.DL4JInvalidConfigException;
 import org.deeplearning4j.exception.DL4JInvalidInputException;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.shade.jackson.databind.JsonNode;
+import org.nd4j.shade.jackson.databind.ObjectMapper;
+import org.nd4j.shade.jackson.databind.node.ArrayNode;
+import org.nd4j.shade.jackson.databind.node.ObjectNode;
 
 /**
  * How a recurrent network sees series: a window is so many steps of context and a horizon, in units that are measured on
@@ -48,10 +56,10 @@ public final class Windowing {
    * @throws DL4JInvalidConfigException if they are not such
    */
   public static Windowing of(int context, int horizon, Scaling scaling, int... lags) {
-    if (context < 2 || horizon < 1 || Arrays.stream(lags).anyMatch(lag -> lag < 2)) {
+    if (context < 2 || horizon < 1 || scaling == null || Arrays.stream(lags).anyMatch(lag -> lag < 2)) {
       throw new DL4JInvalidConfigException(
-          "Windowing: expected a context of at least 2 steps, a horizon of at least 1 and lags of at least 2 but got "
-              + context + ", " + horizon + " and " + Arrays.toString(lags));
+          "Windowing: expected a context of at least 2 steps, a horizon of at least 1, a scaling and lags of at least 2"
+              + " but got " + context + ", " + horizon + ", " + scaling + " and " + Arrays.toString(lags));
     }
     int[] all = Arrays.copyOf(lags, lags.length + 1);
     all[lags.length] = 1;
@@ -81,6 +89,52 @@ public final class Windowing {
    */
   Windowing linear(double... weights) {
     return new Windowing(context, horizon, lags, scaling, 0, weights);
+  }
+
+  /** Returns this as JSON: context, horizon, lags, scaling, difference and the weights of a linear map. */
+  public String toJson() {
+    ObjectNode json = new ObjectMapper().createObjectNode();
+    json.put("context", context);
+    json.put("horizon", horizon);
+    ArrayNode own = json.putArray("lags");
+    Arrays.stream(lags).forEach(own::add);
+    json.put("scaling", scaling.name());
+    json.put("difference", difference);
+    if (linear != null) {
+      ArrayNode weights = json.putArray("linear");
+      Arrays.stream(linear).forEach(weights::add);
+    }
+    return json.toString();
+  }
+
+  /**
+   * Reads what {@link #toJson} wrote.
+   *
+   * @throws DL4JInvalidConfigException if it is something else
+   */
+  public static Windowing fromJson(String text) {
+    try {
+      JsonNode json = new ObjectMapper().readTree(text);
+      int[] lags = numbers(json.required("lags")).mapToInt(lag -> (int) lag).filter(lag -> lag > 1).toArray();
+      Windowing windowing = of(
+          json.required("context").asInt(), json.required("horizon").asInt(),
+          Scaling.valueOf(json.required("scaling").asText()), lags);
+      if (json.has("linear")) {
+        double[] weights = numbers(json.required("linear")).toArray();
+        if (!Arrays.stream(weights).allMatch(Double::isFinite)) {
+          throw new DL4JInvalidConfigException("Windowing: expected finite weights but got " + json.required("linear"));
+        }
+        return windowing.linear(weights);
+      }
+      int difference = json.required("difference").asInt();
+      return difference == 0 ? windowing : windowing.differenced(difference);
+    } catch (IOException | IllegalArgumentException e) { // the latter if something is missing
+      throw new DL4JInvalidConfigException("Windowing: expected JSON of windows but got " + text, e);
+    }
+  }
+
+  private static DoubleStream numbers(JsonNode array) {
+    return StreamSupport.stream(array.spliterator(), false).mapToDouble(JsonNode::asDouble);
   }
 
   /** Returns what is added to a label to make the scaled value of a step; of what is known before it. */
@@ -128,6 +182,11 @@ public final class Windowing {
           series + ": expected a context of " + context + " steps before step " + origin + ", but it has " + origin);
     }
     return scaling.of(series, origin - context, origin);
+  }
+
+  /** Returns whether the context before an origin has a scale. */
+  boolean hasUnits(Series series, int origin) {
+    return scaling.isMeasurable(series, origin - context, origin);
   }
 
   /** Returns the features of a step, made of what is known before it. */
@@ -202,6 +261,17 @@ public final class Windowing {
       throw new DL4JInvalidInputException(
           series + ": expected " + wanted + " features a step, as " + first + " has, but got " + width
               + ": give all series the same covariates");
+    }
+  }
+
+  /** Refuses a series with other features than a network has inputs. */
+  static void requireInputs(Series series, int width, MultiLayerNetwork network) {
+    int inputs = network.layerInputSize(0);
+    if (width != inputs) {
+      throw new DL4JInvalidInputException(
+          series + ": expected " + inputs + " features, as the network was trained on, but it makes " + width
+              + ", with " + series.covariateWidth() + " covariates a step and " + series.statics().length
+              + " static ones");
     }
   }
 

@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class BacktestTest {
@@ -165,7 +166,37 @@ class BacktestTest {
     assertEquals(0, result.difference("drift", "drift").standardError());
     assertEquals(8, result.pit("drift", 1).length);
     assertTrue(result.table("drift", 3).contains("seasonal naive"), result.table("drift", 3));
+    assertSays(() -> result.table("ets", 1), "but got ets");
+    assertSays(() -> result.table("drift", 4), "from 1 to 3 parts of the horizon but got 4");
+    assertSays(() -> backtest().run(List.of(Drift.of(), Drift.of())), "names of their own but got [drift, drift]");
     assertSays(() -> result.crps("ets"), "expected one of the methods [drift, seasonal naive] but got ets");
+  }
+
+  @Test
+  void itSaysHowFarItIsAndForecastsSoManyAtATime() {
+    List<Series> many = IntStream.range(0, 40)
+        .mapToObj(i -> Series.of("s" + i, new SplittableRandom(i).doubles(30).toArray())).toList();
+    List<Integer> sizes = new ArrayList<>();
+    List<String> heard = new ArrayList<>();
+    ForecastMethod counting = new ForecastMethod() {
+      @Override
+      public String name() {
+        return "counting";
+      }
+
+      @Override
+      public Forecaster fit(List<Series> histories) {
+        return (past, horizon, paths, seed) -> {
+          sizes.add(past.size());
+          return Drift.of().forecast(past, horizon, paths, seed);
+        };
+      }
+    };
+    BacktestResult result = Backtest.of(many, 2, 3, 2, 5, 1)
+        .run(List.of(counting), (method, done, all) -> heard.add(method + " " + done + " of " + all));
+    assertEquals(120, result.scores().size());
+    assertEquals(List.of(64, 56), sizes);
+    assertEquals(List.of("counting 0 of 120", "counting 64 of 120", "counting 120 of 120"), heard);
   }
 
   @Test

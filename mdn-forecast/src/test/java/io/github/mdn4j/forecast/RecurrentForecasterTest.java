@@ -120,6 +120,11 @@ class RecurrentForecasterTest {
     Series flat = Series.of("flat", 1, 1, 1, 1, 1, 1, 1).withCovariates(new double[9][1]).withStatics(1);
     assertSays(() -> forecaster.forecast(List.of(flat), 2, 2, 1), "series \"flat\", step 1 to step 6", "above 0 but got 0");
     assertSays(() -> forecaster.oneStep(two().get(0), 20), "a step before its end");
+    assertSays(() -> forecaster.forecast(List.of(Series.of("bare", new double[20])), 2, 2, 1), "series \"bare\"",
+        "expected 8 features, as the network was trained on, but it makes 6");
+    assertSays(() -> RecurrentForecaster.of(net(6, DiagonalGaussian.of(2), 5), WINDOWING),
+        "of one label column", "but got RnnMixtureDensityOutputLayer of DiagonalGaussian(2)");
+    assertEquals(List.of(), forecaster.forecast(List.of(), 2, 2, 1));
   }
 
   /** y = 0.9 y + ε: nobody can do better than the CRPS of ε one step ahead, σ/√π, and the network comes near. */

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -99,6 +100,17 @@ class WindowingTest {
   }
 
   @Test
+  void windowsWithoutAScaleArePassedOver() {
+    double[] y = new SplittableRandom(1).doubles(40).toArray();
+    Arrays.fill(y, 5, 35, 0.5);
+    Windowing windowing = Windowing.of(4, 1, Scaling.STANDARD);
+    DataSet drawn = Windows.of(windowing, List.of(Series.of("a", y)), 100, 1, 5).iterator().next();
+    assertEquals(100, drawn.getFeatures().size(0));
+    Series flat = Series.of("flat", 1, 1, 1, 1, 1, 1, 1);
+    assertSays(() -> Windows.of(windowing, List.of(flat), 1, 1, 5).iterator().next(), "series \"flat\"", "above 0 but got 0");
+  }
+
+  @Test
   void seriesThatDoNotFitAreNamed() {
     Windowing windowing = Windowing.of(5, 2, Scaling.MEAN);
     assertSays(() -> windowing.units(SERIES, 4), "series \"a\"", "a context of 5 steps before step 4");
@@ -108,7 +120,10 @@ class WindowingTest {
     Series other = Series.of("b", 1, 2, 3, 4, 5, 6, 7, 8);
     assertSays(() -> windowing.minibatch(List.of(SERIES, other), new int[] {0, 0}), "series \"b\": expected 4 features",
         "as series \"a\" has, but got 2");
-    assertSays(() -> Windowing.of(1, 1, Scaling.MEAN), "a context of at least 2 steps", "but got 1, 1 and []");
+    assertSays(() -> Windowing.of(1, 1, Scaling.MEAN), "a context of at least 2 steps", "but got 1, 1, MEAN and []");
     assertSays(() -> Windowing.of(2, 1, Scaling.MEAN, 1), "lags of at least 2");
+    assertSays(() -> Windowing.of(2, 1, null), "a scaling", "but got 2, 1, null and []");
+    assertSays(() -> Windows.requireOne(windowing, List.of(SERIES), 4),
+        "at least 11 steps, context and horizon and 4 for validation", "has 7");
   }
 }

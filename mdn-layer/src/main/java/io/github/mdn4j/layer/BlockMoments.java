@@ -4,12 +4,12 @@ package io.github.mdn4j.layer;
 import io.github.mdn4j.density.Block;
 import io.github.mdn4j.density.Density;
 import io.github.mdn4j.density.Moments;
-import java.util.Arrays;
 
-/** Means and variances of a stretch of raw rows, block by block, for a density that has {@link Moments}. */
+/** Means and variances of a stretch of raw rows, all finite, block by block, for a density that has {@link Moments}. */
 final class BlockMoments {
 
   private static final int CAPACITY = 256;
+  private static final int TILE = 16;
 
   private final Density density;
   private final double[] raw; // [n,P] by rows
@@ -31,34 +31,31 @@ final class BlockMoments {
     variance = new double[density.labelWidth()][CAPACITY];
   }
 
-  /** Writes the means, or else the variances, of the stretch to their place in [n,D] by rows. */
-  void write(boolean means, double[] numbers) {
-    double[][] chosen = means ? mean : variance;
-    int d = chosen.length;
+  /** Writes means and variances of the stretch to their places in [n,D] by rows. */
+  void write(double[] means, double[] variances) {
     for (int row = from; row < to; row += CAPACITY) {
       read(row, Math.min(to - row, CAPACITY));
       moments.evaluate(block, 0, mean, variance);
-      for (int i = 0; i < block.rows(); i++) {
-        for (int j = 0; j < d; j++) {
-          numbers[(row + i) * d + j] = chosen[j][i];
+      for (int j = 0; j < mean.length; j++) {
+        for (int i = 0, at = row * mean.length + j; i < block.rows(); i++, at += mean.length) {
+          means[at] = mean[j][i];
+          variances[at] = variance[j][i];
         }
       }
     }
   }
 
+  /** Takes some rows apart into columns, as many rows at a time as use up the cache lines that they begin. */
   private void read(int row, int n) {
     int p = density.parameterWidth();
     block.rows(n);
-    for (int i = 0; i < n; i++) {
-      int at = (row + i) * p;
-      double zeros = 0; // NaN as soon as a number is not finite
+    for (int first = 0; first < n; first += TILE) {
+      int end = Math.min(n, first + TILE);
       for (int j = 0; j < p; j++) {
-        double value = raw[at + j];
-        block.theta(j)[i] = value;
-        zeros += value * 0;
-      }
-      if (zeros != 0) {
-        density.at(Arrays.copyOfRange(raw, at, at + p)); // throws, and names the number
+        double[] column = block.theta(j);
+        for (int i = first, at = (row + first) * p + j; i < end; i++, at += p) {
+          column[i] = raw[at];
+        }
       }
     }
   }

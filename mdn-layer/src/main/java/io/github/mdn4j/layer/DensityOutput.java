@@ -3,6 +3,7 @@ package io.github.mdn4j.layer;
 
 import io.github.mdn4j.evaluation.DensityEvaluation;
 import io.github.mdn4j.evaluation.Padding;
+import io.github.mdn4j.layer.internal.DirectOutput;
 import io.github.mdn4j.layer.internal.LayerName;
 import io.github.mdn4j.layer.internal.cpu.DenseArithmetic;
 import io.github.mdn4j.layer.internal.cpu.Rows;
@@ -10,6 +11,8 @@ import io.github.mdn4j.layer.internal.cpu.Transfer;
 import io.github.mdn4j.loss.DensityLoss;
 import io.github.mdn4j.loss.RowException;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.Map;
 import java.util.function.Supplier;
 import org.deeplearning4j.exception.DL4JInvalidInputException;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
@@ -19,6 +22,7 @@ import org.deeplearning4j.nn.layers.BaseOutputLayer;
 import org.deeplearning4j.nn.params.DefaultParamInitializer;
 import org.deeplearning4j.nn.workspace.ArrayType;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
+import org.deeplearning4j.optimize.api.TrainingListener;
 import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.activations.impl.ActivationIdentity;
@@ -28,6 +32,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.api.DataSet;
 import org.nd4j.linalg.exception.ND4JIllegalArgumentException;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.NDArrayIndex;
 import org.nd4j.linalg.ops.transforms.Transforms;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,7 +46,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>This class works on rows. What a subclass is handed in another form it turns into rows and back.
  */
-class DensityOutput<C extends DensityOutputLayer> extends BaseOutputLayer<C> {
+class DensityOutput<C extends DensityOutputLayer> extends BaseOutputLayer<C> implements DirectOutput {
 
   private static final long serialVersionUID = 1L;
   private static final Logger log = LoggerFactory.getLogger(DensityOutput.class);
@@ -55,12 +60,26 @@ class DensityOutput<C extends DensityOutputLayer> extends BaseOutputLayer<C> {
   private transient double countedRows;
   private transient DensityEvaluation watch;
   private transient boolean begun;
+  private transient SegmentWatch segments;
 
   /** What the last gradient was computed from, and the score that came with it. */
   private record Step(INDArray input, INDArray labels, INDArray mask, double score) {}
 
   DensityOutput(NeuralNetConfiguration conf, DataType dataType) {
     super(conf, dataType);
+  }
+
+  /** Takes the listeners that a network hands its layers when it makes them: its own list; null in a graph. */
+  final void listenersOfNetwork(Collection<TrainingListener> ofNetwork) {
+    segments = new SegmentWatch(ofNetwork);
+  }
+
+  /** Returns what notices a training on segments. */
+  final SegmentWatch segments() {
+    if (segments == null) {
+      segments = new SegmentWatch(null);
+    }
+    return segments;
   }
 
   /** Returns an array of inputs or labels as rows, [n, width]. */
@@ -106,6 +125,7 @@ class DensityOutput<C extends DensityOutputLayer> extends BaseOutputLayer<C> {
   @Override
   public final Pair<Gradient, INDArray> backpropGradient(INDArray epsilon, LayerWorkspaceMgr workspaceMgr) {
     assertInputSet(true);
+    segments().passBegins(this);
     requireForm();
     INDArray whole = input;
     INDArray x;
@@ -138,6 +158,53 @@ class DensityOutput<C extends DensityOutputLayer> extends BaseOutputLayer<C> {
     return new Pair<>(
         gradient,
         fromRows(backpropDropOutIfPresent(inputGradient), workspaceMgr, ArrayType.ACTIVATION_GRAD));
+  }
+
+  @Override
+  public final boolean isDirect(INDArray features) {
+    DensityLoss loss = loss();
+    return layerConf() instanceof MixtureDensityOutputLayer
+        && layerConf().getIDropout() == null
+        && layerConf().getWeightNoise() == null
+        && layerConf().getDerivativeLimit() <= 0
+        && watch == null
+        && (begun || iterationCount > 0) // the first step of a training has something to say
+        && (maskArray == null || maskArray.rank() == 2 && maskArray.size(0) == features.size(0))
+        && labels != null
+        && labels.rank() == 2
+        && labels.size(0) == features.size(0)
+        && labels.size(1) == loss.density().labelWidth();
+  }
+
+  @Override
+  public final boolean isDirectOutput() {
+    if (!(layerConf() instanceof MixtureDensityOutputLayer) || maskArray != null) {
+      return false;
+    }
+    ClassicEvaluation.refuseOutput(who());
+    hinted = hinted || ClassicEvaluation.hint(who());
+    return true;
+  }
+
+  @Override
+  public final double loss(int from, int to, INDArray raw) {
+    boolean whole = from == 0 && to == labels.size(0);
+    INDArray y = whole ? labels : labels.get(NDArrayIndex.interval(from, to), NDArrayIndex.all());
+    INDArray mask = maskArray;
+    if (!whole && mask != null) {
+      mask = mask.get(NDArrayIndex.interval(from, to), NDArrayIndex.all());
+    }
+    return loss().computeGradientAndScore(y, raw, mask, raw);
+  }
+
+  @Override
+  public final double average(double sum) {
+    return conf().isMiniBatch() ? sum / labels.size(0) : sum;
+  }
+
+  @Override
+  public final Map<String, INDArray> gradientViews() {
+    return gradientViews;
   }
 
   /** DL4J's own puts noise on biases at inference too, where it is meant for them (docs/dl4j-notes.md). */
@@ -386,8 +453,15 @@ class DensityOutput<C extends DensityOutputLayer> extends BaseOutputLayer<C> {
   }
 
   @Override
+  public void setIterationCount(int iterationCount) {
+    super.setIterationCount(iterationCount);
+    segments().counted(this);
+  }
+
+  @Override
   public void clear() {
     step = null;
+    segments().passIsOver();
     super.clear();
   }
 

@@ -67,8 +67,10 @@ public abstract sealed class DensityOutputLayer extends BaseOutputLayer
       DataType networkDataType) {
     LayerValidation.assertNInNOutSet(getClass().getSimpleName(), getLayerName(), layerIndex, getNIn(), getNOut());
     requireConsistent(LayerName.of(this, layerIndex), lossFn, activationFn, nOut);
+    DensityOutput<?> output = implementation(conf, networkDataType);
+    output.listenersOfNetwork(trainingListeners);
     return Instance.of(
-        implementation(conf, networkDataType),
+        output,
         conf,
         trainingListeners,
         layerIndex,

@@ -5,6 +5,7 @@ import io.github.mdn4j.density.Density;
 import io.github.mdn4j.layer.internal.Given;
 import io.github.mdn4j.layer.internal.GraphSettings;
 import io.github.mdn4j.layer.model.Units;
+import java.util.List;
 import org.deeplearning4j.exception.DL4JInvalidConfigException;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
@@ -216,17 +217,50 @@ public final class MixtureHead {
    *     labels
    */
   public static MultiLayerNetwork inUnitsOf(MultiLayerNetwork network, Normalizer<?> normalizer) {
-    return new NetworkUnits(Units.of(normalizer)).change(network);
+    return new NetworkUnits(Units.of(normalizer)).change(Given.of("MixtureHead", "a network", network));
   }
 
   /**
-   * As {@link #inUnitsOf(MultiLayerNetwork, Normalizer)}, for a graph with one input and one output, a density's.
+   * As {@link #inUnitsOf(MultiLayerNetwork, Normalizer)}, for a graph.
+   *
+   * <p>All inputs and outputs that the normaliser changes are given their own units. Outputs beside densities can be, if
+   * they are layers with weights and the identity for activation; their loss is then one of labels in own units.
    *
    * @param graph a trained graph; it is left alone
-   * @param normalizer fitted with labels
+   * @param normalizer fitted with labels; where there are several inputs or outputs, a {@code MultiNormalizerStandardize},
+   *     {@code MultiNormalizerMinMaxScaler} or {@code MultiNormalizerHybrid}
+   * @throws DL4JInvalidConfigException if an output whose labels it changes is another, or inputs, outputs or columns do not
+   *     fit
+   * @throws org.deeplearning4j.exception.DL4JInvalidInputException if the normaliser is another, or was fitted without
+   *     labels
    */
   public static ComputationGraph inUnitsOf(ComputationGraph graph, Normalizer<?> normalizer) {
-    return new NetworkUnits(Units.of(normalizer)).change(graph);
+    return new NetworkUnits(Units.of(normalizer)).change(Given.of("MixtureHead", "a graph", graph));
+  }
+
+  /**
+   * As {@link #inUnitsOf(ComputationGraph, Normalizer)}, for one input and one output of a graph that has several. The others
+   * stay as they are.
+   *
+   * @param graph a trained graph; it is left alone
+   * @param input the name of the input whose features were normalised
+   * @param output the name of the density output whose labels were
+   * @param normalizer a {@code NormalizerStandardize} or {@code NormalizerMinMaxScaler}, fitted with labels
+   * @throws DL4JInvalidConfigException if there is no such input or output, or columns do not fit
+   */
+  public static ComputationGraph inUnitsOf(
+      ComputationGraph graph, String input, String output, Normalizer<?> normalizer) {
+    ComputationGraphConfiguration conf = Given.of("MixtureHead", "a graph", graph).getConfiguration();
+    Units units = Units.of(normalizer)
+        .at(place("input", input, conf.getNetworkInputs()), place("output", output, conf.getNetworkOutputs()));
+    return new NetworkUnits(units).change(graph);
+  }
+
+  private static int place(String what, String name, List<String> names) {
+    if (!names.contains(name)) {
+      throw new DL4JInvalidConfigException("MixtureHead: the graph has no " + what + " \"" + name + "\", but " + names);
+    }
+    return names.indexOf(name);
   }
 
   /**

@@ -4,15 +4,20 @@ package io.github.mdn4j.layer;
 import io.github.mdn4j.density.Density;
 import io.github.mdn4j.density.GaussianParameters;
 import io.github.mdn4j.density.Rescaled;
+import io.github.mdn4j.layer.internal.FeatureAxis;
 import io.github.mdn4j.layer.internal.GraphSettings;
+import io.github.mdn4j.layer.model.ColumnUnits;
 import io.github.mdn4j.layer.model.Units;
 import io.github.mdn4j.loss.DensityLoss;
 import io.github.mdn4j.loss.LossBetaNLL;
+import io.github.mdn4j.loss.LossDensityNLL;
 import io.github.mdn4j.loss.LossMixtureCRPS;
-import io.github.mdn4j.loss.LossMixtureNLL;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
 import org.deeplearning4j.exception.DL4JInvalidConfigException;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.InputPreProcessor;
@@ -20,8 +25,9 @@ import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.RNNFormat;
 import org.deeplearning4j.nn.conf.graph.LayerVertex;
 import org.deeplearning4j.nn.conf.graph.PreprocessorVertex;
-import org.deeplearning4j.nn.conf.layers.BaseRecurrentLayer;
+import org.deeplearning4j.nn.conf.layers.BaseOutputLayer;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
+import org.deeplearning4j.nn.conf.layers.FeedForwardLayer;
 import org.deeplearning4j.nn.conf.layers.LSTM;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.recurrent.SimpleRnn;
@@ -29,6 +35,7 @@ import org.deeplearning4j.nn.conf.preprocessor.ComposableInputPreProcessor;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.nn.params.DefaultParamInitializer;
+import org.nd4j.linalg.activations.impl.ActivationIdentity;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -48,21 +55,25 @@ final class NetworkUnits {
   }
 
   MultiLayerNetwork change(MultiLayerNetwork network) {
+    units.requireFit(WHO, List.of("input"), List.of("output"));
     DensityHead head = DensityHead.of(network);
-    Rescaled rescaled = rescaled(head.layer());
+    ColumnUnits labels = units.output(0).orElseThrow();
+    Optional<ColumnUnits> features = units.input(0);
+    Rescaled rescaled = rescaled(head.layer(), labels);
     MultiLayerConfiguration conf = network.getLayerWiseConfigurations().clone();
     conf.setDataType(DataType.DOUBLE);
     int last = conf.getConfs().size() - 1;
     ((DensityOutputLayer) conf.getConf(last).getLayer()).setLossFn(loss(head.layer(), rescaled.density()));
     Layer first = conf.getConf(0).getLayer();
-    boolean carried = conf.getInputPreProcess(0) == null && canCarry(first);
-    if (!carried) {
-      InputUnits before = new InputUnits(units.featureShift(), units.featureScale(), axis(first));
+    boolean carried =
+        features.isPresent() && conf.getInputPreProcess(0) == null && canCarry(first, features.get());
+    if (features.isPresent() && !carried) {
+      InputUnits before = new InputUnits(
+          features.get().shift(), features.get().scale(), FeatureAxis.of(conf.getInputPreProcess(0), first, head.format()));
       InputPreProcessor already = conf.getInputPreProcess(0);
       conf.getInputPreProcessors().put(
           0, already == null ? before : new ComposableInputPreProcessor(before, already));
     }
-    requireFeatures(first);
     MultiLayerNetwork changed = new MultiLayerNetwork(conf);
     changed.init();
     for (int i = 0; i <= last; i++) {
@@ -70,33 +81,48 @@ final class NetworkUnits {
     }
     changeLabels(changed.getLayer(last), rescaled);
     if (carried) {
-      changeFeatures(changed.getLayer(0));
+      changeFeatures(changed.getLayer(0), features.get());
     }
     return changed;
   }
 
   ComputationGraph change(ComputationGraph graph) {
-    DensityHead head = DensityHead.of(graph);
-    if (graph.getNumInputArrays() != 1 || graph.getNumOutputArrays() != 1) {
-      throw new DL4JInvalidConfigException(
-          WHO + ": expected a graph with one input and one output, but it has "
-              + graph.getConfiguration().getNetworkInputs() + " and " + graph.getConfiguration().getNetworkOutputs());
-    }
-    Rescaled rescaled = rescaled(head.layer());
     ComputationGraphConfiguration conf = GraphSettings.copy(graph.getConfiguration());
+    List<String> inputs = conf.getNetworkInputs();
+    List<String> outputs = conf.getNetworkOutputs();
+    units.requireFit(WHO, inputs, outputs);
     conf.setDataType(DataType.DOUBLE);
-    String output = conf.getNetworkOutputs().get(0);
-    String input = conf.getNetworkInputs().get(0);
-    LayerVertex vertex = (LayerVertex) conf.getVertices().get(output);
-    ((DensityOutputLayer) vertex.getLayerConf().getLayer()).setLossFn(loss(head.layer(), rescaled.density()));
-    List<String> readers =
-        conf.getVertexInputs().entrySet().stream()
-            .filter(each -> each.getValue().contains(input)).map(Map.Entry::getKey).toList();
-    boolean carried =
-        readers.stream().allMatch(name -> conf.getVertices().get(name) instanceof LayerVertex reader
-            && reader.getPreProcessor() == null && canCarry(reader.getLayerConf().getLayer()));
-    if (!carried) {
-      putBefore(conf, input, readers);
+    Map<String, Consumer<org.deeplearning4j.nn.api.Layer>> changes = new LinkedHashMap<>(); // of weights, vertex by vertex
+    DensityHead head = null;
+    for (int j = 0; j < outputs.size(); j++) {
+      String output = outputs.get(j);
+      ColumnUnits labels = units.output(j).orElse(null);
+      if (labels != null) {
+        Layer layer = graph.getOutputLayer(j).conf().getLayer();
+        head = layer instanceof DensityOutputLayer ? DensityHead.of(graph, output) : head;
+        changes.merge(output, labelChange(conf, output, layer, labels), Consumer::andThen);
+      }
+    }
+    if (head == null) {
+      throw new DL4JInvalidConfigException(
+          WHO + ": expected a normaliser that changes the labels of a density output, but of " + outputs + " it changes none");
+    }
+    RNNFormat format = head.format();
+    for (int i = 0; i < inputs.size(); i++) {
+      String input = inputs.get(i);
+      units.input(i).ifPresent(features -> {
+        List<String> readers =
+            conf.getVertexInputs().entrySet().stream()
+                .filter(each -> each.getValue().contains(input)).map(Map.Entry::getKey).toList();
+        if (readers.stream().allMatch(name -> conf.getVertices().get(name) instanceof LayerVertex reader
+            && reader.getPreProcessor() == null && canCarry(reader.getLayerConf().getLayer(), features))) {
+          for (String name : readers) {
+            changes.merge(name, layer -> changeFeatures(layer, features), Consumer::andThen);
+          }
+        } else {
+          putBefore(conf, input, readers, features, FeatureAxis.of(conf, input, format));
+        }
+      });
     }
     ComputationGraph changed = new ComputationGraph(conf);
     changed.init();
@@ -105,22 +131,36 @@ final class NetworkUnits {
         copy(graph.getLayer(name).params(), changed.getLayer(name).params());
       }
     }
-    changeLabels(changed.getLayer(output), rescaled);
-    if (carried) {
-      for (String name : readers) {
-        changeFeatures(changed.getLayer(name));
-      }
-    }
+    changes.forEach((name, change) -> change.accept(changed.getLayer(name)));
     return changed;
   }
 
-  private void putBefore(ComputationGraphConfiguration conf, String input, List<String> readers) {
+  /** Changes what an output is, in the configuration, and returns how its weights change. */
+  private static Consumer<org.deeplearning4j.nn.api.Layer> labelChange(
+      ComputationGraphConfiguration conf, String output, Layer layer, ColumnUnits labels) {
+    if (layer instanceof DensityOutputLayer head) {
+      Rescaled rescaled = rescaled(head, labels);
+      ((DensityOutputLayer) ((LayerVertex) conf.getVertices().get(output)).getLayerConf().getLayer())
+          .setLossFn(loss(head, rescaled.density()));
+      return running -> changeLabels(running, rescaled);
+    }
+    if (layer instanceof BaseOutputLayer plain && plain.getActivationFn() instanceof ActivationIdentity && plain.hasBias()) {
+      if (plain.getNOut() != labels.width()) {
+        throw new DL4JInvalidConfigException(
+            WHO + ": expected a normaliser of " + plain.getNOut() + " label columns, as output \"" + output
+                + "\" has, but got " + labels.width());
+      }
+      return running -> change(running, labels.scale(), labels.shift());
+    }
+    throw new DL4JInvalidConfigException(
+        WHO + ": expected normalised labels at density outputs and at layers with weights, biases and the identity for"
+            + " activation, but output \"" + output + "\" is a " + layer.getClass().getSimpleName());
+  }
+
+  private static void putBefore(
+      ComputationGraphConfiguration conf, String input, List<String> readers, ColumnUnits features, int axis) {
     String name = input + "-units";
-    int axis =
-        readers.stream().map(conf.getVertices()::get)
-            .anyMatch(v -> v instanceof LayerVertex layer && axis(layer.getLayerConf().getLayer()) == 2) ? 2 : 1;
-    conf.getVertices().put(
-        name, new PreprocessorVertex(new InputUnits(units.featureShift(), units.featureScale(), axis)));
+    conf.getVertices().put(name, new PreprocessorVertex(new InputUnits(features.shift(), features.scale(), axis)));
     for (String reader : readers) {
       List<String> inputs = new ArrayList<>(conf.getVertexInputs().get(reader));
       inputs.replaceAll(each -> each.equals(input) ? name : each);
@@ -131,21 +171,21 @@ final class NetworkUnits {
     conf.setTopologicalOrderStr(null);
   }
 
-  private Rescaled rescaled(DensityOutputLayer head) {
-    double[] shift = units.labelShift();
-    double[] scale = units.labelScale();
+  private static Rescaled rescaled(DensityOutputLayer head, ColumnUnits labels) {
     Density density = head.density();
-    if (shift.length != density.labelWidth()) {
+    if (labels.width() != density.labelWidth()) {
       throw new DL4JInvalidConfigException(
           WHO + ": expected a normaliser of " + density.labelWidth() + " label columns, as " + density + " has, but got "
-              + shift.length);
+              + labels.width());
     }
-    return head.hasBias() && isNear(shift, scale)
-        ? density.rescaled(shift, scale)
-        : Rescaled.unchanged(density.affine(shift, scale));
+    return head.hasBias() && isNear(labels)
+        ? density.rescaled(labels.shift(), labels.scale())
+        : Rescaled.unchanged(density.affine(labels.shift(), labels.scale()));
   }
 
-  private static boolean isNear(double[] shift, double[] scale) {
+  private static boolean isNear(ColumnUnits units) {
+    double[] shift = units.shift();
+    double[] scale = units.scale();
     for (int j = 0; j < shift.length; j++) {
       if (Math.abs(shift[j]) > FAR * scale[j]) {
         return false;
@@ -163,23 +203,21 @@ final class NetworkUnits {
     if (loss instanceof LossBetaNLL weighted && gaussian) {
       return new LossBetaNLL(density, weighted.beta());
     }
-    return new LossMixtureNLL(density);
-  }
-
-  private void requireFeatures(Layer first) {
-    if (first instanceof org.deeplearning4j.nn.conf.layers.FeedForwardLayer layer
-        && canCarry(first) && layer.getNIn() != units.featureShift().length) {
-      throw new DL4JInvalidConfigException(
-          WHO + ": expected a normaliser of " + layer.getNIn() + " feature columns, as the first layer takes, but got "
-              + units.featureShift().length);
-    }
+    return new LossDensityNLL(density);
   }
 
   /** Returns whether a layer begins with x W + b. */
-  private boolean canCarry(Layer layer) {
-    if (!isNear(units.featureShift(), units.featureScale())) {
-      return false;
+  private static boolean canCarry(Layer layer, ColumnUnits features) {
+    boolean isLine = isLine(layer);
+    if (isLine && ((FeedForwardLayer) layer).getNIn() != features.width()) {
+      throw new DL4JInvalidConfigException(
+          WHO + ": expected a normaliser of " + ((FeedForwardLayer) layer).getNIn() + " feature columns, as layer \""
+              + layer.getLayerName() + "\" takes, but got " + features.width());
     }
+    return isLine && isNear(features);
+  }
+
+  private static boolean isLine(Layer layer) {
     if (layer instanceof DenseLayer dense) {
       return dense.hasBias() && !dense.hasLayerNorm();
     }
@@ -187,13 +225,6 @@ final class NetworkUnits {
       return head.hasBias();
     }
     return layer instanceof LSTM || layer instanceof SimpleRnn recurrent && !recurrent.hasLayerNorm();
-  }
-
-  private static int axis(Layer layer) {
-    boolean last =
-        layer instanceof BaseRecurrentLayer recurrent && recurrent.getRnnDataFormat() == RNNFormat.NWC
-            || layer instanceof RnnMixtureDensityOutputLayer head && head.getRnnDataFormat() == RNNFormat.NWC;
-    return last ? 2 : 1;
   }
 
   private static void changeLabels(org.deeplearning4j.nn.api.Layer head, Rescaled rescaled) {
@@ -204,23 +235,29 @@ final class NetworkUnits {
       gain[j] = rescaled.gain(j);
       offset[j] = rescaled.offset(j);
     }
-    INDArray gains = Nd4j.createFromArray(gain).reshape(1, p);
-    INDArray w = head.getParam(DefaultParamInitializer.WEIGHT_KEY);
+    change(head, gain, offset);
+  }
+
+  /** Has each output z of a layer become gain · z + offset. */
+  private static void change(org.deeplearning4j.nn.api.Layer layer, double[] gain, double[] offset) {
+    INDArray gains = Nd4j.createFromArray(gain).reshape(1, gain.length);
+    INDArray w = layer.getParam(DefaultParamInitializer.WEIGHT_KEY);
     w.assign(w.mul(gains));
-    INDArray b = head.getParam(DefaultParamInitializer.BIAS_KEY);
+    INDArray b = layer.getParam(DefaultParamInitializer.BIAS_KEY);
     if (b != null) { // without one there is nothing to add
-      b.assign(b.reshape(1, p).mul(gains).add(Nd4j.createFromArray(offset).reshape(1, p)).reshape(b.shape()));
+      INDArray moved = b.reshape(1, gain.length).mul(gains).add(Nd4j.createFromArray(offset).reshape(1, gain.length));
+      b.assign(moved.reshape(b.shape()));
     }
   }
 
   // ((x − m)/s) W + b is x W' + b − m W', W' = W/s
-  private void changeFeatures(org.deeplearning4j.nn.api.Layer layer) {
-    int n = units.featureShift().length;
+  private static void changeFeatures(org.deeplearning4j.nn.api.Layer layer, ColumnUnits features) {
+    int n = features.width();
     INDArray w = layer.getParam(DefaultParamInitializer.WEIGHT_KEY);
-    INDArray scaled = w.div(Nd4j.createFromArray(units.featureScale()).reshape(n, 1));
+    INDArray scaled = w.div(Nd4j.createFromArray(features.scale()).reshape(n, 1));
     w.assign(scaled);
     INDArray b = layer.getParam(DefaultParamInitializer.BIAS_KEY);
-    INDArray moved = Nd4j.createFromArray(units.featureShift()).reshape(1, n).mmul(scaled);
+    INDArray moved = Nd4j.createFromArray(features.shift()).reshape(1, n).mmul(scaled);
     b.assign(b.sub(moved.reshape(b.shape())));
   }
 

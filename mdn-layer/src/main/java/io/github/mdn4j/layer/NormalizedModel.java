@@ -2,10 +2,13 @@
 package io.github.mdn4j.layer;
 
 import io.github.mdn4j.density.Density;
+import io.github.mdn4j.layer.internal.FeatureAxis;
+import io.github.mdn4j.layer.model.ColumnUnits;
 import io.github.mdn4j.layer.model.ModelArchive;
 import io.github.mdn4j.layer.model.Units;
 import java.util.Optional;
 import org.deeplearning4j.exception.DL4JInvalidConfigException;
+import org.deeplearning4j.exception.DL4JInvalidInputException;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
@@ -32,12 +35,13 @@ public final class NormalizedModel {
     this.head = head;
     this.units = units;
     Density own = head.density();
-    if (units != null && units.ofLabels() && units.labelShift().length != own.labelWidth()) {
+    ColumnUnits labels = units == null ? null : units.output(head.index()).orElse(null);
+    if (labels != null && labels.width() != own.labelWidth()) {
       throw new DL4JInvalidConfigException(
           "expected a normaliser of " + own.labelWidth() + " label columns, as " + own + " has, but got "
-              + units.labelShift().length);
+              + labels.width());
     }
-    density = units == null || !units.ofLabels() ? own : own.affine(units.labelShift(), units.labelScale());
+    density = labels == null ? own : own.affine(labels.shift(), labels.scale());
   }
 
   /**
@@ -46,8 +50,7 @@ public final class NormalizedModel {
    * @param network a trained network
    * @param normalizer what its features, and maybe labels, went through; null if nothing was done to them
    * @throws DL4JInvalidConfigException if the last layer is no density's, or labels are of another width
-   * @throws org.deeplearning4j.exception.DL4JInvalidInputException if the normaliser is no {@code
-   *     NormalizerStandardize} or {@code NormalizerMinMaxScaler}, or was not fitted
+   * @throws DL4JInvalidInputException if the normaliser is none that {@link Units#of} reads, or was not fitted
    */
   public static NormalizedModel of(MultiLayerNetwork network, Normalizer<?> normalizer) {
     return new NormalizedModel(network, DensityHead.of(network), units(normalizer));
@@ -104,20 +107,28 @@ public final class NormalizedModel {
   /**
    * Predicts.
    *
-   * @param features in their own units, best DOUBLE; left as they are
+   * @param features in their own units, best DOUBLE; the input, or the inputs of a graph that has several; left as they are
    * @return in units of the labels; DOUBLE if there is a normaliser, otherwise of the network's type
+   * @throws DL4JInvalidInputException if they are of another number of inputs or columns than the normaliser
    */
-  public Predictions predict(INDArray features) {
-    INDArray input = units == null ? features : units.features(features, axis(features)).castTo(type());
+  public Predictions predict(INDArray... features) {
+    int wanted = model instanceof ComputationGraph graph ? graph.getNumInputArrays() : 1;
+    if (features.length != wanted) {
+      throw new DL4JInvalidInputException(
+          "expected features of " + wanted + " inputs, as the network takes, but got " + features.length);
+    }
+    INDArray[] inputs = features;
+    if (units != null) {
+      inputs = units.features(features, FeatureAxis.of(model, head.format()));
+      for (int i = 0; i < inputs.length; i++) {
+        inputs[i] = inputs[i].castTo(type());
+      }
+    }
     Predictions raw =
         model instanceof ComputationGraph graph
-            ? Predictions.of(graph, graph.getConfiguration().getNetworkOutputs().get(head.index()), input)
-            : Predictions.of((MultiLayerNetwork) model, input);
+            ? Predictions.of(graph, graph.getConfiguration().getNetworkOutputs().get(head.index()), inputs)
+            : Predictions.of((MultiLayerNetwork) model, inputs[0]);
     return units == null ? raw : raw.inUnits(density);
-  }
-
-  private int axis(INDArray features) {
-    return features.rank() == 3 && head.format() == org.deeplearning4j.nn.conf.RNNFormat.NWC ? 2 : 1;
   }
 
   /** Says what is predicted, and what is normalised on the way. */

@@ -7,6 +7,7 @@ import io.github.mdn4j.calibration.Recalibration;
 import io.github.mdn4j.density.Density;
 import io.github.mdn4j.distribution.Distribution;
 import io.github.mdn4j.distribution.Interval;
+import io.github.mdn4j.distribution.Levels;
 import io.github.mdn4j.distribution.MixtureDistribution;
 import io.github.mdn4j.distribution.ParameterTable;
 import io.github.mdn4j.distribution.Temperature;
@@ -25,11 +26,11 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.function.Function;
 import java.util.function.IntConsumer;
 import java.util.function.ToDoubleBiFunction;
-import java.util.function.ToDoubleFunction;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -55,10 +56,10 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 public final class Predictions {
 
   /** Rows from which more than one thread pays. */
-  private static final int PARALLEL = 2048;
+  static final int PARALLEL = 2048;
 
   /** Rows that one thread takes at a time, where rows go by blocks. */
-  private static final int STRETCH = 2048;
+  static final int STRETCH = 2048;
 
   private final Density density;
   private final DataType type;
@@ -67,6 +68,8 @@ public final class Predictions {
   private final int labelWidth;
   private final View view; // null for the rows as they are
   private final SortedMap<Integer, String> faults;
+  private final boolean precise; // whether the network computed in double
+  private volatile double[][] blockMoments; // means and variances [n,D] by rows; null until asked for
 
   /** What is seen of the distribution of a row. */
   private interface View {
@@ -80,7 +83,8 @@ public final class Predictions {
       double[] raw,
       int labelWidth,
       View view,
-      SortedMap<Integer, String> faults) {
+      SortedMap<Integer, String> faults,
+      boolean precise) {
     this.density = density;
     this.type = type;
     this.axes = axes;
@@ -88,13 +92,15 @@ public final class Predictions {
     this.labelWidth = labelWidth;
     this.view = view;
     this.faults = faults;
+    this.precise = precise;
   }
 
   private static Predictions of(Density density, INDArray raw, RNNFormat format, INDArray... features) {
     RowAxes axes = RowAxes.of("raw output", raw, density.parameterWidth(), format, density);
     double[] numbers = axes.numbers(raw);
     SortedMap<Integer, String> faults = RowFaults.of(axes, numbers, density, features);
-    return new Predictions(density, raw.dataType(), axes, numbers, density.labelWidth(), null, faults);
+    boolean precise = raw.dataType() == DataType.DOUBLE;
+    return new Predictions(density, raw.dataType(), axes, numbers, density.labelWidth(), null, faults, precise);
   }
 
   /**
@@ -231,7 +237,12 @@ public final class Predictions {
 
   /** Returns the same raw rows as those of another density of the same width, with results in DOUBLE. */
   Predictions inUnits(Density other) {
-    return new Predictions(other, DataType.DOUBLE, axes, raw, other.labelWidth(), null, faults);
+    return new Predictions(other, DataType.DOUBLE, axes, raw, other.labelWidth(), null, faults, precise);
+  }
+
+  /** Returns the same with all results in DOUBLE, whatever the network computes in. */
+  public Predictions inDouble() {
+    return new Predictions(density, DataType.DOUBLE, axes, raw, labelWidth, view, faults, precise);
   }
 
   /** Returns the number of rows: n, of sequences n T. */
@@ -291,7 +302,7 @@ public final class Predictions {
 
   private Predictions seen(int width, View next) {
     View both = view == null ? next : (i, whole) -> next.of(i, view.of(i, whole));
-    return new Predictions(density, type, axes, raw, width, both, faults);
+    return new Predictions(density, type, axes, raw, width, both, faults, precise);
   }
 
   /**
@@ -453,7 +464,7 @@ public final class Predictions {
    * @param labels [n,D], or sequences
    */
   public INDArray logDensity(INDArray labels) {
-    return scores(labels, Distribution::logDensity);
+    return scores(labels, Distribution::logDensity, (row, y) -> row.logDensity(y));
   }
 
   /**
@@ -462,7 +473,7 @@ public final class Predictions {
    * @param labels [n,1], or sequences
    */
   public INDArray cdf(INDArray labels) {
-    return scores(labels, (distribution, y) -> distribution.cdf(y[0]));
+    return scores(labels, (distribution, y) -> distribution.cdf(y[0]), (row, y) -> row.cdf(y));
   }
 
   /**
@@ -472,7 +483,7 @@ public final class Predictions {
    * @param labels [n,1], or sequences
    */
   public INDArray crps(INDArray labels) {
-    return scores(labels, (distribution, y) -> distribution.crps(y[0]));
+    return scores(labels, (distribution, y) -> distribution.crps(y[0]), (row, y) -> row.crps(y));
   }
 
   /**
@@ -481,12 +492,15 @@ public final class Predictions {
    * @param p inside (0, 1)
    */
   public INDArray quantile(double p) {
-    return scalars(distribution -> distribution.quantile(p));
+    return quantiles(p);
   }
 
   /**
    * Returns several quantiles of each row, each row bound once: [n,levels], of sequences [n,levels,T] or [n,T,levels]; for
    * D = 1.
+   *
+   * <p>Of a network of floats, those of a mixture of Gaussians are searched together, to about 1e-12 of the narrowest scale:
+   * several times as fast as one by one. Of a network of doubles each is {@link Distribution#quantile} to the last bit.
    *
    * @param p probabilities inside (0, 1), at least one
    * @throws DL4JInvalidInputException if there is none
@@ -495,8 +509,12 @@ public final class Predictions {
     if (p.length == 0) {
       throw new DL4JInvalidInputException("quantiles: expected at least one probability, but got none");
     }
-    double[] levels = p.clone();
-    double[] numbers = numbers(p.length, row -> Arrays.stream(levels).map(row::quantile).toArray());
+    double[] probabilities = p.clone();
+    Optional<UnivariatePass> pass = pass();
+    double[] numbers =
+        pass.isPresent()
+            ? pass.get().quantiles(Levels.of(probabilities), precise)
+            : numbers(p.length, row -> Arrays.stream(probabilities).map(row::quantile).toArray());
     return axes.array(numbers, p.length).castTo(type);
   }
 
@@ -506,13 +524,11 @@ public final class Predictions {
    * @param level the mass inside, in (0, 1)
    */
   public INDArray interval(double level) {
+    Optional<UnivariatePass> pass = pass();
     double[] numbers =
-        numbers(
-            2,
-            distribution -> {
-              Interval interval = distribution.interval(level);
-              return new double[] {interval.low(), interval.high()};
-            });
+        pass.isPresent()
+            ? pass.get().quantiles(Levels.ofInterval(level), precise)
+            : numbers(2, row -> ends(row.interval(level)));
     return axes.array(numbers, 2).castTo(type);
   }
 
@@ -586,7 +602,12 @@ public final class Predictions {
    */
   public INDArray sample(int count, Temperature temperature, RandomGenerator random) {
     int d = labelWidth;
-    double[] draws = new double[rows() * Given.count("Predictions", "draws", 1, count) * d];
+    double[] draws = new double[Math.multiplyExact(rows(), Given.count("Predictions", "draws", 1, count) * d)];
+    Optional<UnivariatePass> pass = pass();
+    if (pass.isPresent()) {
+      pass.get().sample(count, temperature, random, draws);
+      return axes.array(draws, count, d).castTo(type);
+    }
     for (int i = 0; i < rows(); i++) {
       if (faults.containsKey(i)) {
         Arrays.fill(draws, i * count * d, (i + 1) * count * d, Double.NaN);
@@ -625,24 +646,34 @@ public final class Predictions {
     if (view != null || !faults.isEmpty() || density.moments().isEmpty()) {
       return vectors(of);
     }
-    int d = density.labelWidth();
-    double[] numbers = new double[rows() * d];
+    double[][] both = blockMoments;
+    if (both == null) {
+      both = blockMoments();
+      blockMoments = both;
+    }
+    return axes.array(both[mean ? 0 : 1], density.labelWidth()).castTo(type);
+  }
+
+  private double[][] blockMoments() {
+    double[] means = new double[rows() * density.labelWidth()];
+    double[] variances = new double[means.length];
     IntStream stretches = IntStream.range(0, (rows() + STRETCH - 1) / STRETCH);
     (rows() >= PARALLEL ? stretches.parallel() : stretches)
         .forEach(
             stretch -> {
               int from = stretch * STRETCH;
-              new BlockMoments(density, raw, from, Math.min(rows(), from + STRETCH)).write(mean, numbers);
+              new BlockMoments(density, raw, from, Math.min(rows(), from + STRETCH)).write(means, variances);
             });
-    return axes.array(numbers, d).castTo(type);
+    return new double[][] {means, variances};
   }
 
   private INDArray vectors(Function<Distribution, double[]> of) {
     return axes.array(numbers(labelWidth, of), labelWidth).castTo(type);
   }
 
-  private INDArray scalars(ToDoubleFunction<Distribution> of) {
-    return axes.array(numbers(1, distribution -> new double[] {of.applyAsDouble(distribution)}), 1).castTo(type);
+  /** Returns what goes over rows without an object a row, where the density allows it. */
+  private Optional<UnivariatePass> pass() {
+    return view == null ? UnivariatePass.of(density, raw, rows(), faults) : Optional.empty();
   }
 
   private double[] numbers(int width, Function<Distribution, double[]> of) {
@@ -657,7 +688,8 @@ public final class Predictions {
     return numbers;
   }
 
-  private INDArray scores(INDArray labels, ToDoubleBiFunction<Distribution, double[]> of) {
+  private INDArray scores(
+      INDArray labels, ToDoubleBiFunction<Distribution, double[]> of, UnivariatePass.Score quick) {
     int d = labelWidth;
     if (!Arrays.equals(labels.shape(), axes.shape(d))) {
       throw new DL4JInvalidInputException(
@@ -665,6 +697,10 @@ public final class Predictions {
               + Arrays.toString(axes.shape(d)));
     }
     double[] y = axes.numbers(labels);
+    Optional<double[]> scores = pass().flatMap(pass -> pass.scores(y, quick));
+    if (scores.isPresent()) {
+      return axes.scores(scores.get());
+    }
     double[] values = new double[rows()];
     visit(i -> {
       double[] label = Arrays.copyOfRange(y, i * d, (i + 1) * d);

@@ -28,6 +28,9 @@ final class RowFaults {
     for (int input = 0; input < features.length; input++) {
       addFeatures(axes, features[input], features.length == 1 ? "" : " of input " + input, faults);
     }
+    if (isFinite(raw)) {
+      return Collections.unmodifiableSortedMap(faults);
+    }
     int p = density.parameterWidth();
     for (int i = 0; i < axes.rows(); i++) {
       double zeros = 0; // NaN as soon as a number is not finite
@@ -39,6 +42,25 @@ final class RowFaults {
       }
     }
     return Collections.unmodifiableSortedMap(faults);
+  }
+
+  // NaN as soon as a number is not finite; four sums, as one after the other waits for the last
+  private static boolean isFinite(double[] raw) {
+    double a = 0;
+    double b = 0;
+    double c = 0;
+    double d = 0;
+    int i = 0;
+    for (; i + 3 < raw.length; i += 4) {
+      a += raw[i] * 0;
+      b += raw[i + 1] * 0;
+      c += raw[i + 2] * 0;
+      d += raw[i + 3] * 0;
+    }
+    for (; i < raw.length; i++) {
+      a += raw[i] * 0;
+    }
+    return a + b + c + d == 0;
   }
 
   private static String first(double[] raw, int row, int p) {

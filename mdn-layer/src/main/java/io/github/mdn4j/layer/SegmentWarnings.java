@@ -2,8 +2,9 @@
 package io.github.mdn4j.layer;
 
 import io.github.mdn4j.layer.internal.CarriedStateGradient;
-import io.github.mdn4j.layer.internal.LayerName;
-import java.util.Arrays;
+import io.github.mdn4j.layer.internal.InPlace;
+import java.util.ArrayList;
+import java.util.List;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.conf.BackpropType;
@@ -33,13 +34,36 @@ final class SegmentWarnings {
     if (backprop != BackpropType.TruncatedBPTT) {
       return;
     }
-    CarriedStateGradient.warnOfOthers(layers, backprop);
-    Arrays.stream(layers)
-        .filter(layer -> layer.conf().getLayer() instanceof RnnMixtureDensityOutputLayer head
-            && head.getRnnDataFormat() == RNNFormat.NWC)
-        .forEach(layer -> LOG.warn(
-            "{}: under truncated backpropagation through time DL4J's own fit learns nothing from sequences [n,T,w]:"
-                + " TruncatedBptt.of(network).fit(...) cuts them",
-            LayerName.of(layer.conf().getLayer(), layer.getIndex())));
+    List<DensityOutput<?>> heads = new ArrayList<>();
+    boolean first = true;
+    for (Layer layer : layers) {
+      if (InPlace.unwrapped(layer) instanceof DensityOutput<?> head) {
+        first = head.segments().claim() && first; // a network is warned of as a whole
+        heads.add(head);
+      }
+    }
+    if (first) {
+      CarriedStateGradient.warnOfOthers(layers, backprop);
+      heads.stream().filter(SegmentWarnings::isTimeFirst).forEach(SegmentWarnings::ofFormat);
+    }
+  }
+
+  /** Warns, as far as it can be told of the head alone, of a network that cuts sequences in its own fit. */
+  static void ofHead(DensityOutput<?> head) {
+    if (isTimeFirst(head) && head.segments().claim()) {
+      ofFormat(head);
+    }
+  }
+
+  private static boolean isTimeFirst(DensityOutput<?> head) {
+    return head.conf().getLayer() instanceof RnnMixtureDensityOutputLayer layer
+        && layer.getRnnDataFormat() == RNNFormat.NWC;
+  }
+
+  private static void ofFormat(DensityOutput<?> head) {
+    LOG.warn(
+        "{}: under truncated backpropagation through time DL4J's own fit learns nothing from sequences [n,T,w], or takes"
+            + " their columns for steps: TruncatedBptt.of(network).fit(...) cuts them",
+        head.who());
   }
 }

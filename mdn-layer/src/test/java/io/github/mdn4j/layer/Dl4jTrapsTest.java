@@ -33,6 +33,7 @@ import org.deeplearning4j.nn.conf.layers.LSTM;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.LearnedSelfAttentionLayer;
 import org.deeplearning4j.nn.conf.layers.RnnOutputLayer;
+import org.deeplearning4j.nn.conf.layers.recurrent.SimpleRnn;
 import org.deeplearning4j.nn.conf.weightnoise.DropConnect;
 import org.deeplearning4j.nn.conf.weightnoise.IWeightNoise;
 import org.deeplearning4j.nn.conf.weightnoise.WeightNoise;
@@ -169,6 +170,22 @@ class Dl4jTrapsTest {
         .layer(new RnnMixtureDensityOutputLayer.Builder(1, 2).build())
         .setInputType(InputType.recurrent(3)));
     assertThrows(Exception.class, () -> network.output(Networks.gaussian(4, DataType.FLOAT, 2, 3, 5)));
+  }
+
+  @Test
+  void aSimpleRnnWithLayerNormalisationFailsAtTheFirstForwardPass() {
+    for (boolean normalised : new boolean[] {false, true}) {
+      MultiLayerNetwork network = network(settings(DataType.FLOAT).list()
+          .layer(new SimpleRnn.Builder().nOut(4).hasLayerNorm(normalised).build())
+          .layer(new RnnMixtureDensityOutputLayer.Builder(1, 2).build())
+          .setInputType(InputType.recurrent(3)));
+      INDArray x = Networks.gaussian(4, DataType.FLOAT, 2, 3, 5);
+      if (normalised) {
+        assertThrows(Exception.class, () -> network.output(x));
+      } else {
+        assertEquals(5, network.output(x).size(2));
+      }
+    }
   }
 
   @Test

@@ -10,16 +10,24 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.mdn4j.density.DiagonalGaussian;
 import io.github.mdn4j.density.Mixture;
+import io.github.mdn4j.layer.ensemble.Ensemble;
 import io.github.mdn4j.layer.model.Units;
 import io.github.mdn4j.loss.LossBetaNLL;
+import io.github.mdn4j.loss.LossDensityNLL;
 import io.github.mdn4j.loss.LossMixtureCRPS;
+import java.util.List;
+import java.util.function.Supplier;
 import org.deeplearning4j.exception.DL4JInvalidConfigException;
 import org.deeplearning4j.exception.DL4JInvalidInputException;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.RNNFormat;
+import org.deeplearning4j.nn.conf.graph.ScaleVertex;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
+import org.deeplearning4j.nn.conf.layers.LSTM;
 import org.deeplearning4j.nn.conf.layers.Layer;
+import org.deeplearning4j.nn.conf.layers.recurrent.Bidirectional;
+import org.deeplearning4j.nn.conf.layers.recurrent.LastTimeStep;
 import org.deeplearning4j.nn.conf.layers.recurrent.SimpleRnn;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
@@ -44,6 +52,13 @@ class InUnitsOfOtherNetworksTest {
 
   private static NormalizerStandardize normalizer(double featureMean, double labelMean) {
     return new NormalizerStandardize(row(featureMean, -10), row(2, 30), row(labelMean), row(7));
+  }
+
+  private static MultiLayerNetwork network(Layer head, InputType input) {
+    MultiLayerNetwork network = new MultiLayerNetwork(new NeuralNetConfiguration.Builder()
+        .seed(7).dataType(DataType.DOUBLE).list().layer(head).setInputType(input).build());
+    network.init();
+    return network;
   }
 
   private static MultiLayerNetwork network(Layer first, Layer head, InputType input) {
@@ -100,6 +115,60 @@ class InUnitsOfOtherNetworksTest {
     }
   }
 
+  /** First layers that read [n,T,F], as many steps as columns, so that the wrong axis would not be noticed by its length. */
+  @Test
+  void whateverReadsTheLastAxisIsGivenItsUnits() {
+    RNNFormat nwc = RNNFormat.NWC;
+    InputType sequences = InputType.recurrent(2, 2, nwc);
+    Supplier<Layer> steps = () -> // a network takes its layers over
+        new RnnMixtureDensityOutputLayer.Builder(Mixture.of(3, DiagonalGaussian.of(1))).dataFormat(nwc).build();
+    LSTM lstm = new LSTM.Builder().nOut(3).dataFormat(nwc).build();
+    for (MultiLayerNetwork network : List.of(
+        network(new Bidirectional(new LSTM.Builder().nOut(3).dataFormat(nwc).build()), steps.get(), sequences),
+        network(new LastTimeStep(new LSTM.Builder().nOut(3).dataFormat(nwc).build()), head().build(), sequences),
+        network(lstm, steps.get(), sequences),
+        network(steps.get(), sequences),
+        network(new DenseLayer.Builder().nOut(3).build(), steps.get(), sequences))) {
+      INDArray own = Nd4j.createFromArray(new double[][][] {{{3, -40}, {5, 10}}, {{4.5, 0}, {1, 20}}});
+      INDArray z = own.sub(Nd4j.createFromArray(4.0, -10.0).reshape(1, 1, 2))
+          .div(Nd4j.createFromArray(2.0, 30.0).reshape(1, 1, 2));
+      double[] expected = Predictions.of(network, z).mean().mul(7).add(100).dup('c').data().asDouble();
+      NormalizerStandardize normalizer = normalizer(4, 100);
+      String what = network.getLayer(0).conf().getLayer().getClass().getSimpleName();
+      assertArrayEquals(
+          expected,
+          Predictions.of(MixtureHead.inUnitsOf(network, normalizer), own).mean().dup('c').data().asDouble(), 1e-9, what);
+      assertArrayEquals(
+          expected,
+          NormalizedModel.of(network, normalizer).predict(own).mean().dup('c').data().asDouble(), 1e-9, what);
+      assertArrayEquals(
+          expected,
+          Ensemble.of(network).normalizedBy(normalizer).predict(own).mean().dup('c').data().asDouble(), 1e-9, what);
+    }
+  }
+
+  @Test
+  void graphsThatReadTheLastAxisAreGivenItsUnits() {
+    RNNFormat nwc = RNNFormat.NWC;
+    ComputationGraph graph = new ComputationGraph(new NeuralNetConfiguration.Builder()
+        .seed(7).dataType(DataType.DOUBLE).activation(Activation.TANH).graphBuilder()
+        .addInputs("x")
+        .addVertex("same", new ScaleVertex(1), "x")
+        .addLayer("both", new Bidirectional(new LSTM.Builder().nOut(3).dataFormat(nwc).build()), "same")
+        .addLayer("y", new RnnMixtureDensityOutputLayer.Builder(DiagonalGaussian.of(1)).dataFormat(nwc).build(), "both")
+        .setOutputs("y").setInputTypes(InputType.recurrent(2, 2, nwc)).build());
+    graph.init();
+    INDArray own = Nd4j.createFromArray(new double[][][] {{{3, -40}, {5, 10}}});
+    INDArray z = own.sub(Nd4j.createFromArray(4.0, -10.0).reshape(1, 1, 2))
+        .div(Nd4j.createFromArray(2.0, 30.0).reshape(1, 1, 2));
+    double[] expected = Predictions.of(graph, z).mean().mul(7).add(100).dup('c').data().asDouble();
+    NormalizerStandardize normalizer = normalizer(4, 100);
+    assertArrayEquals(
+        expected, Predictions.of(MixtureHead.inUnitsOf(graph, normalizer), own).mean().dup('c').data().asDouble(), 1e-9);
+    assertArrayEquals(
+        expected, NormalizedModel.of(graph, normalizer).predict(own).mean().dup('c').data().asDouble(), 1e-9);
+  }
+
   @Test
   void otherObjectivesStayWhatTheyAre() {
     InputType rows = InputType.feedForward(2);
@@ -119,6 +188,11 @@ class InUnitsOfOtherNetworksTest {
         LossBetaNLL.class,
         ((MixtureDensityOutputLayer) second.getLayerWiseConfigurations().getConf(1).getLayer()).getLossFn());
     assertEquals(0.5, loss.beta());
+    MixtureDensityOutputLayer plain = new MixtureDensityOutputLayer.Builder(mixture).build();
+    MultiLayerNetwork third = MixtureHead.inUnitsOf(network(dense, plain, rows), normalizer(4, 100));
+    assertInstanceOf(
+        LossDensityNLL.class,
+        ((MixtureDensityOutputLayer) third.getLayerWiseConfigurations().getConf(1).getLayer()).getLossFn());
   }
 
   private static ComputationGraph graph(boolean two) {

@@ -2,6 +2,7 @@
 package io.github.mdn4j.layer;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -173,10 +174,9 @@ class MessagesTest {
     assertEquals(format == RNNFormat.NWC, said.contains("TruncatedBptt.of(network).fit"), said);
     net.setListeners(new NatsPerStepListener(1));
     if (format == RNNFormat.NCW) {
-      assertSays(
-          logged(() -> net.fit(
-              Networks.gaussian(1, DataType.FLOAT, 4, 2, 6), Networks.gaussian(2, DataType.FLOAT, 4, 1, 6))),
-          "FusedLSTM");
+      String again = logged(() -> net.fit(
+          Networks.gaussian(1, DataType.FLOAT, 4, 2, 6), Networks.gaussian(2, DataType.FLOAT, 4, 1, 6)));
+      assertFalse(again.contains("FusedLSTM"), again); // once is enough
     }
   }
 

@@ -10,8 +10,14 @@ public interface VectorArithmetic {
   /** Returns passes over columns of doubles. */
   ColumnArithmetic columns();
 
+  /** Returns mixtures over columns of floats. */
+  MixtureArithmetic mixtures();
+
   /** Returns the steps of LSTMs. */
   CellArithmetic cells();
+
+  /** Returns layers of units. */
+  UnitArithmetic units();
 
   /** Makes an empty matrix for products of floats. */
   PackedMatrix matrix();

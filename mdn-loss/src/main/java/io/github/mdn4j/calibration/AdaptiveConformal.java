@@ -106,13 +106,13 @@ public final class AdaptiveConformal implements ConformalInterval {
 
   /** Returns the tail probability outside on either side; 0 for the whole line. */
   private double tail() {
-    int rank = ConformalRank.of(tails.length, 1 - alpha);
+    long rank = ConformalRank.of(tails.length, 1 - alpha);
     if (alpha <= 0 || rank > tails.length) {
       return 0;
     }
     double[] sorted = tails.clone();
     Arrays.sort(sorted);
-    return sorted[tails.length - Math.max(1, rank)];
+    return sorted[tails.length - (int) Math.max(1, rank)];
   }
 
   /**

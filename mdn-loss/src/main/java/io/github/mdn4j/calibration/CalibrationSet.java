@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.mdn4j.calibration;
 
+import io.github.mdn4j.distribution.Checks;
 import io.github.mdn4j.distribution.Distribution;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,6 +14,8 @@ import org.nd4j.linalg.exception.ND4JIllegalArgumentException;
  * drawn alike, in an order that says nothing. Immutable.
  */
 public final class CalibrationSet {
+
+  private static final String WHO = "CalibrationSet";
 
   private final List<Distribution> predicted;
   private final double[][] labels;
@@ -31,6 +34,8 @@ public final class CalibrationSet {
    *     finite
    */
   public static CalibrationSet of(List<? extends Distribution> predicted, double[][] labels) {
+    Checks.given(WHO, "labels", labels);
+    Checks.given(WHO, "predictions", predicted);
     if (predicted.isEmpty() || predicted.size() != labels.length) {
       throw new ND4JIllegalArgumentException(
           "CalibrationSet: expected as many labels as predictions, at least one, but got " + predicted.size()
@@ -38,8 +43,8 @@ public final class CalibrationSet {
     }
     double[][] copy = new double[labels.length][];
     for (int i = 0; i < copy.length; i++) {
-      copy[i] = labels[i].clone();
-      int width = predicted.get(i).labelWidth();
+      copy[i] = Checks.given(WHO, "label of row " + i, labels[i]).clone();
+      int width = Checks.given(WHO, "prediction of row " + i, predicted.get(i)).labelWidth();
       if (width != predicted.get(0).labelWidth() || copy[i].length != width) {
         throw new ND4JIllegalArgumentException(
             "CalibrationSet: expected labels of " + predicted.get(0).labelWidth() + " columns, but row " + i + " has "
@@ -63,7 +68,7 @@ public final class CalibrationSet {
    * @throws ND4JIllegalArgumentException as {@link #of(List, double[][])}
    */
   public static CalibrationSet of(List<? extends Distribution> predicted, double... labels) {
-    double[][] rows = new double[labels.length][];
+    double[][] rows = new double[Checks.given(WHO, "labels", labels).length][];
     for (int i = 0; i < rows.length; i++) {
       rows[i] = new double[] {labels[i]};
     }

@@ -15,13 +15,13 @@ final class ConformalRank {
   private ConformalRank() {}
 
   /** Returns ⌈(n + 1) level⌉, which exceeds n where the set is too small. */
-  static int of(int n, double level) {
-    return (int) Math.ceil((n + 1.0) * level - ROUNDING);
+  static long of(long n, double level) {
+    return (long) Math.ceil((n + 1.0) * level - ROUNDING);
   }
 
   /** Returns the smallest n with ⌈(n + 1) level⌉ ≤ n. */
-  static int smallest(double level) {
-    int n = (int) Math.max(1, Math.floor(level / (1 - level)) - 1);
+  static long smallest(double level) {
+    long n = (long) Math.max(1, Math.floor(level / (1 - level)) - 1);
     while (of(n, level) > n) {
       n++;
     }
@@ -57,6 +57,6 @@ final class ConformalRank {
     if (Double.isNaN(sorted[sorted.length - 1])) {
       throw new ND4JIllegalArgumentException(who + ": expected scores that are numbers, but got NaN");
     }
-    return sorted[Math.max(1, of(sorted.length, level)) - 1];
+    return sorted[(int) Math.max(1, of(sorted.length, level)) - 1];
   }
 }

@@ -66,7 +66,7 @@ public record ConformalizedQuantiles(
    */
   public static ConformalizedQuantiles asymmetric(double level, CalibrationSet rows) {
     double oneSided = (1 + ConformalRank.level(WHO, level)) / 2;
-    ConformalRank.require(WHO, rows.rows(), oneSided);
+    ConformalRank.require(WHO + ", each end at " + level, rows.rows(), oneSided);
     double[][] misses = misses(level, rows);
     return new ConformalizedQuantiles(
         level,

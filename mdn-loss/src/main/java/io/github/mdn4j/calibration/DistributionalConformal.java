@@ -67,7 +67,7 @@ public record DistributionalConformal(
    */
   public static DistributionalConformal asymmetric(double level, CalibrationSet rows) {
     double oneSided = (1 + ConformalRank.level(WHO, level)) / 2;
-    ConformalRank.require(WHO, rows.rows(), oneSided);
+    ConformalRank.require(WHO + ", each end at " + level, rows.rows(), oneSided);
     double[] below = new double[rows.rows()];
     double[] above = new double[rows.rows()];
     for (int i = 0; i < below.length; i++) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.mdn4j.calibration;
 
+import io.github.mdn4j.distribution.Checks;
 import io.github.mdn4j.distribution.Distribution;
 import io.github.mdn4j.distribution.Interval;
 import java.util.ArrayList;
@@ -58,7 +59,7 @@ public record GroupedConformal(@JsonProperty("groups") Map<String, ConformalInte
     }
     Map<String, List<Integer>> places = new TreeMap<>();
     for (int i = 0; i < groups.size(); i++) {
-      places.computeIfAbsent(groups.get(i), group -> new ArrayList<>()).add(i);
+      places.computeIfAbsent(Checks.given(WHO, "group of row " + i, groups.get(i)), group -> new ArrayList<>()).add(i);
     }
     Map<String, ConformalInterval> intervals = new TreeMap<>();
     places.forEach((group, some) -> {
@@ -79,10 +80,10 @@ public record GroupedConformal(@JsonProperty("groups") Map<String, ConformalInte
    * @throws ND4JIllegalArgumentException if there was no such group among the calibration rows
    */
   public Interval of(String group, Distribution predicted) {
-    ConformalInterval interval = groups.get(group);
+    ConformalInterval interval = group == null ? null : groups.get(group);
     if (interval == null) {
       throw new ND4JIllegalArgumentException(
-          WHO + ": expected one of the groups " + new TreeMap<>(groups).keySet() + ", but got \"" + group + "\"");
+          WHO + ": expected one of the groups " + new TreeMap<>(groups).keySet() + ", but got " + (group == null ? null : "\"" + group + "\""));
     }
     return interval.of(predicted);
   }

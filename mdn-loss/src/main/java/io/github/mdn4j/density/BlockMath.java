@@ -3,6 +3,7 @@ package io.github.mdn4j.density;
 
 import io.github.mdn4j.arithmetic.Arithmetic;
 import io.github.mdn4j.arithmetic.ColumnArithmetic;
+import io.github.mdn4j.arithmetic.MixtureArithmetic;
 import io.github.mdn4j.arithmetic.VectorArithmetic;
 
 /**
@@ -17,6 +18,9 @@ public final class BlockMath {
 
   /** Passes in vectors, or null where loops are plain. */
   static final ColumnArithmetic VECTORS = Arithmetic.vectors().map(VectorArithmetic::columns).orElse(null);
+
+  /** Mixtures in vectors of floats, or null. */
+  static final MixtureArithmetic MIXTURES = Arithmetic.vectors().map(VectorArithmetic::mixtures).orElse(null);
 
   private static final double LOG2_E = 1.4426950408889634;
   // ln 2 in two parts, the first with 32 trailing zero bits so that n * LN2_HIGH is exact
@@ -34,6 +38,10 @@ public final class BlockMath {
 
   /** out = exp(x), with x held to [−708, 709]; NaN stays NaN. None of the arrays may be another. */
   public static void exp(double[] x, double[] out, double[] scratch, int n) {
+    if (VECTORS != null) {
+      VECTORS.exp(x, out, n);
+      return;
+    }
     for (int i = 0; i < n; i++) {
       double a = Math.max(SMALLEST, Math.min(LARGEST, x[i]));
       double shifted = a * LOG2_E + ROUND;
@@ -82,6 +90,10 @@ public final class BlockMath {
 
   /** out = log(x), as {@link Math#log} has it for 0, infinity and NaN. None of the arrays may be another. */
   public static void log(double[] x, double[] out, double[] scratch, int n) {
+    if (VECTORS != null) {
+      VECTORS.log(x, out, n);
+      return;
+    }
     for (int i = 0; i < n; i++) {
       long bits = Double.doubleToRawLongBits(x[i]);
       double k = 0;
@@ -112,6 +124,17 @@ public final class BlockMath {
       p = p * t + 1.0 / 5;
       p = p * t + 1.0 / 3;
       out[i] = out[i] * LN2_HIGH + (out[i] * LN2_LOW + (2 * s * (p * t) + 2 * s));
+    }
+  }
+
+  /** out = x, as double. */
+  static void widen(float[] x, double[] out, int n) {
+    if (VECTORS != null) {
+      VECTORS.widen(x, out, n);
+      return;
+    }
+    for (int i = 0; i < n; i++) {
+      out[i] = x[i];
     }
   }
 

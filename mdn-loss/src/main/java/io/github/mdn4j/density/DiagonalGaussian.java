@@ -48,6 +48,11 @@ public final class DiagonalGaussian extends LocationScale {
   }
 
   @Override
+  String family() {
+    return "DiagonalGaussian";
+  }
+
+  @Override
   LocationScale withScale(Scale other) {
     return of(labelWidth(), other);
   }

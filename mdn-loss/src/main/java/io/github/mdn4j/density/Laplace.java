@@ -45,6 +45,11 @@ public final class Laplace extends LocationScale {
   }
 
   @Override
+  String family() {
+    return "Laplace";
+  }
+
+  @Override
   LocationScale withScale(Scale other) {
     return of(labelWidth(), other);
   }

@@ -40,6 +40,9 @@ abstract class LocationScale implements LocationFamily {
   /** Returns f₀ for scalars; equal to another's only if f₀ is. */
   abstract StandardForm standard();
 
+  /** Returns the name of the family. */
+  abstract String family();
+
   /** Returns whether f₀ is the standard normal density, which has passes of its own. */
   boolean isGaussian() {
     return false;
@@ -103,7 +106,7 @@ abstract class LocationScale implements LocationFamily {
 
   @Override
   public final Distribution at(double... theta) {
-    return bind(getClass().getSimpleName(), RawRow.check(this, theta));
+    return bind(family(), RawRow.check(this, theta));
   }
 
   /** Binds a checked raw row under the name of a family. */
@@ -235,6 +238,6 @@ abstract class LocationScale implements LocationFamily {
 
   @Override
   public String toString() {
-    return getClass().getSimpleName() + "(" + labelWidth + ")";
+    return family() + "(" + labelWidth + ")";
   }
 }

@@ -43,6 +43,11 @@ public final class Logistic extends LocationScale {
   }
 
   @Override
+  String family() {
+    return "Logistic";
+  }
+
+  @Override
   LocationScale withScale(Scale other) {
     return of(labelWidth(), other);
   }

@@ -305,7 +305,10 @@ public final class Mixture implements Density {
       kernels[k] = kernel.get();
     }
     UnionSupport support = parts == null || union().countsEverywhere() ? null : union();
-    return Optional.of(new MixtureKernel(kernels, widths, support, rows));
+    MixtureKernel kernel = new MixtureKernel(kernels, widths, support, rows);
+    boolean inFloats = BlockMath.MIXTURES != null && component instanceof DiagonalGaussian gaussian
+        && gaussian.scale().isExponential();
+    return Optional.of(inFloats ? new FloatMixtureKernel(kernel, this, ((DiagonalGaussian) component).scale(), rows) : kernel);
   }
 
   /** A mixture of one: the logit says nothing. */

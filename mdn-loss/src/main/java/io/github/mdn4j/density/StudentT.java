@@ -58,6 +58,11 @@ public final class StudentT extends LocationScale {
   }
 
   @Override
+  String family() {
+    return "StudentT";
+  }
+
+  @Override
   LocationScale withScale(Scale other) {
     return of(labelWidth(), nu, other);
   }

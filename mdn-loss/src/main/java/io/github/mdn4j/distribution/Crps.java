@@ -78,8 +78,13 @@ final class Crps {
       mean[k] = part.mean()[0];
       variance[k] = part.variance()[0];
     }
+    return ofGaussians(weight, mean, variance, y);
+  }
+
+  /** Returns the score of a mixture of Gaussians by their weights, means and variances. */
+  static double ofGaussians(double[] weight, double[] mean, double[] variance, double y) {
     double score = 0;
-    for (int i = 0; i < count; i++) {
+    for (int i = 0; i < weight.length; i++) {
       double spread = 0.5 * weight[i] * meanDistance(0, 2 * variance[i]);
       for (int j = 0; j < i; j++) {
         spread += weight[j] * meanDistance(mean[i] - mean[j], variance[i] + variance[j]);

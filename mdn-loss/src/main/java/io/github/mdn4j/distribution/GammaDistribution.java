@@ -187,8 +187,8 @@ public final class GammaDistribution implements Distribution {
       double from = m * (1 + v * (z - 1)) - 2 * Math.ulp(m); // off by v (z² − 1)/3 deviations
       double to = m * (1 + v * (z + 1)) + 2 * Math.ulp(m);
       return upper
-          ? QuantileSearch.upper(this, tail, from, to, Double.NaN)
-          : QuantileSearch.lower(this, tail, from, to, Double.NaN);
+          ? QuantileSearch.upper(UnivariateForm.of(this), tail, from, to, Double.NaN)
+          : QuantileSearch.lower(UnivariateForm.of(this), tail, from, to, Double.NaN);
     }
     double log = upper ? Math.log1p(-tail) : Math.log(tail);
     double least = Math.exp((log + LogGamma.value(shape() + 1)) / shape()) / rate();
@@ -198,8 +198,8 @@ public final class GammaDistribution implements Distribution {
       high *= 2;
     }
     return upper
-        ? QuantileSearch.upper(this, tail, low, high, Double.NaN)
-        : QuantileSearch.lower(this, tail, low, high, Double.NaN);
+        ? QuantileSearch.upper(UnivariateForm.of(this), tail, low, high, Double.NaN)
+        : QuantileSearch.lower(UnivariateForm.of(this), tail, low, high, Double.NaN);
   }
 
   /**

@@ -17,11 +17,18 @@ public final class MixtureDistribution implements Distribution, GaussianForm {
   private static final String WHO = "MixtureDistribution";
 
   private final double[] logWeights;
+  private final double[] weights;
   private final Distribution[] components;
+  private final int labelWidth;
 
   private MixtureDistribution(double[] logWeights, Distribution[] components) {
     this.logWeights = logWeights;
     this.components = components;
+    labelWidth = components[0].labelWidth();
+    weights = new double[logWeights.length];
+    for (int k = 0; k < weights.length; k++) {
+      weights[k] = Math.exp(logWeights[k]);
+    }
   }
 
   /**
@@ -78,11 +85,7 @@ public final class MixtureDistribution implements Distribution, GaussianForm {
 
   /** Returns the mixing weights π, K numbers that sum to 1. */
   public double[] weights() {
-    double[] weights = new double[logWeights.length];
-    for (int k = 0; k < weights.length; k++) {
-      weights[k] = Math.exp(logWeights[k]);
-    }
-    return weights;
+    return weights.clone();
   }
 
   /** Returns K. */
@@ -108,7 +111,7 @@ public final class MixtureDistribution implements Distribution, GaussianForm {
 
   @Override
   public int labelWidth() {
-    return components[0].labelWidth();
+    return labelWidth;
   }
 
   @Override
@@ -183,9 +186,9 @@ public final class MixtureDistribution implements Distribution, GaussianForm {
 
   @Override
   public double[] mean() {
-    double[] mean = new double[labelWidth()];
+    double[] mean = new double[labelWidth];
     for (int k = 0; k < components.length; k++) {
-      double weight = Math.exp(logWeights[k]);
+      double weight = weights[k];
       double[] mu = components[k].mean();
       for (int d = 0; d < mean.length; d++) {
         mean[d] += weight * mu[d];
@@ -200,7 +203,7 @@ public final class MixtureDistribution implements Distribution, GaussianForm {
     double[] mean = mean();
     double[] variance = new double[mean.length];
     for (int k = 0; k < components.length; k++) {
-      double weight = Math.exp(logWeights[k]);
+      double weight = weights[k];
       double[] mu = components[k].mean();
       double[] within = components[k].variance();
       for (int d = 0; d < variance.length; d++) {
@@ -216,9 +219,9 @@ public final class MixtureDistribution implements Distribution, GaussianForm {
    * are its members, the aleatoric part.
    */
   public double[] varianceWithin() {
-    double[] within = new double[labelWidth()];
+    double[] within = new double[labelWidth];
     for (int k = 0; k < components.length; k++) {
-      double weight = Math.exp(logWeights[k]);
+      double weight = weights[k];
       double[] variance = components[k].variance();
       for (int d = 0; d < within.length; d++) {
         within[d] += weight == 0 ? 0 : weight * variance[d];
@@ -235,7 +238,7 @@ public final class MixtureDistribution implements Distribution, GaussianForm {
     double[] mean = mean();
     double[] between = new double[mean.length];
     for (int k = 0; k < components.length; k++) {
-      double weight = Math.exp(logWeights[k]);
+      double weight = weights[k];
       double[] mu = components[k].mean();
       for (int d = 0; d < between.length; d++) {
         between[d] += weight == 0 ? 0 : weight * (mu[d] - mean[d]) * (mu[d] - mean[d]);
@@ -280,7 +283,7 @@ public final class MixtureDistribution implements Distribution, GaussianForm {
     double[] mean = mean();
     double[][] covariance = new double[mean.length][mean.length];
     for (int k = 0; k < components.length; k++) {
-      double weight = Math.exp(logWeights[k]);
+      double weight = weights[k];
       double[] mu = components[k].mean();
       double[][] within = components[k].covariance();
       for (int a = 0; a < mean.length; a++) {
@@ -342,7 +345,7 @@ public final class MixtureDistribution implements Distribution, GaussianForm {
     Checks.oneDimensional(this, "cdf");
     double sum = 0;
     for (int k = 0; k < components.length; k++) {
-      sum += Math.exp(logWeights[k]) * components[k].cdf(y);
+      sum += weights[k] * components[k].cdf(y);
     }
     return sum;
   }
@@ -352,7 +355,7 @@ public final class MixtureDistribution implements Distribution, GaussianForm {
     Checks.oneDimensional(this, "survival");
     double sum = 0;
     for (int k = 0; k < components.length; k++) {
-      sum += Math.exp(logWeights[k]) * components[k].survival(y);
+      sum += weights[k] * components[k].survival(y);
     }
     return sum;
   }
@@ -380,27 +383,26 @@ public final class MixtureDistribution implements Distribution, GaussianForm {
     for (int k = 0; k < quantiles.length; k++) {
       quantiles[k] = upper ? components[k].upperQuantile(tail) : components[k].quantile(tail);
     }
-    int[] order = ascending(quantiles, upper ? -1 : 1); // from the tail's end inwards
+    int[] order = new int[quantiles.length]; // from the tail's end inwards
+    ascending(quantiles, upper ? -1 : 1, order);
     double guess = Double.NaN;
     double left = tail;
     for (int k : order) {
-      double weight = Math.exp(logWeights[k]);
-      if (left > 0 && left < weight) {
-        guess = upper ? components[k].upperQuantile(left / weight) : components[k].quantile(left / weight);
+      if (left > 0 && left < weights[k]) {
+        guess = upper ? components[k].upperQuantile(left / weights[k]) : components[k].quantile(left / weights[k]);
         break;
       }
-      left -= weight;
+      left -= weights[k];
     }
     double first = quantiles[order[0]];
     double last = quantiles[order[order.length - 1]];
     return upper
-        ? QuantileSearch.upper(this, tail, last, first, guess)
-        : QuantileSearch.lower(this, tail, first, last, guess);
+        ? QuantileSearch.upper(UnivariateForm.of(this), tail, last, first, guess)
+        : QuantileSearch.lower(UnivariateForm.of(this), tail, first, last, guess);
   }
 
   /** Sorts by insertion: there are few components, and no array of boxes to fill. */
-  private static int[] ascending(double[] values, int sign) {
-    int[] order = new int[values.length];
+  static void ascending(double[] values, int sign, int[] order) {
     for (int k = 0; k < order.length; k++) {
       int place = k;
       for (; place > 0 && sign * values[k] < sign * values[order[place - 1]]; place--) {
@@ -408,7 +410,6 @@ public final class MixtureDistribution implements Distribution, GaussianForm {
       }
       order[place] = k;
     }
-    return order;
   }
 
   /** Grimit et al. (2006), eq. 5 (docs/math.md, eq. 17), if all components are Gaussian; if not, quadrature. */
@@ -453,7 +454,7 @@ public final class MixtureDistribution implements Distribution, GaussianForm {
     Indices.others(this, indices, values);
     int[] columns = indices.clone(); // in order, as some components' marginals want them
     Arrays.sort(columns);
-    double[] row = new double[labelWidth()];
+    double[] row = new double[labelWidth];
     for (int a = 0; a < indices.length; a++) {
       row[indices[a]] = values[a];
     }

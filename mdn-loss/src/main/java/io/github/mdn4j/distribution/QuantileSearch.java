@@ -21,11 +21,11 @@ final class QuantileSearch {
   // what rounding does to a tail probability, relative to it
   private static final double ROUNDING = 1e-15;
 
-  private final Distribution distribution;
+  private final UnivariateForm distribution;
   private final boolean upper;
   private final double target;
 
-  private QuantileSearch(Distribution distribution, boolean upper, double target) {
+  private QuantileSearch(UnivariateForm distribution, boolean upper, double target) {
     this.distribution = distribution;
     this.upper = upper;
     this.target = target;
@@ -34,22 +34,22 @@ final class QuantileSearch {
   /** Returns the smallest y with cdf(y) ≥ p, with nothing known but the cdf. */
   static double quantile(Distribution distribution, double p) {
     boolean upper = p > 0.5;
-    return new QuantileSearch(distribution, upper, upper ? 1 - p : p).unbounded();
+    return new QuantileSearch(UnivariateForm.of(distribution), upper, upper ? 1 - p : p).unbounded(distribution);
   }
 
   /** Returns the smallest y with survival(y) ≤ q, with nothing known but the survival function. */
   static double upperQuantile(Distribution distribution, double q) {
     boolean upper = q < 0.5;
-    return new QuantileSearch(distribution, upper, upper ? q : 1 - q).unbounded();
+    return new QuantileSearch(UnivariateForm.of(distribution), upper, upper ? q : 1 - q).unbounded(distribution);
   }
 
   /** Returns the smallest y between two bounds with cdf(y) ≥ p, starting at a guess. */
-  static double lower(Distribution distribution, double p, double low, double high, double guess) {
+  static double lower(UnivariateForm distribution, double p, double low, double high, double guess) {
     return new QuantileSearch(distribution, false, p).between(low, high, guess);
   }
 
   /** Returns the smallest y between two bounds with survival(y) ≤ q, starting at a guess. */
-  static double upper(Distribution distribution, double q, double low, double high, double guess) {
+  static double upper(UnivariateForm distribution, double q, double low, double high, double guess) {
     return new QuantileSearch(distribution, true, q).between(low, high, guess);
   }
 
@@ -61,7 +61,7 @@ final class QuantileSearch {
     return upper ? tail <= target : tail >= target;
   }
 
-  private double unbounded() {
+  private double unbounded(Distribution distribution) {
     double centre = distribution.mean()[0];
     if (!Double.isFinite(centre)) {
       centre = distribution.mode()[0];

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.mdn4j.evaluation;
 
+import static io.github.mdn4j.evaluation.EvaluationChoices.require;
+
 import io.github.mdn4j.density.Density;
 import io.github.mdn4j.distribution.Distribution;
 import java.io.Serializable;
@@ -10,8 +12,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Consumer;
-import java.util.function.Function;
 import org.nd4j.evaluation.BaseEvaluation;
 import org.nd4j.evaluation.IMetric;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -41,23 +41,8 @@ public final class DensityEvaluation extends BaseEvaluation<DensityEvaluation> {
 
   private static final long serialVersionUID = 1L;
 
-  private final Density density;
-  private final int axis;
-  private final int pitBins;
-  private final double[] levels;
-  private final int draws;
-  private final Set<DensityMetric> metrics;
-  private final List<ScoringRule> rules;
-  private final boolean keepsRows;
-  private final double[] shift; // of the units that scores are in, or null for those of the labels as they come
-  private final double[] scale;
-
-  private long rows;
-  private int rowsOfBlock; // of the block that is being added to; 0 between minibatches
-  private List<Score> scores; // what the metrics need
-  private List<RuleScore> ruled; // in the order of the rules
-  private RowValues labels = new RowValues(); // a number a kept row that tells its label from others
-  private RowValues blockSizes = new RowValues(); // of kept rows
+  private final EvaluationChoices choices;
+  private final ScoredRows scored;
 
   /**
    * Makes an empty evaluation of all scores with the defaults of {@link Builder}.
@@ -66,61 +51,18 @@ public final class DensityEvaluation extends BaseEvaluation<DensityEvaluation> {
    * @throws ND4JIllegalArgumentException if it is null
    */
   public DensityEvaluation(Density density) {
-    this(new Builder(density));
+    this(new Builder(density).choices());
   }
 
-  private DensityEvaluation(Builder builder) {
-    this(builder.density, builder.axis, builder.pitBins, builder.levels, builder.draws, builder.metrics,
-        builder.rules, builder.keepsRows, builder.shift, builder.scale);
+  private DensityEvaluation(EvaluationChoices choices) {
+    this(choices, new ScoredRows(choices));
   }
 
   @JsonCreator
   private DensityEvaluation(
-      @JsonProperty("density") Density density,
-      @JsonProperty("axis") int axis,
-      @JsonProperty("pitBins") int pitBins,
-      @JsonProperty("levels") double[] levels,
-      @JsonProperty("draws") int draws,
-      @JsonProperty("metrics") Set<DensityMetric> metrics,
-      @JsonProperty("rules") List<ScoringRule> rules,
-      @JsonProperty("keepsRows") boolean keepsRows,
-      @JsonProperty("shift") double[] shift,
-      @JsonProperty("scale") double[] scale) {
-    require(density != null, "a density must be given, got null");
-    require(axis == 1 || axis == 2, "the axis of columns must be 1 (NCW) or 2 (NWC), got " + axis);
-    require(pitBins >= 2, "expected at least 2 PIT bins, but got " + pitBins);
-    require(levels.length >= 1, "expected at least 1 level, but got none");
-    for (double level : levels) {
-      require(level > 0 && level < 1, "levels must lie inside (0, 1), got " + level);
-    }
-    require(draws >= 4, "expected at least 4 draws, but got " + draws);
-    require(!metrics.isEmpty(), "expected at least 1 metric, but got none");
-    this.density = density;
-    this.axis = axis;
-    this.pitBins = pitBins;
-    this.levels = levels.clone();
-    this.draws = draws;
-    this.metrics = EnumSet.copyOf(metrics);
-    this.shift = shift == null ? null : density.affine(shift, scale).shift(); // which checks them
-    this.scale = shift == null ? null : scale.clone();
-    this.rules = List.copyOf(rules);
-    this.keepsRows = keepsRows;
-    scores = Score.of(metrics, pitBins, levels, draws);
-    ruled = this.rules.stream().map(RuleScore::new).toList();
-    if (keepsRows) {
-      each(Score::keepRows);
-    }
-  }
-
-  private void each(Consumer<Score> action) {
-    scores.forEach(action);
-    ruled.forEach(action);
-  }
-
-  private static void require(boolean sound, String otherwise) {
-    if (!sound) {
-      throw new ND4JIllegalArgumentException("DensityEvaluation: " + otherwise);
-    }
+      @JsonProperty("choices") EvaluationChoices choices, @JsonProperty("scored") ScoredRows scored) {
+    this.choices = choices;
+    this.scored = scored;
   }
 
   /** Chooses what is evaluated, and how. */
@@ -211,13 +153,18 @@ public final class DensityEvaluation extends BaseEvaluation<DensityEvaluation> {
      * @throws ND4JIllegalArgumentException if one of the choices is out of its range
      */
     public DensityEvaluation build() {
-      return new DensityEvaluation(this);
+      return new DensityEvaluation(choices());
+    }
+
+    private EvaluationChoices choices() {
+      return new EvaluationChoices(
+          density, axis, pitBins, levels, draws, metrics, rules, keepsRows, shift, scale);
     }
   }
 
   /** Returns what the raw output parameterises. */
   public Density density() {
-    return density;
+    return choices.density();
   }
 
   /**
@@ -235,15 +182,15 @@ public final class DensityEvaluation extends BaseEvaluation<DensityEvaluation> {
       INDArray labels, INDArray rawOutput, INDArray mask, List<? extends Serializable> recordMetaData) {
     int[] block = {-1};
     try {
-      Rows.of(density, axis, labels, rawOutput, mask).forEach((row, example) -> {
+      Rows.of(density(), choices.axis(), labels, rawOutput, mask).forEach((row, example) -> {
         if (example != block[0]) {
-          endBlock();
+          scored.endBlock();
           block[0] = example;
         }
-        add(shift == null ? row : row.inUnits(shift, scale));
+        scored.add(choices.inUnits(row));
       });
     } finally {
-      endBlock();
+      scored.endBlock();
     }
   }
 
@@ -255,41 +202,24 @@ public final class DensityEvaluation extends BaseEvaluation<DensityEvaluation> {
    * @throws ND4JIllegalArgumentException if the numbers of columns differ, or the label is not finite or outside the support
    */
   public void add(Distribution predicted, double... label) {
+    int width = density().labelWidth();
     require(
-        predicted.labelWidth() == density.labelWidth() && label.length == density.labelWidth(),
-        "expected " + density.labelWidth() + " label columns, but got a prediction over " + predicted.labelWidth()
-            + " and a label of " + label.length);
+        predicted.labelWidth() == width && label.length == width,
+        "expected " + width + " label columns, but got a prediction over " + predicted.labelWidth() + " and a label of "
+            + label.length);
     for (double y : label) {
       require(Double.isFinite(y), "expected a finite label, but got " + Arrays.toString(label));
     }
-    Optional<String> fault = density.faultOf(label);
+    Optional<String> fault = density().faultOf(label);
     require(fault.isEmpty(), "label: " + fault.orElse(""));
-    Outcome row = Outcome.of(predicted, label.clone());
-    add(shift == null ? row : row.inUnits(shift, scale));
-    endBlock();
-  }
-
-  private void endBlock() {
-    each(Score::endBlock);
-    if (keepsRows && rowsOfBlock > 0) {
-      blockSizes.add(rowsOfBlock);
-    }
-    rowsOfBlock = 0;
+    scored.add(choices.inUnits(Outcome.of(predicted, label.clone())));
+    scored.endBlock();
   }
 
   @Override
   @Deprecated
   public void evalTimeSeries(INDArray labels, INDArray rawOutput, INDArray mask) {
     eval(labels, rawOutput, mask);
-  }
-
-  private void add(Outcome row) {
-    rows++;
-    rowsOfBlock++;
-    each(score -> score.add(row));
-    if (keepsRows) {
-      labels.add(Outcome.seed(new double[0], row.label()) >>> 11); // 53 bits are a double
-    }
   }
 
   /**
@@ -299,35 +229,23 @@ public final class DensityEvaluation extends BaseEvaluation<DensityEvaluation> {
    */
   @Override
   public void merge(DensityEvaluation other) {
-    require(sameChoices(other), "only an evaluation of the same density with the same choices can be merged");
-    rows += other.rows;
-    for (int i = 0; i < scores.size(); i++) {
-      scores.get(i).merge(other.scores.get(i));
-    }
-    for (int i = 0; i < ruled.size(); i++) {
-      ruled.get(i).merge(other.ruled.get(i));
-    }
-    labels.addAll(other.labels);
-    blockSizes.addAll(other.blockSizes);
+    require(choices.equals(other.choices), "only an evaluation of the same density with the same choices can be merged");
+    scored.merge(other.scored);
   }
 
   @Override
   public void reset() {
-    rows = 0;
-    each(Score::clear);
-    labels.clear();
-    blockSizes.clear();
+    scored.clear();
   }
 
   @Override
   public DensityEvaluation newInstance() {
-    return new DensityEvaluation(
-        density, axis, pitBins, levels, draws, metrics, rules, keepsRows, shift, scale);
+    return new DensityEvaluation(choices);
   }
 
   /** Returns the number of rows that were counted. */
   public long rows() {
-    return rows;
+    return scored.rows();
   }
 
   /**
@@ -341,25 +259,11 @@ public final class DensityEvaluation extends BaseEvaluation<DensityEvaluation> {
   public double getValue(IMetric metric) {
     require(metric instanceof DensityMetric, "expected a DensityMetric, but got " + metric);
     DensityMetric wanted = (DensityMetric) metric;
-    return isDefined(wanted) ? value(wanted) : Double.NaN;
+    return isDefined(wanted) ? scored.of(wanted).value(wanted, rows(), density().labelWidth()) : Double.NaN;
   }
 
   private boolean isDefined(DensityMetric metric) {
-    return rows > 0 && undefined(metric).isEmpty();
-  }
-
-  private double value(DensityMetric metric) {
-    return score(metric).value(metric, rows, density.labelWidth());
-  }
-
-  private Score score(DensityMetric metric) {
-    return scores.stream().filter(score -> score.metrics().contains(metric)).findFirst().orElseThrow();
-  }
-
-  private <T extends Score> Optional<T> score(Class<T> type) {
-    return rows == 0
-        ? Optional.empty()
-        : scores.stream().filter(type::isInstance).map(type::cast).filter(score -> score.failure() == null).findFirst();
+    return rows() > 0 && undefined(metric).isEmpty();
   }
 
   /**
@@ -372,7 +276,7 @@ public final class DensityEvaluation extends BaseEvaluation<DensityEvaluation> {
    *     mean over rows
    */
   public double standardError(DensityMetric metric) {
-    return isDefined(metric) ? score(metric).standardError(metric, rows, density.labelWidth()) : Double.NaN;
+    return isDefined(metric) ? scored.of(metric).standardError(metric, rows(), density().labelWidth()) : Double.NaN;
   }
 
   /**
@@ -382,8 +286,8 @@ public final class DensityEvaluation extends BaseEvaluation<DensityEvaluation> {
    * @throws ND4JIllegalArgumentException if it was not asked for
    */
   public double mean(ScoringRule rule) {
-    RuleScore score = ruled(rule);
-    return rows == 0 || score.failure() != null ? Double.NaN : score.mean(rows);
+    RuleScore score = scored.of(rule);
+    return rows() == 0 || score.failure() != null ? Double.NaN : score.mean(rows());
   }
 
   /**
@@ -392,14 +296,8 @@ public final class DensityEvaluation extends BaseEvaluation<DensityEvaluation> {
    * @throws ND4JIllegalArgumentException if it was not asked for
    */
   public double standardError(ScoringRule rule) {
-    RuleScore score = ruled(rule);
-    return rows == 0 || score.failure() != null ? Double.NaN : score.standardError(rows);
-  }
-
-  private RuleScore ruled(ScoringRule rule) {
-    int i = rules.indexOf(rule);
-    require(i >= 0, "has the rules " + rules + ", not " + rule);
-    return ruled.get(i);
+    RuleScore score = scored.of(rule);
+    return rows() == 0 || score.failure() != null ? Double.NaN : score.standardError(rows());
   }
 
   /**
@@ -412,7 +310,10 @@ public final class DensityEvaluation extends BaseEvaluation<DensityEvaluation> {
    *     differ, or the score is undefined for one of them or is no mean over rows
    */
   public PairedDifference difference(DensityEvaluation other, DensityMetric metric) {
-    return difference(other, of -> of.rowValues(metric));
+    for (DensityEvaluation each : List.of(this, other)) {
+      require(each.undefined(metric).isEmpty(), metric + " is " + each.undefined(metric).orElse(""));
+    }
+    return scored.minus(other.scored, rows -> rows.values(metric));
   }
 
   /**
@@ -421,31 +322,10 @@ public final class DensityEvaluation extends BaseEvaluation<DensityEvaluation> {
    * @throws ND4JIllegalArgumentException as there, or if one of them was not asked for it
    */
   public PairedDifference difference(DensityEvaluation other, ScoringRule rule) {
-    return difference(other, of -> of.rowValues(rule));
-  }
-
-  private PairedDifference difference(DensityEvaluation other, Function<DensityEvaluation, double[]> values) {
-    require(keepsRows && other.keepsRows, "to compare rows, both evaluations must be built with keepRows()");
-    require(
-        Arrays.equals(labels.toArray(), other.labels.toArray())
-            && Arrays.equals(blockSizes.toArray(), other.blockSizes.toArray()),
-        "to compare rows, both evaluations must have seen the same labels in the same order, but they saw " + rows
-            + " and " + other.rows + " rows, or others");
-    int[] sizes = Arrays.stream(blockSizes.toArray()).mapToInt(size -> (int) size).toArray();
-    return PairedDifference.of(values.apply(this), values.apply(other), sizes);
-  }
-
-  private double[] rowValues(DensityMetric metric) {
-    require(undefined(metric).isEmpty(), metric + " is " + undefined(metric).orElse(""));
-    int sum = score(metric).ofRows(metric);
-    require(sum >= 0, metric + " is no mean over rows, so that rows cannot be compared");
-    return score(metric).rowValues(sum);
-  }
-
-  private double[] rowValues(ScoringRule rule) {
-    RuleScore score = ruled(rule);
-    require(score.failure() == null, rule + " is not defined for " + density + ": " + score.failure());
-    return score.rowValues(0);
+    for (DensityEvaluation each : List.of(this, other)) {
+      require(each.undefined(rule).isEmpty(), rule + " is " + each.undefined(rule).orElse(""));
+    }
+    return scored.minus(other.scored, rows -> rows.of(rule).rowValues(0));
   }
 
   /**
@@ -454,21 +334,21 @@ public final class DensityEvaluation extends BaseEvaluation<DensityEvaluation> {
    * @return empty if it is defined or there are no rows yet
    */
   public Optional<String> undefined(DensityMetric metric) {
-    if (!metrics.contains(metric)) {
+    if (!choices.metrics().contains(metric)) {
       return Optional.of("not asked for");
     }
-    return Optional.ofNullable(score(metric).undefined(metric)).map(why -> "not defined for " + density + ": " + why);
+    return Optional.ofNullable(scored.of(metric).undefined(metric)).map(why -> "not defined for " + density() + ": " + why);
   }
 
   /** Returns the standard error that the Monte-Carlo draws leave in the energy score, in units of the label. */
   public double energyScoreStandardError() {
-    return score(EnergyScore.class).map(energy -> energy.standardErrorOfDraws(rows)).orElse(Double.NaN);
+    return scored.of(EnergyScore.class).map(energy -> energy.standardErrorOfDraws(rows())).orElse(Double.NaN);
   }
 
   /** Returns the share of rows with F(y) in each of the equal bins of [0, 1]; NaN where the score is undefined. */
   public double[] pitHistogram() {
-    return score(PitHistogram.class).map(pit -> pit.shares(rows)).orElseGet(() -> {
-      double[] none = new double[pitBins];
+    return scored.of(PitHistogram.class).map(pit -> pit.shares(rows())).orElseGet(() -> {
+      double[] none = new double[choices.pitBins()];
       Arrays.fill(none, Double.NaN);
       return none;
     });
@@ -476,12 +356,12 @@ public final class DensityEvaluation extends BaseEvaluation<DensityEvaluation> {
 
   /** Returns how many components the mixtures of a row have together; 0 before the first row or without mixtures. */
   public int components() {
-    return score(Collapse.class).map(Collapse::components).orElse(0);
+    return scored.of(Collapse.class).map(Collapse::components).orElse(0);
   }
 
   /** Returns the levels of the central intervals. */
   public double[] levels() {
-    return levels.clone();
+    return choices.levels();
   }
 
   /**
@@ -490,8 +370,8 @@ public final class DensityEvaluation extends BaseEvaluation<DensityEvaluation> {
    * @throws ND4JIllegalArgumentException if it is none of {@link #levels()}
    */
   public double coverage(double level) {
-    int i = indexOf(level);
-    return score(CentralIntervals.class).map(intervals -> intervals.coverage(i, rows)).orElse(Double.NaN);
+    int i = choices.indexOf(level);
+    return scored.of(CentralIntervals.class).map(intervals -> intervals.coverage(i, rows())).orElse(Double.NaN);
   }
 
   /**
@@ -500,8 +380,8 @@ public final class DensityEvaluation extends BaseEvaluation<DensityEvaluation> {
    * @throws ND4JIllegalArgumentException if it is none of {@link #levels()}
    */
   public double coverageStandardError(double level) {
-    int i = indexOf(level);
-    return score(CentralIntervals.class).map(intervals -> intervals.errorOfCoverage(i, rows)).orElse(Double.NaN);
+    int i = choices.indexOf(level);
+    return scored.of(CentralIntervals.class).map(intervals -> intervals.errorOfCoverage(i, rows())).orElse(Double.NaN);
   }
 
   /**
@@ -510,48 +390,25 @@ public final class DensityEvaluation extends BaseEvaluation<DensityEvaluation> {
    * @throws ND4JIllegalArgumentException if it is none of {@link #levels()}
    */
   public double width(double level) {
-    int i = indexOf(level);
-    return score(CentralIntervals.class).map(intervals -> intervals.width(i, rows)).orElse(Double.NaN);
-  }
-
-  private int indexOf(double level) {
-    for (int i = 0; i < levels.length; i++) {
-      if (levels[i] == level) {
-        return i;
-      }
-    }
-    throw new ND4JIllegalArgumentException(
-        "DensityEvaluation has the levels " + Arrays.toString(levels) + ", not " + level);
+    int i = choices.indexOf(level);
+    return scored.of(CentralIntervals.class).map(intervals -> intervals.width(i, rows())).orElse(Double.NaN);
   }
 
   @Override
   public String stats() {
-    if (rows == 0) {
+    if (rows() == 0) {
       return "DensityEvaluation: No Data";
     }
     return EvaluationText.of(this);
   }
 
-  /** Returns the density of the labels as they are scored. */
-  Density scored() {
-    return shift == null ? density : density.affine(shift, scale);
-  }
-
-  Set<DensityMetric> metrics() {
-    return metrics;
-  }
-
-  List<ScoringRule> rules() {
-    return rules;
-  }
-
-  int draws() {
-    return draws;
+  EvaluationChoices choices() {
+    return choices;
   }
 
   /** Says why the mean of a rule is undefined; empty if it is defined. */
   Optional<String> undefined(ScoringRule rule) {
-    return Optional.ofNullable(ruled(rule).failure()).map(why -> "not defined for " + density + ": " + why);
+    return Optional.ofNullable(scored.of(rule).failure()).map(why -> "not defined for " + density() + ": " + why);
   }
 
   /**
@@ -563,30 +420,13 @@ public final class DensityEvaluation extends BaseEvaluation<DensityEvaluation> {
     return fromJson(json, DensityEvaluation.class);
   }
 
-  private boolean sameChoices(DensityEvaluation that) {
-    return density.equals(that.density)
-        && axis == that.axis
-        && pitBins == that.pitBins
-        && Arrays.equals(levels, that.levels)
-        && draws == that.draws
-        && metrics.equals(that.metrics)
-        && rules.equals(that.rules)
-        && keepsRows == that.keepsRows
-        && Arrays.equals(shift, that.shift)
-        && Arrays.equals(scale, that.scale);
-  }
-
   @Override
   public boolean equals(Object other) {
-    return other instanceof DensityEvaluation that
-        && sameChoices(that)
-        && rows == that.rows
-        && scores.equals(that.scores)
-        && ruled.equals(that.ruled);
+    return other instanceof DensityEvaluation that && choices.equals(that.choices) && scored.equals(that.scored);
   }
 
   @Override
   public int hashCode() {
-    return Objects.hash(density, rows, scores, ruled);
+    return Objects.hash(density(), scored);
   }
 }

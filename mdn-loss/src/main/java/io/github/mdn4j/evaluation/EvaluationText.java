@@ -11,14 +11,14 @@ final class EvaluationText {
   static String of(DensityEvaluation evaluation) {
     StringBuilder text = new StringBuilder();
     text.append("\n\n========================Density Evaluation Metrics========================\n");
-    line(text, "Density", evaluation.scored());
+    line(text, "Density", evaluation.choices().scored());
     line(text, "# of rows", evaluation.rows());
-    for (DensityMetric metric : evaluation.metrics()) {
+    for (DensityMetric metric : evaluation.choices().metrics()) {
       line(text, metric.title(), evaluation.undefined(metric).orElseGet(() -> value(evaluation, metric)));
     }
-    for (ScoringRule rule : evaluation.rules()) {
+    for (ScoringRule rule : evaluation.choices().rules()) {
       line(text, rule.toString(), evaluation.undefined(rule).orElseGet(() ->
-          number(evaluation.mean(rule)) + error(evaluation.standardError(rule))));
+          number(evaluation.mean(rule)).strip() + error(evaluation.standardError(rule))));
     }
     intervals(text, evaluation);
     histogram(text, evaluation);
@@ -26,7 +26,7 @@ final class EvaluationText {
   }
 
   private static void line(StringBuilder text, String title, Object value) {
-    text.append(String.format(Locale.ROOT, " %-22s%s\n", title + ":", value));
+    text.append(String.format(Locale.ROOT, " %-21s %s\n", title + ":", value));
   }
 
   private static String value(DensityEvaluation evaluation, DensityMetric metric) {
@@ -34,7 +34,7 @@ final class EvaluationText {
         number(evaluation.getValue(metric)) + " " + metric.unit() + error(evaluation.standardError(metric));
     return metric == DensityMetric.ENERGY_SCORE
         ? value + String.format(
-            Locale.ROOT, ", of which %d draws a row leave %.2g", evaluation.draws(), evaluation.energyScoreStandardError())
+            Locale.ROOT, ", of which %d draws a row leave %.2g", evaluation.choices().draws(), evaluation.energyScoreStandardError())
         : value;
   }
 

@@ -135,6 +135,18 @@ public abstract sealed class DensityLoss implements ILossFunction
     return new Pair<>(score, gradient);
   }
 
+  /**
+   * Computes score and gradient, as {@link #computeGradientAndScore(INDArray, INDArray, IActivation, INDArray, boolean)}
+   * with the identity does, into an array that is there already.
+   *
+   * @param gradient takes the gradient, [n,P]; may be the raw output itself
+   * @return the score, summed over rows
+   */
+  public final double computeGradientAndScore(INDArray labels, INDArray preOutput, INDArray mask, INDArray gradient) {
+    Faults.requireArrays(density, labels, preOutput);
+    return total(labels, preOutput, mask, gradient, false);
+  }
+
   private void check(INDArray labels, INDArray raw, IActivation activation) {
     if (!(activation instanceof ActivationIdentity)) {
       throw new ND4JIllegalArgumentException(

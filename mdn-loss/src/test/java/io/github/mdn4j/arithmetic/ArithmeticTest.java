@@ -23,7 +23,17 @@ class ArithmeticTest {
     }
 
     @Override
+    public MixtureArithmetic mixtures() {
+      throw new AssertionError("only the length is asked for");
+    }
+
+    @Override
     public CellArithmetic cells() {
+      throw new AssertionError("only the length is asked for");
+    }
+
+    @Override
+    public UnitArithmetic units() {
       throw new AssertionError("only the length is asked for");
     }
 

@@ -9,11 +9,13 @@ import io.github.mdn4j.distribution.Distribution;
 import io.github.mdn4j.distribution.GaussianDistribution;
 import io.github.mdn4j.distribution.Interval;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.nd4j.linalg.exception.ND4JIllegalArgumentException;
@@ -234,6 +236,18 @@ class ConformalTest {
     for (double level : new double[] {0, 1, -1, Double.NaN}) {
       assertThrows(ND4JIllegalArgumentException.class, () -> ConformalizedQuantiles.of(level, nine));
     }
+    refused("at least 9999999", () -> ConformalizedQuantiles.of(1 - 1e-10, nine)); // more than an int
+    List<String> missing = Arrays.asList("a", "a", "a", "a", null, "a", "a", "a", "a");
+    refused("group of row 4", () -> GroupedConformal.of(nine, missing, some -> ConformalizedQuantiles.of(0.5, some)));
+    refused("but got null", () -> even.of(null, nine.predicted(0)));
+    refused("predictions must be given", () -> CalibrationSet.of(null, 1.0));
+    refused("prediction of row 0", () -> CalibrationSet.of(Arrays.asList((Distribution) null), 1.0));
+    refused("labels must be given", () -> CalibrationSet.of(List.of(nine.predicted(0)), (double[]) null));
+  }
+
+  private static void refused(String word, Executable action) {
+    String message = assertThrows(ND4JIllegalArgumentException.class, action).getMessage();
+    assertTrue(message.contains(word), message);
   }
 
   @Test
@@ -241,7 +255,7 @@ class ConformalTest {
     assertEquals(1, ConformalRank.smallest(0.5));
     assertEquals(1, ConformalRank.smallest(0.1));
     for (double level = 0.01; level < 0.995; level += 0.01) {
-      int n = ConformalRank.smallest(level);
+      long n = ConformalRank.smallest(level);
       assertTrue(ConformalRank.of(n, level) <= n && (n == 1 || ConformalRank.of(n - 1, level) > n - 1));
     }
     assertEquals(7, ConformalRank.of(99, 0.07));

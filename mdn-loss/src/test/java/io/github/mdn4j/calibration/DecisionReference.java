@@ -14,7 +14,8 @@ import org.nd4j.shade.jackson.databind.ObjectMapper;
 
 /** What tools/reference_decisions.py wrote: SciPy's values of scores and calibrations. */
 public record DecisionReference(
-    String program, String script, List<ScoreCase> scores, CalibrationCase calibration, Isotonic isotonic, Paired paired) {
+    String program, String script, List<ScoreCase> scores, CalibrationCase calibration, Isotonic isotonic, Paired paired,
+    Atoms atoms) {
 
   /** A mixture of Gaussians. */
   public record Mixture(double[] weights, double[] means, double[] scales) {
@@ -64,6 +65,12 @@ public record DecisionReference(
   public record Paired(
       double[] first, double[] second, double mean, double se, double statistic, double p, int[] sizes, double blockSe,
       double blockP) {}
+
+  /** Recalibrated counts, and numbers with a probability of 0 of their own. */
+  public record Atoms(
+      double[] predicted, double[] observed, double mean, double dispersion, double[] logMass, double countMean,
+      double countVariance, double countCrps, double weight, double gammaMean, double variation, double[] labels,
+      double logAtZero, double[] logDensity, double[] cdf) {}
 
   /** Reads the file. */
   public static DecisionReference read() {

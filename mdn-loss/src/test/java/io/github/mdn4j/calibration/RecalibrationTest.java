@@ -18,6 +18,7 @@ import io.github.mdn4j.distribution.LogNormalDistribution;
 import io.github.mdn4j.distribution.LowRankGaussianDistribution;
 import io.github.mdn4j.distribution.MixtureDistribution;
 import io.github.mdn4j.distribution.NegativeBinomialDistribution;
+import io.github.mdn4j.distribution.PointMassDistribution;
 import io.github.mdn4j.distribution.ProbabilityMap;
 import io.github.mdn4j.distribution.RecalibratedDistribution;
 import io.github.mdn4j.distribution.StandardForm;
@@ -68,6 +69,35 @@ class RecalibrationTest {
   void splineRecalibrationAgreesWithSciPy() {
     DecisionReference.Recalibrated expected = REFERENCE.calibration().spline();
     agrees(expected, SplineRecalibration.of(expected.knots(), REFERENCE.calibration().rows()));
+  }
+
+  @Test
+  void labelsWithProbabilitiesOfTheirOwnKeepThem() {
+    DecisionReference.Atoms expected = REFERENCE.atoms();
+    ProbabilityMap map = ProbabilityMap.straight(expected.predicted(), expected.observed());
+    Distribution counts =
+        RecalibratedDistribution.of(NegativeBinomialDistribution.of(expected.mean(), expected.dispersion()), map);
+    for (int k = 0; k < expected.logMass().length; k++) {
+      assertEquals(expected.logMass()[k], counts.logDensity(k), 1e-11);
+      assertTrue(counts.isAtom(0, k));
+    }
+    assertEquals(Double.NEGATIVE_INFINITY, counts.logDensity(1.5));
+    assertEquals(Double.NEGATIVE_INFINITY, counts.logDensity(-1));
+    assertEquals(expected.countMean(), counts.mean()[0], 1e-6);
+    assertEquals(expected.countVariance(), counts.variance()[0], 1e-5);
+    assertEquals(expected.countCrps(), counts.crps(2), 1e-6);
+    assertEquals(1, counts.mode()[0]);
+    Distribution often = RecalibratedDistribution.of(
+        MixtureDistribution.of(
+            new double[] {expected.weight(), 1 - expected.weight()},
+            PointMassDistribution.of(0), GammaDistribution.of(expected.gammaMean(), expected.variation())),
+        map);
+    assertEquals(expected.logAtZero(), often.logDensity(0), 1e-12);
+    assertEquals(0, often.quantile(Math.exp(expected.logAtZero()) / 2));
+    for (int i = 0; i < expected.labels().length; i++) {
+      assertEquals(expected.logDensity()[i], often.logDensity(expected.labels()[i]), 1e-10);
+      assertEquals(expected.cdf()[i], often.cdf(expected.labels()[i]), 1e-11);
+    }
   }
 
   @Test

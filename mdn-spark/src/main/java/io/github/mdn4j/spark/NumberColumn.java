@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.mdn4j.spark;
 
+import io.github.mdn4j.layer.model.FeatureRange;
 import java.io.Serializable;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.NumericType;
@@ -13,9 +14,9 @@ import org.nd4j.linalg.api.buffer.DataType;
  *
  * @param name its name
  * @param index where it is in a row
- * @param single whether the numbers must fit into a float
+ * @param type what the numbers must fit into
  */
-record NumberColumn(String name, int index, boolean single) implements Serializable {
+record NumberColumn(String name, int index, DataType type) implements Serializable {
 
   /**
    * Finds a column.
@@ -32,7 +33,7 @@ record NumberColumn(String name, int index, boolean single) implements Serializa
           who + ": the " + role + " column \"" + name + "\" must hold numbers, but is of type "
               + schema.apply(index).dataType().simpleString());
     }
-    return new NumberColumn(name, index, type != DataType.DOUBLE);
+    return new NumberColumn(name, index, type);
   }
 
   /** Returns where a column is, or throws and names those that there are. */
@@ -52,9 +53,7 @@ record NumberColumn(String name, int index, boolean single) implements Serializa
     if (row.isNullAt(index)) {
       return name + " is missing";
     }
-    double number = of(row);
-    boolean finite = single ? Float.isFinite((float) number) : Double.isFinite(number);
-    return finite ? null : name + ": expected a finite number, but got " + number;
+    return new FeatureRange(type).faultOf(of(row)).map(fault -> name + ": " + fault).orElse(null);
   }
 
   /** Returns the number of a row. */

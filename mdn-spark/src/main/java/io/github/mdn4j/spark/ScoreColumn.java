@@ -4,7 +4,6 @@ package io.github.mdn4j.spark;
 import io.github.mdn4j.distribution.Distribution;
 import io.github.mdn4j.distribution.Interval;
 import java.io.Serializable;
-import java.util.Arrays;
 import java.util.random.RandomGenerator;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -86,7 +85,7 @@ sealed interface ScoreColumn extends Serializable {
 
     @Override
     public Object of(ScoredBatch batch, int i, Row row) {
-      return Arrays.stream(probabilities).map(batch.distribution(i)::quantile).toArray();
+      return batch.quantiles(i, probabilities);
     }
   }
 
@@ -107,7 +106,7 @@ sealed interface ScoreColumn extends Serializable {
 
     @Override
     public Object of(ScoredBatch batch, int i, Row row) {
-      Interval interval = batch.distribution(i).interval(level);
+      Interval interval = batch.interval(i, level);
       return RowFactory.create(interval.low(), interval.high());
     }
   }

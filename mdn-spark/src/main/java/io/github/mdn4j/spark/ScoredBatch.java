@@ -2,18 +2,21 @@
 package io.github.mdn4j.spark;
 
 import io.github.mdn4j.distribution.Distribution;
+import io.github.mdn4j.distribution.Interval;
 import io.github.mdn4j.layer.Predictions;
 import java.util.Arrays;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** The predictions of a batch of rows; moments are computed for all of them at once, which is several times as fast. */
+/** The predictions of a batch of rows; moments and quantiles are computed for all at once, which is several times as fast. */
 final class ScoredBatch {
 
   private final Predictions predictions;
   private final int labelWidth;
   private double[] means;
   private double[] variances;
+  private double[] quantiles;
+  private double[] ends;
   private Distribution bound;
   private int boundRow = -1;
 
@@ -36,6 +39,30 @@ final class ScoredBatch {
       variances = numbers(predictions.variance());
     }
     return of(variances, row);
+  }
+
+  /**
+   * Returns quantiles of a row, for one label column.
+   *
+   * @param p the same for all rows
+   */
+  double[] quantiles(int row, double... p) {
+    if (quantiles == null) {
+      quantiles = numbers(predictions.inDouble().quantiles(p));
+    }
+    return Arrays.copyOfRange(quantiles, row * p.length, (row + 1) * p.length);
+  }
+
+  /**
+   * Returns the central interval of a row, for one label column.
+   *
+   * @param level the same for all rows
+   */
+  Interval interval(int row, double level) {
+    if (ends == null) {
+      ends = numbers(predictions.inDouble().interval(level));
+    }
+    return new Interval(ends[2 * row], ends[2 * row + 1]);
   }
 
   /** Returns what is predicted for a row. */

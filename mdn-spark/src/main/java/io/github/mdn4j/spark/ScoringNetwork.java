@@ -91,11 +91,8 @@ record ScoringNetwork(
     if (EnsembleArchive.isOne(zip)) {
       EnsembleArchive archive = EnsembleArchive.of(WHO, zip);
       Ensemble ensemble = archive.ensemble(trusted);
-      boolean isDouble = ensemble.networks().stream().anyMatch(net -> net.params().dataType() == DataType.DOUBLE);
-      Model first = ensemble.networks().get(0);
       return new ScoringNetwork(
-          first, isDouble ? DataType.DOUBLE : first.params().dataType(), ensemble::predict,
-          recalibration(archive.calibration()));
+          ensemble.networks().get(0), ensemble.type(), ensemble::predict, recalibration(archive.calibration()));
     }
     Recalibration recalibration = recalibration(ModelArchive.of(WHO, zip).calibration());
     try {

@@ -112,6 +112,23 @@ class DensityScorerTest {
   }
 
   @Test
+  void anEnsembleWithItsNormaliserIsScoredInUnitsOfTheLabels() {
+    int width = FEATURES.length;
+    NormalizerStandardize normalizer = new NormalizerStandardize(
+        Nd4j.ones(DataType.DOUBLE, 1, width).muli(0.5), Nd4j.ones(DataType.DOUBLE, 1, width).muli(3),
+        Nd4j.createFromArray(new double[][] {{5.4e6}}), Nd4j.createFromArray(new double[][] {{0.8}}));
+    Ensemble ensemble = Ensemble.of(net, Networks.graph(new Adam(0.01))).normalizedBy(normalizer);
+    List<Row> rows = new DensityScorer.Builder(ensemble).features(FEATURES).mean().variance().build()
+        .score(Tables.of(session, 50, 3)).orderBy("id").collectAsList();
+    Predictions predictions = ensemble.predict(features(rows).castTo(DataType.DOUBLE));
+    for (int i = 0; i < 50; i++) {
+      assertEquals(predictions.row(i).mean()[0], rows.get(i).<Double>getAs("mean"), 1e-5);
+      assertEquals(predictions.row(i).variance()[0], rows.get(i).<Double>getAs("variance"), 1e-5);
+      assertEquals(5.4e6, rows.get(i).<Double>getAs("mean"), 100);
+    }
+  }
+
+  @Test
   void otherColumnsAreThoseOfTheDistribution() {
     List<Row> rows = scorer().quantiles(0.1, 0.9).interval(0.5).logDensity("y").samples(3, "id", 5).build()
         .score(Tables.of(session, 100, 3)).orderBy("id").collectAsList();
@@ -270,7 +287,10 @@ class DensityScorerTest {
 
     String tooLarge = failure(scorer().mean().id("id").build()
         .score(table.withColumn("c", when(col("id").equalTo(4), lit(1e300)).otherwise(col("c")))));
-    assertTrue(tooLarge.contains("row with id 4 cannot be used: c: expected a finite number, but got 1.0E300"), tooLarge);
+    assertTrue(
+        tooLarge.contains(
+            "row with id 4 cannot be used: c: expected a number up to 3.4028235E38, where FLOAT ends, but got 1.0E300"),
+        tooLarge);
 
     String label = failure(scorer().logDensity("y").id("id").build()
         .score(table.withColumn("y", when(col("id").equalTo(5), lit(null)).otherwise(col("y")))));

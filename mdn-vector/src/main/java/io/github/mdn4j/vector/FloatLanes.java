@@ -3,6 +3,7 @@ package io.github.mdn4j.vector;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
@@ -40,8 +41,49 @@ final class FloatLanes {
 
   /** Returns exp(x), x held to [−87, 87]. */
   static FloatVector exp(FloatVector x) {
-    FloatVector shifted = held(x).fma(all(LOG2_E), all(ROUND));
-    return expMinusOne(held(x), shifted).add(1f).mul(power(shifted));
+    FloatVector a = held(x);
+    FloatVector shifted = a.fma(all(LOG2_E), all(ROUND));
+    return expMinusOne(a, shifted).add(1f).mul(power(shifted));
+  }
+
+  /** Returns exp(x) for x at most 87, x held to −87 or more. */
+  static FloatVector expBelow87(FloatVector x) {
+    FloatVector a = x.blend(SMALLEST, x.compare(VectorOperators.LT, SMALLEST));
+    FloatVector shifted = a.fma(all(LOG2_E), all(ROUND));
+    return expMinusOne(a, shifted).add(1f).mul(power(shifted));
+  }
+
+  /** Returns exp(x) for x from −87 to 87, and 0 below. */
+  static FloatVector expOrZero(FloatVector x) {
+    VectorMask<Float> below = x.compare(VectorOperators.LT, SMALLEST);
+    FloatVector a = x.blend(SMALLEST, below);
+    FloatVector shifted = a.fma(all(LOG2_E), all(ROUND));
+    return expMinusOne(a, shifted).add(1f).mul(power(shifted)).blend(0f, below);
+  }
+
+  /** The twin of {@link #exp(FloatVector)}. */
+  static float exp(float x) {
+    return expBelow87(x > LARGEST ? LARGEST : x);
+  }
+
+  /** The twin of {@link #expBelow87(FloatVector)}. */
+  static float expBelow87(float x) {
+    float a = x < SMALLEST ? SMALLEST : x;
+    float shifted = Math.fma(a, LOG2_E, ROUND);
+    float k = shifted - ROUND;
+    float r = Math.fma(k, -LN2_HIGH, a);
+    r = Math.fma(k, -LN2_LOW, r);
+    float p = Math.fma(r, E6, E5);
+    p = Math.fma(p, r, E4);
+    p = Math.fma(p, r, E3);
+    p = Math.fma(p, r, E2);
+    float e = Math.fma(p, r * r, r) + 1;
+    return e * Float.intBitsToFloat((Float.floatToRawIntBits(shifted) + 127) << 23);
+  }
+
+  /** The twin of {@link #expOrZero(FloatVector)}. */
+  static float expOrZero(float x) {
+    return x < SMALLEST ? 0 : expBelow87(x);
   }
 
   /** Returns exp(x) − 1, x held to [−87, 87], to full relative precision about 0. */
@@ -82,5 +124,18 @@ final class FloatLanes {
   static FloatVector tanh(FloatVector x) {
     FloatVector e = minusOne(x.add(x)); // 87 suffices: tanh 43 is 1
     return e.div(e.add(2f));
+  }
+
+  /** Returns log(1 + x) for x in [0, 1], as 2 artanh(x / (2 + x)), within 3 units in the last place. */
+  static FloatVector logOnePlus(FloatVector x) {
+    FloatVector s = x.div(x.add(2f));
+    FloatVector t = s.mul(s);
+    FloatVector p = t.fma(all(1f / 13f), all(1f / 11f));
+    p = p.fma(t, all(1f / 9f));
+    p = p.fma(t, all(1f / 7f));
+    p = p.fma(t, all(1f / 5f));
+    p = p.fma(t, all(1f / 3f));
+    FloatVector twice = s.add(s);
+    return p.mul(t).fma(twice, twice);
   }
 }

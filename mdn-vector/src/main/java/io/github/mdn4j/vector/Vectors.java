@@ -3,7 +3,9 @@ package io.github.mdn4j.vector;
 
 import io.github.mdn4j.arithmetic.CellArithmetic;
 import io.github.mdn4j.arithmetic.ColumnArithmetic;
+import io.github.mdn4j.arithmetic.MixtureArithmetic;
 import io.github.mdn4j.arithmetic.PackedMatrix;
+import io.github.mdn4j.arithmetic.UnitArithmetic;
 import io.github.mdn4j.arithmetic.VectorArithmetic;
 import jdk.incubator.vector.FloatVector;
 
@@ -11,7 +13,9 @@ import jdk.incubator.vector.FloatVector;
 final class Vectors implements VectorArithmetic {
 
   private final ColumnArithmetic columns = new DoubleColumns();
+  private final MixtureArithmetic mixtures = FloatMixtures.warmingUp();
   private final CellArithmetic cells = new FloatCells();
+  private final UnitArithmetic units = new FloatUnits();
 
   @Override
   public int lanes() {
@@ -24,8 +28,18 @@ final class Vectors implements VectorArithmetic {
   }
 
   @Override
+  public MixtureArithmetic mixtures() {
+    return mixtures;
+  }
+
+  @Override
   public CellArithmetic cells() {
     return cells;
+  }
+
+  @Override
+  public UnitArithmetic units() {
+    return units;
   }
 
   @Override

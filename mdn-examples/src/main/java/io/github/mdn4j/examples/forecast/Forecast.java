@@ -1,37 +1,33 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.mdn4j.examples.forecast;
 
-import io.github.mdn4j.density.DiagonalGaussian;
-import io.github.mdn4j.density.Mixture;
-import io.github.mdn4j.density.Scale;
 import io.github.mdn4j.examples.show.PlotFolder;
 import io.github.mdn4j.examples.show.Program;
 import io.github.mdn4j.examples.show.Progress;
 import io.github.mdn4j.forecast.Backtest;
 import io.github.mdn4j.forecast.BacktestResult;
 import io.github.mdn4j.forecast.Covariates;
+import io.github.mdn4j.forecast.DirectMethod;
 import io.github.mdn4j.forecast.Drift;
 import io.github.mdn4j.forecast.ForecastDistribution;
+import io.github.mdn4j.forecast.ForecastMethod;
+import io.github.mdn4j.forecast.NetworkMethod;
+import io.github.mdn4j.forecast.RecurrentForecaster;
 import io.github.mdn4j.forecast.RecurrentMethod;
 import io.github.mdn4j.forecast.Scaling;
 import io.github.mdn4j.forecast.SeasonalAutoregression;
 import io.github.mdn4j.forecast.SeasonalNaive;
 import io.github.mdn4j.forecast.Series;
 import io.github.mdn4j.forecast.Windowing;
-import io.github.mdn4j.layer.RnnMixtureDensityOutputLayer;
-import io.github.mdn4j.layer.fused.FusedLSTM;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
-import org.deeplearning4j.nn.conf.GradientNormalization;
-import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
-import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
-import org.nd4j.linalg.learning.config.Adam;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -100,6 +96,19 @@ public final class Forecast implements Callable<Integer> {
       "Gaussians of the mixture; default ${DEFAULT-VALUE}.")
   private int components;
 
+  @Option(names = "--factors", paramLabel = "N", defaultValue = "2", description =
+      "Factors by which a second network, which predicts all steps at once, ties them together; 0 leaves it out; default"
+          + " ${DEFAULT-VALUE}.")
+  private int factors;
+
+  @Option(names = "--checkpoints", paramLabel = "FOLDER", description =
+      "Where trainings are saved, and go on from if they were stopped; default nowhere.")
+  private Path checkpoints;
+
+  @Option(names = "--save", paramLabel = "FILE", description =
+      "Where the forecaster goes, network and windows in one file; default nowhere.")
+  private Path save;
+
   @Option(names = "--epochs", paramLabel = "N", defaultValue = "15", description =
       "Epochs of 25 minibatches of 32 windows, of which the best is kept; default ${DEFAULT-VALUE}.")
   private int epochs;
@@ -160,19 +169,26 @@ public final class Forecast implements Callable<Integer> {
     Windowing windowing = windowing();
     BacktestResult result;
     Remembered network;
-    try (Progress progress = Progress.of("training", epochs, out)) {
-      RecurrentMethod.Builder method = new RecurrentMethod.Builder(windowing, this::network);
-      network = new Remembered((difference == null ? method.linear() : method)
-          .name(MIXTURE).epochs(epochs, 25, 32).validation(validation).seed(seed)
-          .listener((epoch, crps) -> {
-            progress.step();
-            if (epoch % 5 == 0 || epoch == epochs) {
-              progress.say(String.format(Locale.ROOT, "epoch %3d validation crps %.4f of the scale", epoch, crps));
-            }
-          })
-          .build());
-      result = chosen.run(List.of(
-          network, SeasonalNaive.of(season), Drift.of(), SeasonalAutoregression.of(order, season)));
+    int networks = factors > 0 ? 2 : 1;
+    int forecasts = series.size() * origins;
+    try (Progress progress = Progress.of("backtest", networks * epochs + (networks + 3) * forecasts, out)) {
+      network = new Remembered(trained(new RecurrentMethod.Builder(windowing, networks()::stepwise), progress).name(MIXTURE).build());
+      List<ForecastMethod> methods = new ArrayList<>(List.of(network));
+      if (factors > 0) {
+        methods.add(trained(new DirectMethod.Builder(windowing, width -> networks().direct(width, factors)), progress).build());
+      }
+      methods.addAll(List.of(SeasonalNaive.of(season), Drift.of(), SeasonalAutoregression.of(order, season)));
+      int[] before = {0};
+      result = chosen.run(methods, (method, done, all) -> {
+        for (int i = done == 0 ? 0 : before[0]; i < done; i++) {
+          progress.step();
+        }
+        before[0] = done;
+      });
+    }
+    if (save != null) {
+      ((RecurrentForecaster) network.learnt()).save(save);
+      out.println("forecaster in " + save);
     }
     draw(earlier ? test.beforeFirstOrigin() : series, network, result);
     out.print(result.table(MIXTURE, Math.min(3, horizon)));
@@ -184,12 +200,31 @@ public final class Forecast implements Callable<Integer> {
     return 0;
   }
 
+  private <T extends NetworkMethod.Builder<T>> T trained(T method, Progress progress) {
+    if (difference == null) {
+      method.linear();
+    }
+    if (checkpoints != null) {
+      method.checkpoints(checkpoints);
+    }
+    String kind = method instanceof DirectMethod.Builder ? "direct" : MIXTURE;
+    return method.epochs(epochs, 25, 32).validation(validation).seed(seed)
+        .listener((epoch, crps) -> {
+          progress.step();
+          if (epoch % 5 == 0 || epoch == epochs) {
+            progress.say(String.format(
+                Locale.ROOT, "%-7s epoch %3d validation crps %.4f of the scale", kind, epoch, crps));
+          }
+        });
+  }
+
   private void check() {
     Program.atLeast(command, "--horizon", 1, horizon);
     Program.atLeast(command, "--season", 1, season);
     Program.atLeast(command, "--origins", 2, origins);
     Program.atLeast(command, "--units", 1, units);
     Program.atLeast(command, "--components", 1, components);
+    Program.atLeast(command, "--factors", 0, factors);
     Program.atLeast(command, "--epochs", 1, epochs);
     Program.atLeast(command, "--order", 1, order);
     Program.atLeast(command, "--validation", 0, validation);
@@ -225,21 +260,8 @@ public final class Forecast implements Callable<Integer> {
     return difference == null || difference == 0 ? windowing : windowing.differenced(difference);
   }
 
-  private MultiLayerNetwork network(int width) {
-    MultiLayerNetwork net = new MultiLayerNetwork(
-        new NeuralNetConfiguration.Builder()
-            .seed(seed)
-            .updater(new Adam(rate))
-            .l2(l2)
-            .gradientNormalization(GradientNormalization.ClipL2PerLayer)
-            .gradientNormalizationThreshold(horizon)
-            .list()
-            .layer(new FusedLSTM.Builder().nIn(width).nOut(units).build())
-            .layer(new RnnMixtureDensityOutputLayer.Builder(
-                Mixture.of(components, DiagonalGaussian.of(1, Scale.exp().floor(0.01)))).nIn(units).build())
-            .build());
-    net.init();
-    return net;
+  private ForecastNetworks networks() {
+    return new ForecastNetworks(units, components, horizon, rate, l2, seed);
   }
 
   private void draw(List<Series> series, Remembered network, BacktestResult result) {

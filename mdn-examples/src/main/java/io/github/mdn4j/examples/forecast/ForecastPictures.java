@@ -6,6 +6,7 @@ import io.github.mdn4j.forecast.BacktestResult;
 import io.github.mdn4j.forecast.ForecastDistribution;
 import io.github.mdn4j.plot.Canvas;
 import java.util.Arrays;
+import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 
 /** What a backtest looks like. */
@@ -24,21 +25,28 @@ final class ForecastPictures {
   void forecast(String title, double[] history, ForecastDistribution forecast, double[] outcome) {
     int horizon = forecast.horizon();
     int past = Math.min(history.length, 3 * horizon);
+    double last = history[history.length - 1];
     double[] before = IntStream.range(0, past).mapToDouble(t -> t - past + 1).toArray();
     double[] end = Arrays.copyOfRange(history, history.length - past, history.length);
-    double[] ahead = IntStream.rangeClosed(1, horizon).mapToDouble(h -> h).toArray();
-    Canvas fan = Canvas.of(title, "steps from the origin", "value");
+    double[] ahead = IntStream.rangeClosed(Double.isNaN(last) ? 1 : 0, horizon).mapToDouble(h -> h).toArray();
+    double[] came = from(last, outcome);
+    Canvas fan = Canvas.of(title + ": median, 50 and 90 %", "steps from the origin", "value");
     for (double level : new double[] {0.9, 0.5}) {
-      fan.band(Math.round(100 * level) + " %", ahead, forecast.quantile((1 - level) / 2),
-          forecast.quantile((1 + level) / 2), Canvas.colour(0));
+      fan.band(Math.round(100 * level) + " %", ahead, from(last, forecast.quantile((1 - level) / 2)),
+          from(last, forecast.quantile((1 + level) / 2)), Canvas.colour(0));
     }
-    fan.line("median", ahead, forecast.quantile(0.5), Canvas.colour(0));
-    folder.save("fan", withOutcome(fan, before, end, ahead, outcome));
-    Canvas scenarios = Canvas.of("Scenarios: " + title, "steps from the origin", "value");
+    fan.line("median", ahead, from(last, forecast.quantile(0.5)), Canvas.colour(0));
+    folder.save("fan", withOutcome(fan, before, end, ahead, came));
+    Canvas scenarios = Canvas.of(title + ": " + SCENARIOS + " scenarios", "steps from the origin", "value");
     for (int i = 0; i < Math.min(SCENARIOS, forecast.paths()); i++) {
-      scenarios.faintLine("path " + i, ahead, forecast.path(i), Canvas.colour(1));
+      scenarios.faintLine("path " + i, ahead, from(last, forecast.path(i)), Canvas.colour(1));
     }
-    folder.save("scenarios", withOutcome(scenarios, before, end, ahead, outcome));
+    folder.save("scenarios", withOutcome(scenarios, before, end, ahead, came));
+  }
+
+  /** Returns steps that begin where the history ended, if its last value is there. */
+  private static double[] from(double last, double[] steps) {
+    return Double.isNaN(last) ? steps : DoubleStream.concat(DoubleStream.of(last), Arrays.stream(steps)).toArray();
   }
 
   private static Canvas withOutcome(Canvas canvas, double[] before, double[] end, double[] ahead, double[] outcome) {
@@ -62,9 +70,6 @@ final class ForecastPictures {
   /** Draws the histogram of the probability integral transform, for thirds of the horizon. */
   void pit(BacktestResult result, String method) {
     int parts = Math.min(3, result.horizon());
-    double[] middles = IntStream.range(0, BINS).mapToDouble(b -> (b + 0.5) / BINS).toArray();
-    double[] flat = new double[BINS];
-    Arrays.fill(flat, 1);
     Canvas canvas = Canvas.of("PIT of " + method + " by part of the horizon", "probability", "density")
         .horizontal(0, 1);
     double highest = 2;
@@ -78,8 +83,12 @@ final class ForecastPictures {
         share[Math.min(BINS - 1, (int) (u * BINS))] += (double) BINS / all.length;
       }
       highest = Math.max(highest, Arrays.stream(share).max().orElse(0));
-      canvas.line("steps " + (from + 1) + " to " + to, middles, share, Canvas.colour(part));
+      // both ends of each bin, so that the line is a histogram's outline
+      double[] edges = IntStream.range(0, 2 * BINS).mapToDouble(i -> (i + 1) / 2 / (double) BINS).toArray();
+      double[] heights = IntStream.range(0, 2 * BINS).mapToDouble(i -> share[i / 2]).toArray();
+      canvas.line(to == from + 1 ? "step " + to : "steps " + (from + 1) + " to " + to, edges, heights, Canvas.colour(part));
     }
-    folder.save("pit", canvas.vertical(0, 1.1 * highest).thinLine("calibrated", middles, flat, Canvas.GREY));
+    folder.save("pit", canvas.vertical(0, 1.1 * highest)
+        .thinLine("calibrated", new double[] {0, 1}, new double[] {1, 1}, Canvas.GREY));
   }
 }

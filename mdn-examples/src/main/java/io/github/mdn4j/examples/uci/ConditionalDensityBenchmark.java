@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.mdn4j.examples.uci;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.mdn4j.examples.show.Program;
 import io.github.mdn4j.examples.show.Progress;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -26,9 +28,8 @@ import picocli.CommandLine.Spec;
 /**
  * Predicts densities on regression sets of the UCI repository, by the protocol of Hernández-Lobato and Adams (2015).
  *
- * <p>For each split of a set and each setting, validation rows (a part of the training rows) say how long to train; a
- * network trained for that long on all training rows is scored on the test rows. The setting whose validation rows did
- * best is the chosen one of that split: test rows choose nothing.
+ * <p>For each split of a set, {@code MixtureSelection} chooses among settings by the training rows alone, and says how long
+ * to train; a network trained for that long on all training rows is scored on the test rows. Test rows choose nothing.
  */
 @Command(name = "ConditionalDensityBenchmark", mixinStandardHelpOptions = true, sortOptions = false,
     description = "Prints test scores of mixture networks on regression sets, in units of the labels.")
@@ -49,14 +50,20 @@ public final class ConditionalDensityBenchmark implements Callable<Integer> {
   private List<String> settings;
 
   @Option(names = "--steps", paramLabel = "N", description =
-      "The most steps of a training; default 3000, without --data 1500.")
-  private Integer steps;
+      "The most steps of a training; default ${DEFAULT-VALUE}.")
+  private int steps = 1500;
+
+  @Option(names = "--keep", paramLabel = "FOLDER", description =
+      "Writes what was found on each split into this folder, and reads what is there already.")
+  private Path kept;
 
   @Option(names = "--threads", paramLabel = "N", description = "Splits at a time; default one a processor.")
   private int threads = Runtime.getRuntime().availableProcessors();
 
   @Spec
   private CommandSpec command;
+
+  private static final ObjectMapper JSON = new ObjectMapper();
 
   private final PrintStream out;
 
@@ -75,19 +82,21 @@ public final class ConditionalDensityBenchmark implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException, ExecutionException {
-    int most = steps != null ? steps : data == null ? 1500 : 3000;
     Program.atLeast(command, "--splits", 1, splits);
-    Program.atLeast(command, "--steps", 1, most);
+    Program.atLeast(command, "--steps", 1, steps);
     Program.atLeast(command, "--threads", 1, threads);
     List<Setting> tried = Setting.all().stream().filter(s -> settings == null || settings.contains(s.name())).toList();
     if (tried.isEmpty() || settings != null && tried.size() != settings.size()) {
       throw wrong("--settings: the settings are " + Setting.all().stream().map(Setting::name).toList());
     }
+    if (kept != null && !Files.isDirectory(kept)) {
+      throw wrong("--keep: there is no folder " + kept);
+    }
     List<UciSet> read = read(); // all of them first, so that a damaged one is found before hours of training
     ExecutorService workers = Executors.newFixedThreadPool(threads);
     try {
       for (UciSet set : read) {
-        run(set, tried, most, workers);
+        run(set, tried, workers);
       }
     } finally {
       workers.shutdownNow();
@@ -123,29 +132,54 @@ public final class ConditionalDensityBenchmark implements Callable<Integer> {
     }
   }
 
-  private void run(UciSet set, List<Setting> tried, int steps, ExecutorService workers)
+  private void run(UciSet set, List<Setting> tried, ExecutorService workers)
       throws InterruptedException, ExecutionException {
     int n = Math.min(splits, set.splits());
     List<Trial> trials = new ArrayList<>();
-    try (Progress progress = Progress.of(set.name(), n * tried.size(), out)) {
+    try (Progress progress = Progress.of(set.name(), n, out)) {
       progress.say(set + (n < set.splits() ? ", of which the first " + n : ""));
       List<Future<Trial>> running = IntStream.range(0, n)
-          .mapToObj(s -> workers.submit(() -> Trial.of(set.split(s), tried, steps, 1000L * s + 1, progress::step)))
+          .mapToObj(s -> workers.submit(() -> trial(set, s, tried)))
           .toList();
       for (Future<Trial> trial : running) {
         trials.add(trial.get());
+        progress.step();
       }
     }
-    for (int i = 0; i < tried.size(); i++) {
-      int setting = i;
-      String name = tried.get(i).name();
-      double nll = trials.stream().mapToDouble(t -> t.choices().get(setting).nll()).average().orElseThrow();
-      double epochs = trials.stream().mapToDouble(t -> t.choices().get(setting).epochs()).average().orElseThrow();
-      long times = trials.stream().filter(t -> t.chosen() == setting).count();
-      out.printf(Locale.ROOT, "%-13s validation nll %7.3f after %4.0f epochs, chosen %d times%n",
-          name, nll, epochs, times);
-      out.println(Scores.line(set.name(), name, trials.stream().map(t -> t.scores().get(setting)).toList()));
+    report(set.name(), tried, trials);
+  }
+
+  /** Tries the settings on a split, or reads what was found when that was done before. */
+  private Trial trial(UciSet set, int s, List<Setting> tried) throws IOException {
+    Path file = kept == null ? null : kept.resolve(set.name() + "-" + s + ".json");
+    if (file != null && Files.exists(file)) {
+      Trial before = JSON.readValue(file.toFile(), Trial.class);
+      if (before.lines().stream().map(Trial.Line::setting).toList().equals(tried.stream().map(Setting::name).toList())) {
+        return before;
+      }
     }
-    out.println(Scores.line(set.name(), "chosen", trials.stream().map(t -> t.scores().get(t.chosen())).toList()));
+    Trial trial = Trial.of(set.split(s), tried, steps, 1000L * s + 1, text -> { });
+    if (file != null) {
+      Path unfinished = Files.createTempFile(kept, set.name(), ".part");
+      JSON.writeValue(unfinished.toFile(), trial);
+      Files.move(unfinished, file, StandardCopyOption.REPLACE_EXISTING);
+    }
+    return trial;
+  }
+
+  private void report(String set, List<Setting> tried, List<Trial> trials) {
+    for (Setting setting : tried) {
+      String name = setting.name();
+      double nll = trials.stream().mapToDouble(t -> t.line(name).mean()).average().orElseThrow();
+      double epochs = trials.stream().mapToDouble(t -> t.line(name).epochs()).average().orElseThrow();
+      out.printf(Locale.ROOT, "%-13s held-out nll %7.3f, %4.0f epochs, best %d times, chosen %d times%n",
+          name, nll, epochs, trials.stream().filter(t -> t.best().equals(name)).count(),
+          trials.stream().filter(t -> t.chosen().equals(name)).count());
+      out.println(Scores.line(set, name, trials.stream().map(t -> t.line(name).test()).toList()));
+    }
+    out.printf(Locale.ROOT, "held-out nll differs between seeds by a standard deviation of %.3f%n",
+        Math.sqrt(trials.stream().mapToDouble(Trial::varianceOfSeeds).average().orElseThrow()));
+    out.println(Scores.line(set, "best", trials.stream().map(t -> t.line(t.best()).test()).toList()));
+    out.println(Scores.line(set, "chosen", trials.stream().map(t -> t.line(t.chosen()).test()).toList()));
   }
 }

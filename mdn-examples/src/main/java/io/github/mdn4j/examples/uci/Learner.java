@@ -4,7 +4,7 @@ package io.github.mdn4j.examples.uci;
 import io.github.mdn4j.evaluation.DensityEvaluation;
 import io.github.mdn4j.evaluation.DensityMetric;
 import io.github.mdn4j.layer.LabelNoise;
-import io.github.mdn4j.layer.fused.Fused;
+import io.github.mdn4j.layer.MixtureInitialization;
 import java.util.Arrays;
 import java.util.Random;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
@@ -25,28 +25,37 @@ final class Learner {
   private static final int STRIDE = 4; // steps between parameters that are averaged, which differ little
 
   private final Setting setting;
-  private final Standardisation standardisation;
+  private final MultiLayerNetwork net;
   private final float[][] features;
   private final float[][] labels;
   private final int minibatch;
   private final LabelNoise noise;
   private final Random random;
-  private final MultiLayerNetwork net;
   private final INDArray average;
   private int[] order = {};
   private int next;
   private int step;
 
-  Learner(Setting setting, Table training, int minibatch, double rate, long seed) {
+  /**
+   * Is about to train.
+   *
+   * @param setting how
+   * @param net an initialised network of the setting
+   * @param rows standardised rows
+   * @param minibatch rows a step
+   */
+  Learner(Setting setting, MultiLayerNetwork net, DataSet rows, int minibatch) {
+    long seed = net.getDefaultConfiguration().getSeed();
     this.setting = setting;
-    this.standardisation = Standardisation.of(training);
-    DataSet rows = standardisation.apply(training);
+    this.net = net;
     this.features = rows.getFeatures().toFloatMatrix();
     this.labels = rows.getLabels().toFloatMatrix();
-    this.minibatch = Math.min(minibatch, training.rows());
+    this.minibatch = Math.min(minibatch, labels.length);
     this.noise = LabelNoise.of(setting.noise(), seed);
     this.random = new Random(seed);
-    this.net = Fused.accelerate(setting.network(training.columns(), rate, seed));
+    if (setting.start()) {
+      MixtureInitialization.of(rows.getLabels(), seed).apply(net);
+    }
     this.average = net.params().dup();
   }
 
@@ -78,30 +87,23 @@ final class Learner {
         Arrays.stream(rows).mapToObj(i -> from[i]).toArray(float[][]::new));
   }
 
-  /** Returns the mean negative log density of rows, in nats and in units of the label. */
-  double nll(Table rows) {
-    return evaluation(rows, DensityMetric.NLL).getValue(DensityMetric.NLL) + Math.log(standardisation.labelDeviation());
+  /** Returns a copy of the averaged parameters. */
+  INDArray average() {
+    return average.dup();
   }
 
-  /** Returns all scores of rows, in units of the label. */
-  Scores scores(Table rows) {
-    DensityEvaluation evaluation =
-        evaluation(rows, DensityMetric.NLL, DensityMetric.RMSE, DensityMetric.CRPS, DensityMetric.COVERAGE_ERROR);
-    double unit = standardisation.labelDeviation();
-    return new Scores(
-        evaluation.getValue(DensityMetric.NLL) + Math.log(unit),
-        unit * evaluation.getValue(DensityMetric.RMSE),
-        unit * evaluation.getValue(DensityMetric.CRPS),
-        evaluation.coverage(0.9));
-  }
-
-  private DensityEvaluation evaluation(Table rows, DensityMetric first, DensityMetric... others) {
-    DataSet data = standardisation.apply(rows);
+  /**
+   * Returns scores of standardised rows.
+   *
+   * @param first a score that is wanted
+   * @param others more of them
+   */
+  DensityEvaluation evaluation(DataSet rows, DensityMetric first, DensityMetric... others) {
     INDArray trained = net.params().dup();
     net.params().assign(average);
     DensityEvaluation evaluation =
         new DensityEvaluation.Builder(setting.density()).levels(0.9).only(first, others).build();
-    evaluation.eval(data.getLabels(), net.output(data.getFeatures()));
+    evaluation.eval(rows.getLabels(), net.output(rows.getFeatures()));
     net.params().assign(trained);
     return evaluation;
   }

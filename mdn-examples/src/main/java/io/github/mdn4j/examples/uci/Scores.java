@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.mdn4j.examples.uci;
 
+import io.github.mdn4j.evaluation.DensityEvaluation;
+import io.github.mdn4j.evaluation.DensityMetric;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.ToDoubleFunction;
@@ -14,6 +16,20 @@ import java.util.function.ToDoubleFunction;
  * @param coverage share of labels inside the central 90 % interval
  */
 record Scores(double nll, double rmse, double crps, double coverage) {
+
+  /**
+   * Reads them off an evaluation of standardised labels.
+   *
+   * @param evaluation which has all four
+   * @param unit the standard deviation of the labels
+   */
+  static Scores of(DensityEvaluation evaluation, double unit) {
+    return new Scores(
+        evaluation.getValue(DensityMetric.NLL) + Math.log(unit),
+        unit * evaluation.getValue(DensityMetric.RMSE),
+        unit * evaluation.getValue(DensityMetric.CRPS),
+        evaluation.coverage(0.9));
+  }
 
   /** Returns the line of a table: means over splits, and standard errors of all but the coverage. */
   static String line(String set, String setting, List<Scores> splits) {

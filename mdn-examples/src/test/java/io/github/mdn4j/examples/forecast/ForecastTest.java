@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.mdn4j.examples.BothWays;
+import io.github.mdn4j.forecast.RecurrentForecaster;
 import io.github.mdn4j.forecast.Series;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -38,12 +39,15 @@ class ForecastTest {
     }
     Path file = Files.writeString(folder.resolve("sales.csv"), csv);
     Path plots = folder.resolve("plots");
-    String out = run(0, "--data", file.toString(), "--target", "sold", "--time", "month", "--season", "12",
+    Path saved = folder.resolve("forecaster.zip");
+    String out = run(0, "--save", saved.toString(), "--checkpoints", folder.resolve("checkpoints").toString(), "--data", file.toString(), "--target", "sold", "--time", "month", "--season", "12",
         "--horizon", "6", "--origins", "2", "--epochs", "1", "--context", "12", "--paths", "20",
         "--plots", plots.toString());
     String last = out.lines().reduce((a, b) -> b).orElseThrow();
     assertTrue(
         last.matches("result forecast sales crps [0-9.e-]+ naive [0-9.e-]+ ar [0-9.e-]+ coverage90 [01]\\.\\d+"), last);
+    assertTrue(out.lines().anyMatch(line -> line.startsWith("direct ")), out);
+    assertEquals(6, RecurrentForecaster.load(saved).windowing().horizon());
     for (String picture : List.of("fan", "scenarios", "crps", "pit")) {
       assertTrue(Files.size(plots.resolve(picture + ".png")) > 1000, picture);
     }

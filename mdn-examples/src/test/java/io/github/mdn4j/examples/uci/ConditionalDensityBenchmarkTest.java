@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -64,7 +65,7 @@ class ConditionalDensityBenchmarkTest {
     List<String> lines =
         lines(0, "--data", folder.toString(), "--settings", "K1", "--steps", "600", "--threads", "2");
     List<String> table = lines.stream().filter(l -> l.startsWith("uci ")).toList();
-    assertEquals(List.of("K1", "chosen"), table.stream().map(l -> l.split(" ")[2]).toList());
+    assertEquals(List.of("K1", "best", "chosen"), table.stream().map(l -> l.split(" ")[2]).toList());
     for (String line : table) {
       assertTrue(line.matches(LINE), line);
       String[] words = line.split(" ");
@@ -78,8 +79,40 @@ class ConditionalDensityBenchmarkTest {
 
   @Test
   void theGeneratedSetNeedsNoData() {
-    List<String> lines = lines(0, "--settings", "K5noise,T3dropnoise", "--steps", "100", "--splits", "1");
-    assertEquals(3, lines.stream().filter(l -> l.matches("uci generated \\S+ nll .*")).count(), lines::toString);
+    List<String> lines = lines(0, "--settings", "K3noise,T3dropnoise", "--steps", "100", "--splits", "1");
+    assertEquals(4, lines.stream().filter(l -> l.matches("uci generated \\S+ nll .*")).count(), lines::toString);
+  }
+
+  @Test
+  void whatWasFoundIsKeptAndReadAgain() throws IOException {
+    line(60);
+    Path kept = Files.createDirectory(folder.resolve("kept"));
+    String[] arguments = {
+      "--data", folder.toString(), "--sets", "line", "--settings", "K1,K3start", "--steps", "20", "--splits", "1",
+      "--keep", kept.toString()
+    };
+    List<String> first = lines(0, arguments);
+    assertEquals(first, lines(0, arguments));
+    Path file = kept.resolve("line-0.json");
+    ObjectMapper json = new ObjectMapper();
+    Trial trial = json.readValue(file.toFile(), Trial.class);
+    assertEquals(10, trial.lines().get(0).heldOut().length);
+    Trial other = new Trial(
+        List.of(new Trial.Line("K1", new double[] {1, 3, 5, 5}, 7, new Scores(42, 1, 1, 1)), trial.lines().get(1)), "K1",
+        "K1", 2);
+    json.writeValue(file.toFile(), other);
+    assertTrue(lines(0, arguments).stream().anyMatch(l -> l.startsWith("uci line chosen nll 42.0 NaN")), "not read");
+    arguments[5] = "K3start";
+    assertTrue(lines(0, arguments).stream().noneMatch(l -> l.contains("nll 42.0")), "other settings are another trial");
+    lines(2, "--keep", folder.resolve("nowhere").toString());
+  }
+
+  @Test
+  void seedsDifferByTheVarianceWithinFolds() {
+    Scores any = new Scores(0, 0, 0, 0);
+    List<Trial.Line> lines = List.of(
+        new Trial.Line("a", new double[] {1, 3, 5, 5}, 1, any), new Trial.Line("b", new double[] {0, 4, 8, 8}, 1, any));
+    assertEquals((2 + 0 + 8 + 0) / 4.0, new Trial(lines, "a", "a", 2).varianceOfSeeds(), 1e-12);
   }
 
   @Test

@@ -17,6 +17,6 @@ class HostMemoryTest {
         out -> assertEquals(
             0,
             ConditionalDensityBenchmark.run(
-                out, "--settings", "K5noise", "--steps", "10", "--splits", "1", "--threads", "1")));
+                out, "--settings", "K3noise", "--steps", "10", "--splits", "1", "--threads", "1")));
   }
 }

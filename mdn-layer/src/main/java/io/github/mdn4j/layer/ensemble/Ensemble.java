@@ -5,11 +5,16 @@ import io.github.mdn4j.density.Density;
 import io.github.mdn4j.density.Mixture;
 import io.github.mdn4j.layer.Predictions;
 import io.github.mdn4j.layer.Predictor;
+import io.github.mdn4j.layer.internal.Given;
+import io.github.mdn4j.layer.model.ModelArchive;
+import io.github.mdn4j.layer.model.Units;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.deeplearning4j.exception.DL4JInvalidConfigException;
 import org.deeplearning4j.exception.DL4JInvalidInputException;
@@ -17,6 +22,7 @@ import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.conf.RNNFormat;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.dataset.api.preprocessor.Normalizer;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
@@ -89,6 +95,34 @@ public final class Ensemble implements Predictor {
   }
 
   /**
+   * Mixes networks of files with equal weights, each with the normaliser that is in its file.
+   *
+   * @param archives a file each, with one density output
+   * @param trusted packages of classes that configurations may name beside those of this library, Deeplearning4j and ND4J
+   * @throws DL4JInvalidConfigException as {@link #of(Model...)}
+   * @throws DL4JInvalidInputException if a network or normaliser cannot be read
+   */
+  public static Ensemble ofArchives(List<ModelArchive> archives, String... trusted) {
+    if (archives.isEmpty()) {
+      throw new DL4JInvalidConfigException(WHO + ": expected at least one file, but got none");
+    }
+    return new Ensemble(
+        archives.stream().map(archive -> Member.of(archive, trusted)).toList(), even(archives.size()), 0);
+  }
+
+  /** Has one member drop units, as {@link #ofDropout}. */
+  Ensemble dropping(int draws) {
+    return new Ensemble(List.of(members.get(0).dropping()), even(draws), draws);
+  }
+
+  /** Returns what each member's features and labels went through; null where nothing. */
+  List<Normalizer<?>> normalizers() {
+    List<Normalizer<?>> normalizers = new ArrayList<>();
+    members.forEach(member -> normalizers.add(member.normalizer()));
+    return normalizers;
+  }
+
+  /**
    * Mixes what one network predicts with some of its units dropped, other ones each time (Gal and Ghahramani 2016, "Dropout
    * as a Bayesian approximation").
    *
@@ -130,6 +164,38 @@ public final class Ensemble implements Predictor {
     return new Ensemble(members, Arrays.stream(weights).map(w -> w / sum).toArray(), 0);
   }
 
+  /**
+   * Returns the same members, which learnt what went through a normaliser: features that come are normalised in double, and
+   * predictions are in units of the labels, if the normaliser was fitted with them.
+   *
+   * <p>It takes the place of one that they had. {@link #save(Path)} writes it beside each member. Members that learnt through different normalisers come together by
+   * {@link #ofArchives}.
+   *
+   * @param normalizer a {@code NormalizerStandardize} or {@code NormalizerMinMaxScaler}; for graphs of several inputs a {@code
+   *     MultiNormalizerStandardize}, {@code MultiNormalizerMinMaxScaler} or {@code MultiNormalizerHybrid}
+   * @throws DL4JInvalidConfigException if labels are of another width
+   * @throws DL4JInvalidInputException if it is another normaliser, or was not fitted
+   */
+  public Ensemble normalizedBy(Normalizer<?> normalizer) {
+    Given.of(WHO, "a normaliser", normalizer);
+    return new Ensemble(members.stream().map(member -> member.normalised(normalizer)).toList(), weights, draws);
+  }
+
+  /** Returns what is done to features and labels of each member; empty where nothing is. */
+  public List<Optional<Units>> units() {
+    return members.stream().map(member -> Optional.ofNullable(member.units())).toList();
+  }
+
+  /**
+   * Returns in which type features should come: DOUBLE where they are normalised or a member computes in it, else that of the
+   * first member.
+   */
+  public DataType type() {
+    boolean isDouble =
+        members.stream().anyMatch(member -> member.units() != null || member.type() == DataType.DOUBLE);
+    return isDouble ? DataType.DOUBLE : members.get(0).type();
+  }
+
   /** Returns the number of members, or of draws. */
   public int size() {
     return weights.length;
@@ -167,8 +233,8 @@ public final class Ensemble implements Predictor {
    * #density()}.
    *
    * @param features the input, or the inputs of graphs that have several
-   * @return [n,P]; of sequences [n,P,T], or [n,T,P] where the first member is NWC. DOUBLE if a member is or the weights are
-   *     not even, else the members' type
+   * @return [n,P]; of sequences [n,P,T], or [n,T,P] where the first member is NWC. DOUBLE if a member is or has a normaliser,
+   *     or the weights are not even, else the members' type
    * @throws DL4JInvalidInputException if members give different numbers of rows
    */
   @Override

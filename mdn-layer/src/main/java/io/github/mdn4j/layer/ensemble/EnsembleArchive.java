@@ -3,6 +3,7 @@ package io.github.mdn4j.layer.ensemble;
 
 import io.github.mdn4j.calibration.Calibration;
 import io.github.mdn4j.layer.model.ModelArchive;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -19,11 +20,14 @@ import java.util.function.Function;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
+import java.util.zip.ZipInputStream;
 import java.util.zip.ZipOutputStream;
 import org.deeplearning4j.exception.DL4JInvalidConfigException;
 import org.deeplearning4j.exception.DL4JInvalidInputException;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.util.ModelSerializer;
+import org.nd4j.linalg.dataset.api.preprocessor.Normalizer;
+import org.nd4j.linalg.dataset.api.preprocessor.serializer.NormalizerSerializer;
 import org.nd4j.linalg.exception.ND4JIllegalArgumentException;
 import org.nd4j.shade.jackson.annotation.JsonProperty;
 import org.nd4j.shade.jackson.core.JsonProcessingException;
@@ -31,11 +35,13 @@ import org.nd4j.shade.jackson.databind.ObjectMapper;
 
 /**
  * A file that holds an {@link Ensemble}: {@code ensemble.json} says how members are weighted, and {@code member-0.zip},
- * … are what {@link ModelSerializer} writes, checked by {@link ModelArchive}.
+ * … are what {@link ModelSerializer} writes, with their normalisers, checked by {@link ModelArchive}. A normaliser that
+ * {@link ModelSerializer#addNormalizerToModel} puts into the file itself is that of all members.
  */
 public final class EnsembleArchive {
 
   private static final String DESCRIPTION = "ensemble.json";
+  private static final String NORMALIZER = ModelSerializer.NORMALIZER_BIN;
   private static final int MOST_MEMBERS = 10_000;
 
   private final String name;
@@ -90,15 +96,35 @@ public final class EnsembleArchive {
         new ObjectMapper().writeValueAsBytes(new Description(ensemble.weights(), ensemble.draws(), networks.size())));
     for (int m = 0; m < networks.size(); m++) {
       zip.putNextEntry(new ZipEntry(name(m)));
-      writeModel(networks.get(m), zip);
+      zip.write(zipped(networks.get(m), ensemble.normalizers().get(m)));
     }
     zip.finish();
   }
 
-  private static void writeModel(Model network, OutputStream out) throws IOException {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream(); // the serialiser closes what it writes to
-    ModelSerializer.writeModel(network, bytes, false);
-    bytes.writeTo(out);
+  private static byte[] zipped(Model network, Normalizer<?> normalizer) throws IOException {
+    ByteArrayOutputStream model = new ByteArrayOutputStream();
+    ModelSerializer.writeModel(network, model, false);
+    if (normalizer == null) {
+      return model.toByteArray();
+    }
+    ByteArrayOutputStream written = new ByteArrayOutputStream();
+    NormalizerSerializer.getDefault().write(normalizer, written);
+    return with(NORMALIZER, written.toByteArray(), model.toByteArray());
+  }
+
+  /** Returns a zip with one more entry. */
+  private static byte[] with(String entry, byte[] content, byte[] zip) throws IOException {
+    ByteArrayOutputStream more = new ByteArrayOutputStream();
+    try (ZipInputStream in = new ZipInputStream(new ByteArrayInputStream(zip));
+        ZipOutputStream out = new ZipOutputStream(more)) {
+      for (ZipEntry each = in.getNextEntry(); each != null; each = in.getNextEntry()) {
+        out.putNextEntry(new ZipEntry(each.getName()));
+        in.transferTo(out);
+      }
+      out.putNextEntry(new ZipEntry(entry));
+      out.write(content);
+    }
+    return more.toByteArray();
   }
 
   private static String name(int member) {
@@ -147,12 +173,16 @@ public final class EnsembleArchive {
       if (description.members < 1 || description.members > MOST_MEMBERS || description.weights == null
           || description.draws < 0 || description.draws > 0 && description.members != 1
           || description.draws == 0 && description.weights.length != description.members
-          || zip.size() != description.members + 1 + (zip.getEntry(ModelArchive.CALIBRATION) == null ? 0 : 1)) {
+          || zip.size() != description.members + 1 + count(zip, ModelArchive.CALIBRATION) + count(zip, NORMALIZER)) {
         throw wrong(name, DESCRIPTION + " and the members do not agree", null);
       }
       List<ModelArchive> members = new ArrayList<>();
       for (int m = 0; m < description.members; m++) {
-        members.add(ModelArchive.of(name + ", " + name(m), entry(name, zip, name(m))));
+        byte[] member = entry(name, zip, name(m));
+        if (count(zip, NORMALIZER) > 0) { // as ModelSerializer.addNormalizerToModel puts it there: it is everybody's
+          member = with(NORMALIZER, entry(name, zip, NORMALIZER), member);
+        }
+        members.add(ModelArchive.of(name + ", " + name(m), member));
       }
       Calibration calibration =
           zip.getEntry(ModelArchive.CALIBRATION) == null
@@ -166,6 +196,10 @@ public final class EnsembleArchive {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private static int count(ZipFile zip, String entry) {
+    return zip.getEntry(entry) == null ? 0 : 1;
   }
 
   private static byte[] entry(String file, ZipFile zip, String wanted) throws IOException {
@@ -195,15 +229,9 @@ public final class EnsembleArchive {
    * @throws DL4JInvalidInputException if a member cannot be read
    */
   public Ensemble ensemble(String... trusted) {
-    List<Model> networks = new ArrayList<>();
-    for (ModelArchive member : members) {
-      networks.add(member.isGraph() ? member.graph(false, trusted) : member.network(false, trusted));
-    }
-    if (description.draws > 0) {
-      return Ensemble.ofDropout(networks.get(0), description.draws);
-    }
     try {
-      return Ensemble.of(networks).weighted(description.weights);
+      Ensemble even = Ensemble.ofArchives(members, trusted);
+      return description.draws > 0 ? even.dropping(description.draws) : even.weighted(description.weights);
     } catch (DL4JInvalidConfigException e) {
       throw wrong(name, e.getMessage(), e);
     }

@@ -4,6 +4,8 @@ package io.github.mdn4j.layer.fused;
 import io.github.mdn4j.layer.internal.cpu.DenseArithmetic;
 import io.github.mdn4j.layer.internal.cpu.Rows;
 import io.github.mdn4j.layer.internal.cpu.Transfer;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.gradient.DefaultGradient;
@@ -55,6 +57,24 @@ final class FusedDenseLayer extends DenseLayer implements StockOrder {
   /** Sets whether gradients come with that of the input, as they do unless told otherwise. */
   void wantInputGradient(boolean wanted) {
     inputGradientWanted = wanted;
+  }
+
+  /** Returns whether its part of a step is product and activation and nothing else. */
+  boolean isDirect() {
+    return maskArray == null && obstacle(layerConf()).isEmpty();
+  }
+
+  /** Returns the gradients of the parameters by name, in the order of a gradient of this layer; null if there are none. */
+  Map<String, INDArray> gradientViews() {
+    if (gradientViews == null) {
+      return null;
+    }
+    Map<String, INDArray> views = new LinkedHashMap<>();
+    if (hasBias()) {
+      views.put(DefaultParamInitializer.BIAS_KEY, gradientViews.get(DefaultParamInitializer.BIAS_KEY));
+    }
+    views.put(DefaultParamInitializer.WEIGHT_KEY, gradientViews.get(DefaultParamInitializer.WEIGHT_KEY));
+    return views;
   }
 
   @Override

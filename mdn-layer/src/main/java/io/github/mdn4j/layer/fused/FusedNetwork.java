@@ -1,13 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.mdn4j.layer.fused;
 
+import io.github.mdn4j.layer.internal.DirectOutput;
 import io.github.mdn4j.layer.internal.Inference;
+import java.util.Arrays;
+import java.util.List;
+import java.util.OptionalDouble;
+import org.deeplearning4j.nn.api.Layer;
+import org.deeplearning4j.nn.api.OptimizationAlgorithm;
 import org.deeplearning4j.nn.api.Updater;
+import org.deeplearning4j.nn.api.layers.IOutputLayer;
+import org.deeplearning4j.nn.conf.BackpropType;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
+import org.deeplearning4j.nn.gradient.DefaultGradient;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.deeplearning4j.nn.updater.BaseMultiLayerUpdater;
 import org.deeplearning4j.nn.updater.MultiLayerUpdater;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.nd4j.evaluation.IEvaluation;
+import org.nd4j.linalg.api.memory.MemoryWorkspace;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
 
@@ -20,6 +31,8 @@ public final class FusedNetwork extends MultiLayerNetwork {
 
   private static final long serialVersionUID = 1L;
 
+  private transient DirectStep step;
+
   FusedNetwork(MultiLayerConfiguration configuration) {
     super(configuration);
   }
@@ -29,6 +42,21 @@ public final class FusedNetwork extends MultiLayerNetwork {
     super.init(parameters, cloneParametersArray);
     for (int i = 1; i < getnLayers(); i++) {
       StockOrder.between(getLayer(i - 1), getLayer(i));
+    }
+    takeLeanSolver();
+  }
+
+  @Override
+  public void clear() {
+    super.clear();
+    takeLeanSolver();
+  }
+
+  private void takeLeanSolver() {
+    if (conf().getOptimizationAlgo() == OptimizationAlgorithm.STOCHASTIC_GRADIENT_DESCENT) {
+      solver =
+          new LeanSolver(
+              conf(), getListeners(), this, this::computeDirectly, () -> (BaseMultiLayerUpdater<?>) getUpdater(true));
     }
   }
 
@@ -44,6 +72,61 @@ public final class FusedNetwork extends MultiLayerNetwork {
 
   @Override
   public void computeGradientAndScore(LayerWorkspaceMgr workspaces) {
+    if (!computeDirectly()) {
+      computeByLayers(workspaces);
+    }
+    getUpdater(true); // the optimizer comes to use it next
+  }
+
+  /** Computes gradient and score in one go if that can be done; returns whether it was. */
+  boolean computeDirectly() {
+    if (mask != null || !isPlain() || !(getOutputLayer() instanceof DirectOutput)) {
+      return false;
+    }
+    if (flattenedGradients == null) {
+      initGradientsView();
+    }
+    ((IOutputLayer) getOutputLayer()).setLabels(labels);
+    List<Layer> chain = Arrays.asList(layers);
+    step = DirectStep.of(step, chain, trainingListeners, flattenedParams, flattenedGradients).orElse(null);
+    if (step == null || !step.takes(input)) {
+      return false;
+    }
+    synchronizeIterEpochCounts();
+    OptionalDouble loss = step.run(input);
+    if (loss.isEmpty()) {
+      return false;
+    }
+    gradient = new DefaultGradient(flattenedGradients);
+    for (int i = layers.length - 1; i >= 0; i--) {
+      String name = i + "_";
+      DirectStep.views(layers[i]).forEach((parameter, view) -> gradient.setGradientFor(name + parameter, view));
+    }
+    score = loss.getAsDouble() + calcRegularizationScore(true);
+    return true;
+  }
+
+  @Override
+  public synchronized INDArray output(
+      INDArray features, boolean train, INDArray featuresMask, INDArray labelsMask, MemoryWorkspace workspace) {
+    if (!train && featuresMask == null && labelsMask == null && workspace == null && mask == null && isPlain()) {
+      step =
+          DirectStep.of(step, Arrays.asList(layers), List.of(), flattenedParams, flattenedGradients).orElse(null);
+      if (step != null && step.predicts(features)) {
+        return step.outputs(features);
+      }
+    }
+    return super.output(features, train, featuresMask, labelsMask, workspace);
+  }
+
+  /** Returns whether layers follow each other with nothing in between. */
+  private boolean isPlain() {
+    return layerWiseConfigurations.getBackpropType() == BackpropType.Standard
+        && (layerWiseConfigurations.getInputPreProcessors() == null
+            || layerWiseConfigurations.getInputPreProcessors().isEmpty());
+  }
+
+  private void computeByLayers(LayerWorkspaceMgr workspaces) {
     FusedDenseLayer first = firstLayer();
     if (first != null) {
       first.wantInputGradient(false); // it would be thrown away
@@ -55,7 +138,6 @@ public final class FusedNetwork extends MultiLayerNetwork {
         first.wantInputGradient(true);
       }
     }
-    getUpdater(true); // the optimizer comes to use it next
   }
 
   /** Returns the first layer if it is a fused dense one that gets the features as they are, otherwise null. */

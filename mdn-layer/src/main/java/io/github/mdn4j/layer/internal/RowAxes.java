@@ -4,6 +4,7 @@ package io.github.mdn4j.layer.internal;
 import io.github.mdn4j.loss.HostMemory;
 import java.lang.ref.Reference;
 import java.util.Arrays;
+import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.indexer.DoubleIndexer;
 import org.bytedeco.javacpp.indexer.FloatIndexer;
 import org.bytedeco.javacpp.indexer.Indexer;
@@ -72,6 +73,10 @@ public record RowAxes(int examples, int steps, RNNFormat format) {
       return byRows.castTo(DataType.DOUBLE).dup('c').data().asDouble();
     }
     double[] numbers = new double[Math.multiplyExact(rows(), width)];
+    if (memory instanceof FloatIndexer && format == null && columnStride == 1 && byRows.stride(0) == width) {
+      widen(byRows, numbers);
+      return numbers;
+    }
     for (int row = 0; row < rows(); row++) {
       long at = row / steps * byRows.stride(0) + row % steps * stepStride;
       if (memory instanceof FloatIndexer floats) {
@@ -86,6 +91,20 @@ public record RowAxes(int examples, int steps, RNNFormat format) {
     }
     Reference.reachabilityFence(byRows); // opened memory does not keep its array from being freed
     return numbers;
+  }
+
+  /** Copies floats that lie side by side. */
+  private static void widen(INDArray array, double[] numbers) {
+    float[] some = new float[Math.min(numbers.length, 1 << 14)];
+    FloatPointer memory = new FloatPointer(array.data().addressPointer());
+    for (int from = 0; from < numbers.length; from += some.length) {
+      int length = Math.min(some.length, numbers.length - from);
+      memory.position(from).get(some, 0, length);
+      for (int i = 0; i < length; i++) {
+        numbers[from + i] = some[i];
+      }
+    }
+    Reference.reachabilityFence(array);
   }
 
   /** Returns several rows of numbers for each row: [n, count, width], [n, count, width, T] or [n, count, T, width]. */

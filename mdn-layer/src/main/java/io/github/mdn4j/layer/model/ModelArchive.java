@@ -82,6 +82,11 @@ public final class ModelArchive {
   private ModelArchive(String name, Source source, Map<String, Content> directory) {
     this.name = name;
     this.source = source;
+    if (!directory.keySet().containsAll(List.of(ModelSerializer.CONFIGURATION_JSON, ModelSerializer.COEFFICIENTS_BIN))) {
+      throw new DL4JInvalidInputException(
+          name + ": no Deeplearning4j network is in it: " + ModelSerializer.CONFIGURATION_JSON + " or "
+              + ModelSerializer.COEFFICIENTS_BIN + " is missing");
+    }
     Map<String, Content> found = new HashMap<>();
     try (ZipInputStream zip = new ZipInputStream(source.open())) {
       for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
@@ -94,11 +99,6 @@ public final class ModelArchive {
     }
     if (!found.equals(directory)) {
       throw damaged("its directory and its entries do not agree", null);
-    }
-    if (!found.keySet().containsAll(List.of(ModelSerializer.CONFIGURATION_JSON, ModelSerializer.COEFFICIENTS_BIN))) {
-      throw new DL4JInvalidInputException(
-          name + ": no Deeplearning4j network is in it: " + ModelSerializer.CONFIGURATION_JSON + " or "
-              + ModelSerializer.COEFFICIENTS_BIN + " is missing");
     }
     if (found.containsKey(ModelSerializer.PREPROCESSOR_BIN)) {
       throw new DL4JInvalidInputException(
@@ -173,14 +173,22 @@ public final class ModelArchive {
     return configuration().contains("\"networkInputs\"");
   }
 
+  /**
+   * Returns whether its configuration names classes as they were called before some moved to packages of their own; such
+   * a file can be read here, and by nothing else.
+   */
+  public boolean hasFormerNames() {
+    return renamed;
+  }
+
   /** Returns the configuration as JSON, with today's names of classes. */
   String configuration() {
     return new String(small.get(ModelSerializer.CONFIGURATION_JSON), StandardCharsets.UTF_8);
   }
 
-  /** Returns an entry that is neither parameters nor the state of the updater. */
-  Optional<byte[]> entry(String entry) {
-    return Optional.ofNullable(small.get(entry));
+  /** Returns an entry that is neither parameters nor the state of the updater, such as one that a program added. */
+  public Optional<byte[]> entry(String entry) {
+    return Optional.ofNullable(small.get(entry)).map(byte[]::clone);
   }
 
   /**

@@ -1,119 +1,217 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.mdn4j.layer.model;
 
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.IntFunction;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
+import org.deeplearning4j.exception.DL4JInvalidConfigException;
 import org.deeplearning4j.exception.DL4JInvalidInputException;
-import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.dataset.api.preprocessor.AbstractMultiDataSetNormalizer;
+import org.nd4j.linalg.dataset.api.preprocessor.MinMaxStrategy;
+import org.nd4j.linalg.dataset.api.preprocessor.MultiNormalizerHybrid;
+import org.nd4j.linalg.dataset.api.preprocessor.MultiNormalizerMinMaxScaler;
+import org.nd4j.linalg.dataset.api.preprocessor.MultiNormalizerStandardize;
 import org.nd4j.linalg.dataset.api.preprocessor.Normalizer;
 import org.nd4j.linalg.dataset.api.preprocessor.NormalizerMinMaxScaler;
 import org.nd4j.linalg.dataset.api.preprocessor.NormalizerStandardize;
-import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.dataset.api.preprocessor.NormalizerStrategy;
+import org.nd4j.linalg.dataset.api.preprocessor.stats.DistributionStats;
+import org.nd4j.linalg.dataset.api.preprocessor.stats.MinMaxStats;
+import org.nd4j.linalg.dataset.api.preprocessor.stats.NormalizerStats;
 
 /**
  * What a normaliser of ND4J does to features and labels, in double: column by column, z = (x − m)/s.
  *
  * <p>A normaliser computes in the data type of the array, and a float has too few digits for labels near 5.4e6 that vary
- * by 0.8. Here all is double, whatever the network computes in. Immutable.
+ * by 0.8. Here all is double, whatever the network computes in. Normalisers of several inputs and outputs have units for
+ * each. Immutable.
  */
 public final class Units {
 
   private final String name;
-  private final double[] featureShift;
-  private final double[] featureScale;
-  private final double[] labelShift; // null where labels stay as they are
-  private final double[] labelScale;
+  private final List<Optional<ColumnUnits>> features; // one an input; empty where it stays as it is, as others do
+  private final List<Optional<ColumnUnits>> labels;
+  private final boolean several; // made for graphs of several inputs and outputs
 
-  private Units(String name, double[][] features, double[][] labels) {
+  private Units(
+      String name, List<Optional<ColumnUnits>> features, List<Optional<ColumnUnits>> labels, boolean several) {
     this.name = name;
-    featureShift = features[0];
-    featureScale = features[1];
-    labelShift = labels == null ? null : labels[0];
-    labelScale = labels == null ? null : labels[1];
+    this.features = features;
+    this.labels = labels;
+    this.several = several;
   }
 
   /**
    * Reads a fitted normaliser.
    *
-   * @param normalizer a {@link NormalizerStandardize} or a {@link NormalizerMinMaxScaler}
+   * @param normalizer a {@link NormalizerStandardize} or a {@link NormalizerMinMaxScaler}, or of several inputs and outputs a
+   *     {@link MultiNormalizerStandardize}, {@link MultiNormalizerMinMaxScaler} or {@link MultiNormalizerHybrid}
    * @throws DL4JInvalidInputException if it is another, has not been fitted, or a column does not vary in it
    */
   public static Units of(Normalizer<?> normalizer) {
     if (normalizer instanceof NormalizerStandardize standardize) {
       requireFitted(standardize::getMean);
-      return new Units(
-          "NormalizerStandardize",
-          standardised("feature", standardize.getMean(), standardize.getStd()),
+      return one(
+          normalizer,
+          ColumnUnits.standardised("feature", standardize.getMean(), standardize.getStd()),
           standardize.isFitLabel()
-              ? standardised("label", standardize.getLabelMean(), standardize.getLabelStd())
+              ? ColumnUnits.standardised("label", standardize.getLabelMean(), standardize.getLabelStd())
               : null);
     }
     if (normalizer instanceof NormalizerMinMaxScaler scaler) {
       requireFitted(scaler::getMin);
       double low = scaler.getTargetMin();
       double high = scaler.getTargetMax();
-      return new Units(
-          "NormalizerMinMaxScaler",
-          scaled("feature", scaler.getMin(), scaler.getMax(), low, high),
-          scaler.isFitLabel() ? scaled("label", scaler.getLabelMin(), scaler.getLabelMax(), low, high) : null);
+      return one(
+          normalizer,
+          ColumnUnits.scaled("feature", scaler.getMin(), scaler.getMax(), low, high),
+          scaler.isFitLabel()
+              ? ColumnUnits.scaled("label", scaler.getLabelMin(), scaler.getLabelMax(), low, high)
+              : null);
+    }
+    if (normalizer instanceof MultiNormalizerStandardize standardize) {
+      return several(
+          standardize,
+          i -> ColumnUnits.standardised("feature", standardize.getFeatureMean(i), standardize.getFeatureStd(i)),
+          j -> ColumnUnits.standardised("label", standardize.getLabelMean(j), standardize.getLabelStd(j)));
+    }
+    if (normalizer instanceof MultiNormalizerMinMaxScaler scaler) {
+      double low = scaler.getTargetMin();
+      double high = scaler.getTargetMax();
+      return several(
+          scaler,
+          i -> ColumnUnits.scaled("feature", scaler.getMin(i), scaler.getMax(i), low, high),
+          j -> ColumnUnits.scaled("label", scaler.getLabelMin(j), scaler.getLabelMax(j), low, high));
+    }
+    if (normalizer instanceof MultiNormalizerHybrid hybrid) {
+      return hybrid(hybrid);
     }
     throw new DL4JInvalidInputException(
-        "expected a NormalizerStandardize or a NormalizerMinMaxScaler, but got "
+        "expected a NormalizerStandardize or a NormalizerMinMaxScaler, or a MultiNormalizer of several inputs, but got "
             + (normalizer == null ? "null" : normalizer.getClass().getSimpleName()));
   }
 
-  /** Asks for statistics, which ND4J looks for where there are none before a fit. */
-  private static void requireFitted(Supplier<INDArray> statistics) {
+  private static Units one(Normalizer<?> normalizer, ColumnUnits features, ColumnUnits labels) {
+    return new Units(
+        normalizer.getClass().getSimpleName(), List.of(Optional.of(features)), List.of(Optional.ofNullable(labels)),
+        false);
+  }
+
+  private static Units several(
+      AbstractMultiDataSetNormalizer<?> normalizer, IntFunction<ColumnUnits> features, IntFunction<ColumnUnits> labels) {
+    requireFitted(normalizer::numInputs);
+    return new Units(
+        normalizer.getClass().getSimpleName(),
+        each(normalizer.numInputs(), features),
+        normalizer.isFitLabel() ? each(normalizer.numOutputs(), labels) : List.of(),
+        true);
+  }
+
+  private static List<Optional<ColumnUnits>> each(int count, IntFunction<ColumnUnits> units) {
+    return IntStream.range(0, count).mapToObj(i -> Optional.of(units.apply(i))).toList();
+  }
+
+  private static Units hybrid(MultiNormalizerHybrid normalizer) {
+    requireFitted(() -> Objects.requireNonNull(normalizer.getInputStats()));
+    return new Units(
+        normalizer.getClass().getSimpleName(),
+        each("feature", normalizer.getInputStats().keySet(), normalizer::getInputStats,
+            i -> normalizer.getPerInputStrategies().getOrDefault(i, normalizer.getGlobalInputStrategy())),
+        each("label", normalizer.getOutputStats().keySet(), normalizer::getOutputStats,
+            j -> normalizer.getPerOutputStrategies().getOrDefault(j, normalizer.getGlobalOutputStrategy())),
+        true);
+  }
+
+  /** Reads what a hybrid has found of each array, if it does anything to it. */
+  private static List<Optional<ColumnUnits>> each(
+      String what, Iterable<Integer> places, Function<Integer, NormalizerStats> statistics,
+      Function<Integer, NormalizerStrategy<?>> strategy) {
+    List<Optional<ColumnUnits>> units = new ArrayList<>();
+    for (int i : places) {
+      while (units.size() <= i) {
+        units.add(Optional.empty());
+      }
+      units.set(i, Optional.ofNullable(of(what, statistics.apply(i), strategy.apply(i))));
+    }
+    return List.copyOf(units);
+  }
+
+  private static ColumnUnits of(String what, NormalizerStats statistics, NormalizerStrategy<?> strategy) {
+    if (statistics instanceof DistributionStats found) {
+      return ColumnUnits.standardised(what, found.getMean(), found.getStd());
+    }
+    if (statistics instanceof MinMaxStats found && strategy instanceof MinMaxStrategy to) {
+      return ColumnUnits.scaled(what, found.getLower(), found.getUpper(), to.getMinRange(), to.getMaxRange());
+    }
+    return null;
+  }
+
+  /** Asks for statistics; before a fit ND4J looks for them where there are none, or says that it wants one. */
+  private static void requireFitted(Supplier<?> statistics) {
     try {
       statistics.get();
-    } catch (NullPointerException e) {
+    } catch (RuntimeException e) {
       throw new DL4JInvalidInputException("expected a fitted normaliser, but it has no statistics: fit it first", e);
     }
   }
 
-  private static double[][] standardised(String what, INDArray mean, INDArray deviation) {
-    double[] scale = numbers(what, deviation);
-    for (int j = 0; j < scale.length; j++) {
-      scale[j] = scale[j] == 0 ? 1 : scale[j]; // as ND4J does
+  /**
+   * Returns these as those of one input and one output of a graph that has several.
+   *
+   * @param input the place of the input among all
+   * @param output the place of the output among all
+   * @throws DL4JInvalidConfigException if these are of several inputs and outputs already
+   */
+  public Units at(int input, int output) {
+    if (several) {
+      throw new DL4JInvalidConfigException(
+          "expected a normaliser of one input and one output, such as a NormalizerStandardize, but got a " + name);
     }
-    return checked(what, numbers(what, mean), scale);
+    return new Units(name, placed(input, features), placed(output, labels), true);
   }
 
-  // low + (high − low) (x − min)/(max − min) is (x − m)/s
-  private static double[][] scaled(String what, INDArray least, INDArray most, double low, double high) {
-    double[] min = numbers(what, least);
-    double[] max = numbers(what, most);
-    double[] shift = new double[min.length];
-    double[] scale = new double[min.length];
-    for (int j = 0; j < min.length; j++) {
-      scale[j] = (max[j] - min[j]) / (high - low);
-      shift[j] = min[j] - low * scale[j];
+  private static List<Optional<ColumnUnits>> placed(int place, List<Optional<ColumnUnits>> of) {
+    List<Optional<ColumnUnits>> units = new ArrayList<>();
+    for (int i = 0; i < place; i++) {
+      units.add(Optional.empty());
     }
-    return checked(what, shift, scale);
+    units.add(of.get(0));
+    return List.copyOf(units);
   }
 
-  private static double[] numbers(String what, INDArray row) {
-    if (row == null) {
-      throw new DL4JInvalidInputException("expected a fitted normaliser, but it has no " + what + " statistics: fit it first");
-    }
-    return row.castTo(DataType.DOUBLE).dup('c').data().asDouble();
+  /** Returns whether these are those of several inputs and outputs. */
+  public boolean areSeveral() {
+    return several;
   }
 
-  private static double[][] checked(String what, double[] shift, double[] scale) {
-    for (int j = 0; j < scale.length; j++) {
-      if (!(scale[j] > 0) || !Double.isFinite(scale[j]) || !Double.isFinite(shift[j])) {
-        throw new DL4JInvalidInputException(
-            what + " column " + j + " of the normaliser: expected a finite shift and a positive scale, but got " + shift[j]
-                + " and " + scale[j] + ": does the column vary?");
-      }
-    }
-    return new double[][] {shift, scale};
+  /**
+   * Returns what is done to one of the inputs; empty if nothing.
+   *
+   * @param input its place among the inputs of a graph, from 0
+   */
+  public Optional<ColumnUnits> input(int input) {
+    return input < features.size() ? features.get(input) : Optional.empty();
+  }
+
+  /**
+   * Returns what is done to the labels of one of the outputs; empty if nothing.
+   *
+   * @param output its place among the outputs of a graph, from 0; where these are not several, any is the only one
+   */
+  public Optional<ColumnUnits> output(int output) {
+    int place = several ? output : 0;
+    return place < labels.size() ? labels.get(place) : Optional.empty();
   }
 
   /** Returns whether labels are changed, too: the normaliser was fitted with {@code fitLabel(true)}. */
   public boolean ofLabels() {
-    return labelShift != null;
+    return labels.stream().anyMatch(Optional::isPresent);
   }
 
   /**
@@ -131,24 +229,50 @@ public final class Units {
     return this;
   }
 
-  /** Returns m of each feature column. */
+  /**
+   * Returns these, which fit a graph.
+   *
+   * @param who for the message
+   * @param inputs the names of the graph's inputs
+   * @param outputs the names of its outputs
+   * @throws DL4JInvalidConfigException if there are more or fewer
+   */
+  public Units requireFit(String who, List<String> inputs, List<String> outputs) {
+    if (!several && (inputs.size() != 1 || outputs.size() != 1)) {
+      throw new DL4JInvalidConfigException(
+          who + ": expected the name of an input and of an output beside the " + name + ", or a MultiNormalizerStandardize,"
+              + " but the graph has " + inputs + " and " + outputs);
+    }
+    if (features.size() > inputs.size() || labels.size() > outputs.size()) {
+      throw new DL4JInvalidConfigException(
+          who + ": expected a normaliser of " + inputs.size() + " inputs and " + outputs.size() + " outputs, as the graph has, "
+              + inputs + " and " + outputs + ", but got one of " + features.size() + " and " + labels.size());
+    }
+    return this;
+  }
+
+  private static double[] of(Optional<ColumnUnits> units, Function<ColumnUnits, double[]> numbers) {
+    return units.map(numbers).orElse(null);
+  }
+
+  /** Returns m of each feature column of the first input; null where it stays as it is. */
   public double[] featureShift() {
-    return featureShift.clone();
+    return of(input(0), ColumnUnits::shift);
   }
 
-  /** Returns s of each feature column. */
+  /** Returns s of each feature column of the first input; null where it stays as it is. */
   public double[] featureScale() {
-    return featureScale.clone();
+    return of(input(0), ColumnUnits::scale);
   }
 
-  /** Returns m of each label column; null where labels stay as they are. */
+  /** Returns m of each label column of the first output; null where labels stay as they are. */
   public double[] labelShift() {
-    return labelShift == null ? null : labelShift.clone();
+    return of(output(0), ColumnUnits::shift);
   }
 
-  /** Returns s of each label column; null where labels stay as they are. */
+  /** Returns s of each label column of the first output; null where labels stay as they are. */
   public double[] labelScale() {
-    return labelScale == null ? null : labelScale.clone();
+    return of(output(0), ColumnUnits::scale);
   }
 
   /**
@@ -162,24 +286,35 @@ public final class Units {
   }
 
   /**
-   * Returns normalised features, DOUBLE.
+   * Returns normalised features of the first input, DOUBLE.
    *
    * @param features in their own units; left as they are
    * @param axis where the columns are
    * @throws DL4JInvalidInputException if they have another number of columns
    */
   public INDArray features(INDArray features, int axis) {
-    if (features.rank() <= axis || features.size(axis) != featureShift.length) {
+    return input(0).map(units -> units.normalised(features, axis)).orElse(features);
+  }
+
+  /**
+   * Returns normalised features of each input; DOUBLE where something is done to them.
+   *
+   * @param features in their own units, an array an input; left as they are
+   * @param axes where the columns are, one an input
+   * @throws DL4JInvalidInputException if there are fewer arrays than inputs, or they have another number of columns
+   */
+  public INDArray[] features(INDArray[] features, int... axes) {
+    if (features.length < this.features.size() || !several && features.length != 1 || features.length != axes.length) {
       throw new DL4JInvalidInputException(
-          "expected features of " + featureShift.length + " columns along axis " + axis + ", as the normaliser has, but got shape "
-              + Arrays.toString(features.shape()));
+          "expected features of " + this.features.size() + " inputs, as the normaliser has, but got " + features.length);
     }
-    long[] shape = new long[features.rank()];
-    Arrays.fill(shape, 1);
-    shape[axis] = featureShift.length;
-    INDArray own = features.castTo(DataType.DOUBLE);
-    return own.sub(Nd4j.createFromArray(featureShift).reshape(shape))
-        .div(Nd4j.createFromArray(featureScale).reshape(shape));
+    INDArray[] normalised = features.clone();
+    for (int i = 0; i < features.length; i++) {
+      INDArray own = features[i];
+      int axis = axes[i];
+      normalised[i] = input(i).map(units -> units.normalised(own, axis)).orElse(own);
+    }
+    return normalised;
   }
 
   /** Says what is done to what. */

@@ -42,7 +42,7 @@ public final class MixtureSelection<M extends Model> {
 
   private final NetworkOf<M> network;
   private final BiConsumer<M, DataSet> fit;
-  private final List<Candidate> candidates;
+  private final List<Candidate<M>> candidates;
   private final DensityMetric metric;
   private final int folds;
   private final int seeds;
@@ -62,11 +62,11 @@ public final class MixtureSelection<M extends Model> {
   }
 
   /** What is chosen among. */
-  record Candidate(String name, Density density) {}
+  record Candidate<M extends Model>(String name, Density density, NetworkOf<M> network, BiConsumer<M, DataSet> fit) {}
 
   private MixtureSelection(
-      NetworkOf<M> network, BiConsumer<M, DataSet> fit, List<Candidate> candidates, DensityMetric metric, int folds,
-      int seeds, long seed, Consumer<String> progress) {
+      NetworkOf<M> network, BiConsumer<M, DataSet> fit, List<Candidate<M>> candidates, DensityMetric metric,
+      int folds, int seeds, long seed, Consumer<String> progress) {
     this.network = network;
     this.fit = fit;
     this.candidates = candidates;
@@ -88,15 +88,45 @@ public final class MixtureSelection<M extends Model> {
   }
 
   /**
+   * Starts without: each candidate then says itself how it is made and trained.
+   *
+   * @param <M> {@code MultiLayerNetwork} or {@code ComputationGraph}
+   */
+  public static <M extends Model> MixtureSelection<M> of() {
+    return of(null, null);
+  }
+
+  /**
    * Returns this with one more candidate.
    *
    * @param name for the table
    * @param density over labels of the data's width
+   * @throws DL4JInvalidConfigException if it was not said how networks are made and trained
    */
   public MixtureSelection<M> candidate(String name, Density density) {
-    List<Candidate> more = new ArrayList<>(candidates);
-    more.add(new Candidate(name, density));
-    return new MixtureSelection<>(network, fit, List.copyOf(more), metric, folds, seeds, seed, progress);
+    return candidate(name, density, network, fit);
+  }
+
+  /**
+   * Returns this with one more candidate that is made or trained in a way of its own: with dropout, from the labels'
+   * mixture, for fewer epochs.
+   *
+   * @param name for the table
+   * @param density over labels of the data's width
+   * @param network makes the candidate
+   * @param fit trains it
+   * @throws DL4JInvalidConfigException if one of them is null
+   */
+  public MixtureSelection<M> candidate(
+      String name, Density density, NetworkOf<M> network, BiConsumer<M, DataSet> fit) {
+    if (name == null || density == null || network == null || fit == null) {
+      throw new DL4JInvalidConfigException(
+          WHO + ": expected a name, a density and how its networks are made and trained, but got " + name + ", " + density
+              + ", " + network + " and " + fit);
+    }
+    List<Candidate<M>> more = new ArrayList<>(candidates);
+    more.add(new Candidate<>(name, density, network, fit));
+    return new MixtureSelection<>(this.network, this.fit, List.copyOf(more), metric, folds, seeds, seed, progress);
   }
 
   /** Returns this with mixtures of a family for candidates, one for each number of components. */
@@ -182,9 +212,9 @@ public final class MixtureSelection<M extends Model> {
     return SelectionTable.of(metric, candidates, scores);
   }
 
-  private double score(Candidate candidate, long networkSeed, DataSet training, DataSet heldOut) {
-    M trained = network.of(candidate.density(), networkSeed);
-    fit.accept(trained, training);
+  private double score(Candidate<M> candidate, long networkSeed, DataSet training, DataSet heldOut) {
+    M trained = candidate.network().of(candidate.density(), networkSeed);
+    candidate.fit().accept(trained, training);
     return new DensityScoreCalculator(metric, new SingletonDataSetIterator(heldOut)).calculateScore(trained);
   }
 

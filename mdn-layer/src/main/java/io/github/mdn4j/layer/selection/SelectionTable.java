@@ -69,7 +69,8 @@ public final class SelectionTable {
     }
   }
 
-  static SelectionTable of(DensityMetric metric, List<MixtureSelection.Candidate> candidates, double[][] scores) {
+  static SelectionTable of(
+      DensityMetric metric, List<? extends MixtureSelection.Candidate<?>> candidates, double[][] scores) {
     List<Line> lines = new ArrayList<>();
     for (int c = 0; c < scores.length; c++) {
       lines.add(new Line(candidates.get(c).name(), candidates.get(c).density(), scores[c].clone()));
@@ -91,14 +92,14 @@ public final class SelectionTable {
 
   /**
    * Returns the candidate of fewest raw columns whose mean is at most one standard error above the best one's (Breiman
-   * et al. 1984, section 3.4.3); the first of those with as few.
+   * et al. 1984, section 3.4.3); of those with as few, the one of least mean.
    */
   public Line simplest() {
     Line best = best();
     double bound = best.mean() + (Double.isNaN(best.standardError()) ? 0 : best.standardError());
     return lines.stream()
         .filter(line -> line.mean() <= bound)
-        .min(Comparator.comparingInt(line -> line.density().parameterWidth()))
+        .min(Comparator.<Line>comparingInt(line -> line.density().parameterWidth()).thenComparingDouble(Line::mean))
         .orElse(best);
   }
 

@@ -6,6 +6,8 @@ import io.github.mdn4j.layer.DensityHead;
 import io.github.mdn4j.layer.MixtureDensityOutputLayer;
 import io.github.mdn4j.layer.NormalizedModel;
 import io.github.mdn4j.layer.Predictions;
+import io.github.mdn4j.layer.fused.Fused;
+import io.github.mdn4j.layer.model.FeatureRange;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -25,7 +27,12 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.api.preprocessor.Normalizer;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** A network that turns a row of numbers into one distribution. Run by one thread at a time. */
+/**
+ * A network that turns a row of numbers into one distribution. Run by one thread at a time.
+ *
+ * <p>It runs with fused layers, which share the network's parameters, since what they read lives as long as they read it:
+ * a stock dense layer crashed the JVM when garbage was collected every few milliseconds (docs/dl4j-notes.md).
+ */
 final class RowNetwork {
 
   private final int features;
@@ -48,7 +55,7 @@ final class RowNetwork {
   static RowNetwork of(MultiLayerNetwork network, Normalizer<?> normalizer) {
     requireRows(DensityHead.of(network));
     Layer first = network.getLayerWiseConfigurations().getConf(0).getLayer();
-    return of(width(first), NormalizedModel.of(network, normalizer));
+    return of(width(first), NormalizedModel.of(Fused.accelerate(network), normalizer));
   }
 
   static RowNetwork of(ComputationGraph graph, Normalizer<?> normalizer) {
@@ -60,7 +67,7 @@ final class RowNetwork {
     for (Map.Entry<String, List<String>> vertex : graph.getConfiguration().getVertexInputs().entrySet()) {
       if (vertex.getValue().equals(inputs)
           && graph.getConfiguration().getVertices().get(vertex.getKey()) instanceof LayerVertex layer) {
-        return of(width(layer.getLayerConf().getLayer()), NormalizedModel.of(graph, normalizer));
+        return of(width(layer.getLayerConf().getLayer()), NormalizedModel.of(Fused.accelerate(graph), normalizer));
       }
     }
     throw new DL4JInvalidConfigException("PredictionService: expected a layer of rows at the input " + inputs.get(0));
@@ -68,10 +75,10 @@ final class RowNetwork {
 
   private static RowNetwork of(int features, NormalizedModel model) {
     model.units().ifPresent(units -> {
-      if (units.featureShift().length != features) {
+      if (units.input(0).isPresent() && units.input(0).get().width() != features) {
         throw new DL4JInvalidConfigException(
             "PredictionService: expected a normaliser of " + features + " feature columns, but got "
-                + units.featureShift().length);
+                + units.input(0).get().width());
       }
     });
     return new RowNetwork(features, model.units().isPresent() ? DataType.DOUBLE : model.type(), model::predict);
@@ -108,12 +115,11 @@ final class RowNetwork {
           "PredictionService: expected a row of " + features + " numbers, but got "
               + (row == null ? "null" : row.length));
     }
-    double most = type == DataType.DOUBLE ? Double.MAX_VALUE : type == DataType.FLOAT ? Float.MAX_VALUE : 65504;
     for (int j = 0; j < features; j++) {
-      if (!(Math.abs(row[j]) <= most)) {
-        throw new DL4JInvalidInputException(
-            "PredictionService: expected finite numbers of type " + type + ", but got " + row[j] + " in column " + j);
-      }
+      int column = j;
+      new FeatureRange(type).faultOf(row[j]).ifPresent(fault -> {
+        throw new DL4JInvalidInputException("PredictionService: " + fault + " in column " + column);
+      });
     }
   }
 

@@ -93,6 +93,26 @@ class MixtureSelectionTest {
   }
 
   @Test
+  void candidatesMayBeTrainedInTheirOwnWays() {
+    Density density = Mixture.of(2, DiagonalGaussian.of(1));
+    SelectionTable table = MixtureSelection.<MultiLayerNetwork>of()
+        .candidate("hardly", density, MixtureSelectionTest::network, (net, rows) -> net.fit(rows))
+        .candidate("well", density, MixtureSelectionTest::network, MixtureSelectionTest::fit)
+        .folds(2).seeds(1).run(branches(100));
+    assertTrue(table.lines().get(1).mean() < table.lines().get(0).mean() - 0.3, table.toString());
+    assertEquals("well", table.best().name());
+    assertEquals("well", table.simplest().name()); // the better of two that are as simple
+    assertThrows(
+        DL4JInvalidConfigException.class, () -> MixtureSelection.<MultiLayerNetwork>of().candidate("how", density));
+    assertThrows(
+        DL4JInvalidConfigException.class,
+        () -> MixtureSelection.<MultiLayerNetwork>of().components(DiagonalGaussian.of(1), 1, 2));
+    assertThrows(
+        DL4JInvalidConfigException.class,
+        () -> MixtureSelection.of(MixtureSelectionTest::network, MixtureSelectionTest::fit).candidate(null, density));
+  }
+
+  @Test
   void otherScoresAndBadChoices() {
     MixtureSelection<MultiLayerNetwork> selection =
         MixtureSelection.of(MixtureSelectionTest::network, (net, rows) -> net.fit(rows));

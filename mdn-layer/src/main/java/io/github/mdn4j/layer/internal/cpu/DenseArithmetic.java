@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.mdn4j.layer.internal.cpu;
 
+import io.github.mdn4j.arithmetic.Arithmetic;
 import io.github.mdn4j.layer.internal.cpu.Blas.Matrix;
 import io.github.mdn4j.layer.internal.cpu.Blas.Write;
 import java.lang.ref.Reference;
@@ -29,9 +30,18 @@ public final class DenseArithmetic {
 
   /** Makes one for FLOAT or DOUBLE. */
   public static DenseArithmetic of(DataType type) {
-    return type == DataType.FLOAT
-        ? new DenseArithmetic(new FloatBlas(), new FloatUnits())
-        : new DenseArithmetic(new DoubleBlas(), new DoubleUnits());
+    return new DenseArithmetic(blas(type), units(type));
+  }
+
+  static Blas blas(DataType type) {
+    return type == DataType.FLOAT ? new FloatBlas() : new DoubleBlas();
+  }
+
+  static Units units(DataType type) {
+    if (type != DataType.FLOAT) {
+      return new DoubleUnits();
+    }
+    return Arithmetic.vectors().<Units>map(vectors -> new VectorUnits(vectors.units())).orElseGet(FloatUnits::new);
   }
 
   /** Returns whether weights [k,h] can be used here, with so many rows. */
@@ -75,7 +85,7 @@ public final class DenseArithmetic {
    *
    * @param x [n,k]
    * @param weights [k,h]
-   * @param epsilon gradient [n,h] with respect to the outputs, compact
+   * @param epsilon gradient [n,h] with respect to the outputs, compact; subnormal numbers in it may become 0
    * @param weightGradient takes the gradient [k,h], in 'f' order
    * @param biasGradient takes the gradient, h numbers, or is null
    * @param inputGradient takes the gradient [n,k], or is null
@@ -91,12 +101,15 @@ public final class DenseArithmetic {
     int n = (int) x.size(0);
     int k = (int) x.size(1);
     int h = (int) weights.size(1);
-    Rows d = new Rows(new Matrix(delta(epsilon, function, n, h), 0, n));
+    Pointer own = delta(epsilon, function, n, h);
+    Matrix biases = biasGradient == null ? null : new Matrix(blas.of(biasGradient), 0, 1);
+    boolean summed = units.backInPlace(own, n, h, Transfer.IDENTITY, biases);
+    Rows d = new Rows(new Matrix(own.position(0), 0, n));
+    if (biases != null && !summed) {
+      products.sumColumns(n, h, d.matrix(), biases);
+    }
     products.multiply(
         k, h, n, Rows.of(blas, x).transpose(), d, Write.OVERWRITE, new Matrix(blas.of(weightGradient), 0, k));
-    if (biasGradient != null) {
-      products.sumColumns(n, h, d.matrix(), blas.of(biasGradient));
-    }
     if (inputGradient != null) {
       Rows w = Rows.of(blas, weights);
       Rows below = Rows.of(blas, inputGradient);

@@ -85,15 +85,18 @@ public final class Products {
     }
   }
 
-  /** Sums each column of a column-major matrix. */
-  void sumColumns(int rows, int columns, Matrix a, Pointer sums) {
+  /**
+   * Sums each column of a column-major matrix.
+   *
+   * @param out takes the sums side by side
+   */
+  void sumColumns(int rows, int columns, Matrix a, Matrix out) {
     if (ones == null || onesLength < rows) {
       ones = blas.reserve(ones, rows);
       onesLength = rows;
       blas.fill(ones, 1);
     }
     Matrix all = new Matrix(ones, 0, 1);
-    Matrix out = new Matrix(sums, 0, 1);
     boolean whole = threads.getAsInt() == 1 || (long) rows * columns >= LEAST_WORTH_THREADS;
     int width = whole ? columns : (int) Math.min(columns, MOST_IN_ONE_THREAD_BY_VECTOR);
     int height = whole ? rows : (int) Math.max(1, MOST_IN_ONE_THREAD_BY_VECTOR / width);

@@ -76,7 +76,7 @@ class ProductsTest {
     for (int threads = 1; threads <= 2; threads++) {
       int count = threads;
       DoublePointer sums = new DoublePointer(31);
-      new Products(blas, () -> count).sumColumns(700, 31, new Matrix(blas.of(a), 0, 700), sums);
+      new Products(blas, () -> count).sumColumns(700, 31, new Matrix(blas.of(a), 0, 700), new Matrix(sums, 0, 1));
       double[][] values = a.toDoubleMatrix();
       for (int j = 0; j < 31; j++) {
         double sum = 0;

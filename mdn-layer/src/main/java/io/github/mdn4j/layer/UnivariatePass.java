@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.mdn4j.layer;
+
+import io.github.mdn4j.density.Density;
+import io.github.mdn4j.density.UnivariateRows;
+import io.github.mdn4j.distribution.Levels;
+import io.github.mdn4j.distribution.Temperature;
+import io.github.mdn4j.distribution.UnivariateMixture;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
+
+/** A pass over raw rows of one label column, a stretch a thread, without an object a row. Rows with faults give NaN. */
+final class UnivariatePass {
+
+  /** A number of one row and one label. */
+  @FunctionalInterface
+  interface Score {
+    double of(UnivariateMixture row, double y);
+  }
+
+  private interface Step {
+    void take(UnivariateMixture row, int i);
+  }
+
+  private final Density density;
+  private final double[] raw; // [n,P] by rows
+  private final int rows;
+  private final SortedMap<Integer, String> faults;
+
+  private UnivariatePass(Density density, double[] raw, int rows, SortedMap<Integer, String> faults) {
+    this.density = density;
+    this.raw = raw;
+    this.rows = rows;
+    this.faults = faults;
+  }
+
+  /** Makes one, if the density is of a kind that {@link UnivariateRows} knows. */
+  static Optional<UnivariatePass> of(Density density, double[] raw, int rows, SortedMap<Integer, String> faults) {
+    return UnivariateRows.of(density).isPresent()
+        ? Optional.of(new UnivariatePass(density, raw, rows, faults))
+        : Optional.empty();
+  }
+
+  /** Returns quantiles, [n,levels] by rows; precise ones to the last bit those of the row's distribution. */
+  double[] quantiles(Levels levels, boolean precise) {
+    int count = levels.count();
+    double[] numbers = filled(count);
+    double[] standard = UnivariateRows.of(density).orElseThrow().mixture().standardQuantiles(levels);
+    visit((row, i) -> {
+      if (precise) {
+        row.quantiles(levels, standard, numbers, i * count);
+      } else {
+        row.quickQuantiles(levels, standard, numbers, i * count);
+      }
+    });
+    return numbers;
+  }
+
+  /** Returns one number a row; empty if the score is not known to rows. */
+  Optional<double[]> scores(double[] y, Score score) {
+    if (!UnivariateRows.of(density).orElseThrow().mixture().hasCrps()) {
+      return Optional.empty();
+    }
+    double[] numbers = filled(1);
+    visit((row, i) -> numbers[i] = score.of(row, y[i]));
+    return Optional.of(numbers);
+  }
+
+  /** Draws labels, [n,count] by rows, one row after another. */
+  void sample(int count, Temperature temperature, RandomGenerator random, double[] draws) {
+    Arrays.fill(draws, Double.NaN);
+    stretch(0, rows, (row, i) -> row.sample(temperature, random, draws, i * count, (i + 1) * count));
+  }
+
+  private double[] filled(int width) {
+    double[] numbers = new double[Math.multiplyExact(rows, width)];
+    if (!faults.isEmpty()) {
+      Arrays.fill(numbers, Double.NaN);
+    }
+    return numbers;
+  }
+
+  private void visit(Step step) {
+    int size = Predictions.STRETCH;
+    IntStream stretches = IntStream.range(0, (rows + size - 1) / size);
+    (rows >= Predictions.PARALLEL ? stretches.parallel() : stretches)
+        .forEach(stretch -> stretch(stretch * size, Math.min(rows, (stretch + 1) * size), step));
+  }
+
+  private void stretch(int from, int to, Step step) {
+    UnivariateRows own = UnivariateRows.of(density).orElseThrow();
+    for (int i = from; i < to; i++) {
+      if (faults.isEmpty() || !faults.containsKey(i)) {
+        step.take(own.bind(raw, i), i);
+      }
+    }
+  }
+}
