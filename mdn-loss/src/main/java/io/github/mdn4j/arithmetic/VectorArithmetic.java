@@ -10,9 +10,6 @@ public interface VectorArithmetic {
   /** Returns passes over columns of doubles. */
   ColumnArithmetic columns();
 
-  /** Returns mixtures over columns of floats. */
-  MixtureArithmetic mixtures();
-
   /** Returns the steps of LSTMs. */
   CellArithmetic cells();
 

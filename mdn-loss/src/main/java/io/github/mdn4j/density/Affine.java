@@ -200,9 +200,7 @@ public final class Affine implements LocationFamily {
         System.arraycopy(y, 0, kept[d], 0, n);
         standardise(kept[d], shift[d], scale[d], y, n);
       }
-      boolean floats = block.inFloats(false);
       kernel.evaluate(block, theta, label, withGradient, logDensity, factor);
-      block.inFloats(floats);
       for (int d = 0; d < kept.length; d++) {
         System.arraycopy(kept[d], 0, block.label(label + d), 0, n);
       }

@@ -3,7 +3,6 @@ package io.github.mdn4j.density;
 
 import io.github.mdn4j.arithmetic.Arithmetic;
 import io.github.mdn4j.arithmetic.ColumnArithmetic;
-import io.github.mdn4j.arithmetic.MixtureArithmetic;
 import io.github.mdn4j.arithmetic.VectorArithmetic;
 
 /**
@@ -18,9 +17,6 @@ public final class BlockMath {
 
   /** Passes in vectors, or null where loops are plain. */
   static final ColumnArithmetic VECTORS = Arithmetic.vectors().map(VectorArithmetic::columns).orElse(null);
-
-  /** Mixtures in vectors of floats, or null. */
-  static final MixtureArithmetic MIXTURES = Arithmetic.vectors().map(VectorArithmetic::mixtures).orElse(null);
 
   private static final double LOG2_E = 1.4426950408889634;
   // ln 2 in two parts, the first with 32 trailing zero bits so that n * LN2_HIGH is exact
@@ -124,17 +120,6 @@ public final class BlockMath {
       p = p * t + 1.0 / 5;
       p = p * t + 1.0 / 3;
       out[i] = out[i] * LN2_HIGH + (out[i] * LN2_LOW + (2 * s * (p * t) + 2 * s));
-    }
-  }
-
-  /** out = x, as double. */
-  static void widen(float[] x, double[] out, int n) {
-    if (VECTORS != null) {
-      VECTORS.widen(x, out, n);
-      return;
-    }
-    for (int i = 0; i < n; i++) {
-      out[i] = x[i];
     }
   }
 

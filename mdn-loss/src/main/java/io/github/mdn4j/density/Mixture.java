@@ -305,10 +305,7 @@ public final class Mixture implements Density {
       kernels[k] = kernel.get();
     }
     UnionSupport support = parts == null || union().countsEverywhere() ? null : union();
-    MixtureKernel kernel = new MixtureKernel(kernels, widths, support, rows);
-    boolean inFloats = BlockMath.MIXTURES != null && component instanceof DiagonalGaussian gaussian
-        && gaussian.scale().isExponential();
-    return Optional.of(inFloats ? new FloatMixtureKernel(kernel, this, ((DiagonalGaussian) component).scale(), rows) : kernel);
+    return Optional.of(new MixtureKernel(kernels, widths, support, rows));
   }
 
   /** A mixture of one: the logit says nothing. */

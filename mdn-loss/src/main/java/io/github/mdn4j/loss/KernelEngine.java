@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.mdn4j.loss;
 
-import io.github.mdn4j.arithmetic.Arithmetic;
 import io.github.mdn4j.density.Block;
 import io.github.mdn4j.density.Density;
 import io.github.mdn4j.density.Kernel;
@@ -10,14 +9,12 @@ import java.util.Arrays;
 import java.util.Deque;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.ForkJoinPool;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * Evaluates an objective with kernels over blocks of rows in host memory. Where loops run in vectors, blocks of FLOAT arrays hold
- * floats, of which a kernel takes doubles where it wants them.
+ * Evaluates an objective with kernels over blocks of rows in host memory, in double whatever the arrays hold.
  *
  * <p>A worker, with its block and kernel, serves one thread at a time and is then kept for the next. Large minibatches
  * are spread over the common pool; the result does not depend on how.
@@ -30,7 +27,6 @@ final class KernelEngine implements LossEngine {
   private final Density density;
   private final IntFunction<Kernel> kernels;
   private final int capacity;
-  private final boolean inFloats = Arithmetic.vectors().isPresent();
   private final Deque<Worker> idle = new ConcurrentLinkedDeque<>();
 
   /**
@@ -88,61 +84,43 @@ final class KernelEngine implements LossEngine {
     return sum;
   }
 
-  /**
-   * Adds up blocks in their order, and throws what is wrong with the first of them, whichever thread was faster.
-   *
-   * <p>Threads take one block after the other, this one among them, so that it never waits for a thread that is late.
-   */
+  /** Adds up blocks in their order, and throws what is wrong with the first of them, whichever thread was faster. */
   private double parallel(Minibatch batch) {
     double[] sums = new double[(batch.rows + capacity - 1) / capacity];
-    Throwable[] faults = new Throwable[sums.length];
-    AtomicInteger next = new AtomicInteger();
-    AtomicInteger left = new AtomicInteger(sums.length);
-    Thread caller = Thread.currentThread();
-    Runnable work = () -> {
-      if (evaluate(batch, next, left, sums, faults)) {
-        LockSupport.unpark(caller);
-      }
-    };
-    int helpers = Math.min(ForkJoinPool.getCommonPoolParallelism(), sums.length - 1);
-    for (int i = 0; i < helpers; i++) {
-      ForkJoinPool.commonPool().execute(work);
-    }
-    work.run();
-    while (left.get() > 0) {
-      LockSupport.park(left); // until the last block of another thread is done; wakes without reason do no harm
-    }
+    RowException[] faults = new RowException[sums.length];
+    int stretches = Math.min(sums.length, 4 * (ForkJoinPool.getCommonPoolParallelism() + 1));
+    IntStream.range(0, stretches)
+        .parallel()
+        .forEach(
+            stretch ->
+                evaluate(
+                    batch,
+                    (int) ((long) stretch * sums.length / stretches),
+                    (int) ((stretch + 1L) * sums.length / stretches),
+                    sums,
+                    faults));
     double sum = 0;
     for (int block = 0; block < sums.length; block++) {
-      if (faults[block] instanceof RuntimeException e) {
-        throw e;
-      }
-      if (faults[block] instanceof Error e) {
-        throw e;
+      if (faults[block] != null) {
+        throw faults[block];
       }
       sum += sums[block];
     }
     return sum;
   }
 
-  /** Evaluates blocks that nobody has taken yet; returns whether the last of all to be done was among them. */
-  private boolean evaluate(
-      Minibatch batch, AtomicInteger next, AtomicInteger left, double[] sums, Throwable[] faults) {
-    if (next.get() >= sums.length) {
-      return false;
-    }
-    boolean last = false;
+  private void evaluate(Minibatch batch, int firstBlock, int endBlock, double[] sums, RowException[] faults) {
     Worker worker = take();
-    for (int block = next.getAndIncrement(); block < sums.length; block = next.getAndIncrement()) {
-      try {
+    int block = firstBlock;
+    try {
+      for (; block < endBlock; block++) {
         sums[block] = worker.evaluate(batch, block * capacity);
-      } catch (RuntimeException | Error e) { // it belongs to the thread that asked, and that waits for all blocks
-        faults[block] = e;
       }
-      last = left.decrementAndGet() == 0;
+    } catch (RowException e) {
+      faults[block] = e;
+    } finally {
+      idle.addFirst(worker);
     }
-    idle.addFirst(worker);
-    return last;
   }
 
   private Worker take() {
@@ -160,21 +138,23 @@ final class KernelEngine implements LossEngine {
     private final double[] unsound = new double[capacity];
     private final double[] column = new double[capacity];
     private final float[] scratch = new float[capacity];
-    private final float[] zeros = new float[capacity];
     private final int[] rows = new int[capacity]; // the unmasked ones, from 0
 
     /** Evaluates the block that begins at a row; returns the sum of its scores. */
     double evaluate(Minibatch batch, int from) {
       int length = Math.min(batch.rows - from, capacity);
       int n = unmasked(batch.mask, from, length);
+      boolean all = n == length;
       block.rows(n);
-      boolean floats = inFloats && batch.labels.isFloat() && batch.raw.isFloat();
-      block.begin(floats);
-      if (floats) {
-        readFloats(batch, from, length, n);
-      } else {
-        readDoubles(batch, from, length, n);
+      for (int j = 0; j < density.labelWidth(); j++) {
+        batch.labels.read(j, from, block.label(j), scratch, length);
+        pack(block.label(j), all, n);
       }
+      for (int j = 0; j < density.parameterWidth(); j++) {
+        batch.raw.read(j, from, block.theta(j), scratch, length);
+        pack(block.theta(j), all, n);
+      }
+      findUnsound(n);
       kernel.evaluate(block, 0, 0, batch.slopes != null, logDensity);
       double sum = 0;
       for (int i = 0; i < n; i++) {
@@ -192,36 +172,6 @@ final class KernelEngine implements LossEngine {
         store(batch, from, length, n);
       }
       return sum;
-    }
-
-    private void readFloats(Minibatch batch, int from, int length, int n) {
-      boolean all = n == length;
-      for (int j = 0; j < density.labelWidth(); j++) {
-        batch.labels.read(j, from, block.labelFloats(j), length);
-        pack(block.labelFloats(j), all, n);
-      }
-      Arrays.fill(zeros, 0, n, 0);
-      for (int j = 0; j < density.parameterWidth(); j++) {
-        batch.raw.read(j, from, block.thetaFloats(j), length);
-        pack(block.thetaFloats(j), all, n);
-        addZeros(block.thetaFloats(j), zeros, n);
-      }
-      for (int i = 0; i < n; i++) {
-        unsound[i] = zeros[i];
-      }
-    }
-
-    private void readDoubles(Minibatch batch, int from, int length, int n) {
-      boolean all = n == length;
-      for (int j = 0; j < density.labelWidth(); j++) {
-        batch.labels.read(j, from, block.label(j), scratch, length);
-        pack(block.label(j), all, n);
-      }
-      for (int j = 0; j < density.parameterWidth(); j++) {
-        batch.raw.read(j, from, block.theta(j), scratch, length);
-        pack(block.theta(j), all, n);
-      }
-      findUnsound(n);
     }
 
     // x * 0 is NaN where x is not finite, and a NaN stays
@@ -253,22 +203,8 @@ final class KernelEngine implements LossEngine {
       }
     }
 
-    private void pack(float[] values, boolean all, int n) {
-      for (int i = 0; !all && i < n; i++) {
-        values[i] = values[rows[i]];
-      }
-    }
-
     private void store(Minibatch batch, int from, int length, int n) {
       for (int j = 0; j < density.parameterWidth(); j++) {
-        if (block.isGradientInFloats(j)) {
-          float[] slope = block.gradientFloats(j);
-          if (batch.mask != null) {
-            spread(slope, batch.mask, from, length, n);
-          }
-          batch.slopes.writeNegative(j, from, batch.mask == null ? slope : scratch, length);
-          continue;
-        }
         double[] slope = block.gradient(j);
         if (batch.mask != null) {
           spread(slope, batch.mask, from, length, n);
@@ -284,13 +220,6 @@ final class KernelEngine implements LossEngine {
       }
     }
 
-    private void spread(float[] slope, double[] mask, int from, int length, int n) {
-      Arrays.fill(scratch, 0, length, 0);
-      for (int i = 0; i < n; i++) {
-        scratch[rows[i]] = Matrix.held(mask[from + rows[i]] * slope[i]);
-      }
-    }
-
     private RowException fault(int from, int i) {
       double[] theta = new double[density.parameterWidth()];
       for (int j = 0; j < theta.length; j++) {
@@ -301,12 +230,6 @@ final class KernelEngine implements LossEngine {
         label[j] = block.label(j)[i];
       }
       return Faults.ofRow(density, from + rows[i], label, theta, logDensity[i]);
-    }
-  }
-
-  private static void addZeros(float[] x, float[] sum, int n) {
-    for (int i = 0; i < n; i++) {
-      sum[i] += x[i] * 0;
     }
   }
 

@@ -55,38 +55,6 @@ final class Matrix {
     return array.dataType() == DataType.FLOAT || array.dataType() == DataType.DOUBLE;
   }
 
-  /** Returns whether the numbers are floats. */
-  boolean isFloat() {
-    return floats != null;
-  }
-
-  /** Reads rows from…from+n−1 of a column of floats. */
-  void read(int column, int from, float[] out, int n) {
-    long at = column * columnStride + from * rowStride;
-    if (floatRuns != null) {
-      floatRuns.get((int) at, out, 0, n);
-      return;
-    }
-    for (int i = 0; i < n; i++) {
-      out[i] = floats.get(at + i * rowStride);
-    }
-  }
-
-  /** Writes −values to rows from…from+n−1 of a column of floats, which changes the values. */
-  void writeNegative(int column, int from, float[] values, int n) {
-    for (int i = 0; i < n; i++) {
-      values[i] = 0 - values[i]; // 0, not −0, for 0
-    }
-    long at = column * columnStride + from * rowStride;
-    if (floatRuns != null) {
-      floatRuns.put((int) at, values, 0, n);
-      return;
-    }
-    for (int i = 0; i < n; i++) {
-      floats.put(at + i * rowStride, values[i]);
-    }
-  }
-
   /** Reads rows from…from+n−1 of a column; scratch has room for n. */
   void read(int column, int from, double[] out, float[] scratch, int n) {
     long at = column * columnStride + from * rowStride;

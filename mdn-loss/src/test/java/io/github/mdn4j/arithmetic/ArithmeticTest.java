@@ -23,11 +23,6 @@ class ArithmeticTest {
     }
 
     @Override
-    public MixtureArithmetic mixtures() {
-      throw new AssertionError("only the length is asked for");
-    }
-
-    @Override
     public CellArithmetic cells() {
       throw new AssertionError("only the length is asked for");
     }

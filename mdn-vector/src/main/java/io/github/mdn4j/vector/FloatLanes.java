@@ -3,7 +3,6 @@ package io.github.mdn4j.vector;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
-import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
@@ -41,49 +40,8 @@ final class FloatLanes {
 
   /** Returns exp(x), x held to [−87, 87]. */
   static FloatVector exp(FloatVector x) {
-    FloatVector a = held(x);
-    FloatVector shifted = a.fma(all(LOG2_E), all(ROUND));
-    return expMinusOne(a, shifted).add(1f).mul(power(shifted));
-  }
-
-  /** Returns exp(x) for x at most 87, x held to −87 or more. */
-  static FloatVector expBelow87(FloatVector x) {
-    FloatVector a = x.blend(SMALLEST, x.compare(VectorOperators.LT, SMALLEST));
-    FloatVector shifted = a.fma(all(LOG2_E), all(ROUND));
-    return expMinusOne(a, shifted).add(1f).mul(power(shifted));
-  }
-
-  /** Returns exp(x) for x from −87 to 87, and 0 below. */
-  static FloatVector expOrZero(FloatVector x) {
-    VectorMask<Float> below = x.compare(VectorOperators.LT, SMALLEST);
-    FloatVector a = x.blend(SMALLEST, below);
-    FloatVector shifted = a.fma(all(LOG2_E), all(ROUND));
-    return expMinusOne(a, shifted).add(1f).mul(power(shifted)).blend(0f, below);
-  }
-
-  /** The twin of {@link #exp(FloatVector)}. */
-  static float exp(float x) {
-    return expBelow87(x > LARGEST ? LARGEST : x);
-  }
-
-  /** The twin of {@link #expBelow87(FloatVector)}. */
-  static float expBelow87(float x) {
-    float a = x < SMALLEST ? SMALLEST : x;
-    float shifted = Math.fma(a, LOG2_E, ROUND);
-    float k = shifted - ROUND;
-    float r = Math.fma(k, -LN2_HIGH, a);
-    r = Math.fma(k, -LN2_LOW, r);
-    float p = Math.fma(r, E6, E5);
-    p = Math.fma(p, r, E4);
-    p = Math.fma(p, r, E3);
-    p = Math.fma(p, r, E2);
-    float e = Math.fma(p, r * r, r) + 1;
-    return e * Float.intBitsToFloat((Float.floatToRawIntBits(shifted) + 127) << 23);
-  }
-
-  /** The twin of {@link #expOrZero(FloatVector)}. */
-  static float expOrZero(float x) {
-    return x < SMALLEST ? 0 : expBelow87(x);
+    FloatVector shifted = held(x).fma(all(LOG2_E), all(ROUND));
+    return expMinusOne(held(x), shifted).add(1f).mul(power(shifted));
   }
 
   /** Returns exp(x) − 1, x held to [−87, 87], to full relative precision about 0. */

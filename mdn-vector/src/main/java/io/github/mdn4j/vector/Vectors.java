@@ -3,7 +3,6 @@ package io.github.mdn4j.vector;
 
 import io.github.mdn4j.arithmetic.CellArithmetic;
 import io.github.mdn4j.arithmetic.ColumnArithmetic;
-import io.github.mdn4j.arithmetic.MixtureArithmetic;
 import io.github.mdn4j.arithmetic.PackedMatrix;
 import io.github.mdn4j.arithmetic.UnitArithmetic;
 import io.github.mdn4j.arithmetic.VectorArithmetic;
@@ -13,7 +12,6 @@ import jdk.incubator.vector.FloatVector;
 final class Vectors implements VectorArithmetic {
 
   private final ColumnArithmetic columns = new DoubleColumns();
-  private final MixtureArithmetic mixtures = FloatMixtures.warmingUp();
   private final CellArithmetic cells = new FloatCells();
   private final UnitArithmetic units = new FloatUnits();
 
@@ -25,11 +23,6 @@ final class Vectors implements VectorArithmetic {
   @Override
   public ColumnArithmetic columns() {
     return columns;
-  }
-
-  @Override
-  public MixtureArithmetic mixtures() {
-    return mixtures;
   }
 
   @Override
