@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.mdn4j.layer.internal.cpu;
+package io.github.mdn4j.layer.internal;
 
 import io.github.mdn4j.arithmetic.CellArithmetic;
 import io.github.mdn4j.arithmetic.PackedMatrix;
 import io.github.mdn4j.arithmetic.VectorArithmetic;
+import io.github.mdn4j.layer.internal.cpu.LstmParameters;
+import io.github.mdn4j.layer.internal.cpu.LstmState;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
