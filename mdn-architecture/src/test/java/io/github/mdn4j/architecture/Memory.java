@@ -92,7 +92,6 @@ final class Memory {
     return is(call, "loss.HostMemory", "isOpen")
         || is(call, "layer.internal.cpu.OpenBlas", "isPresent")
         || is(call, "layer.internal.cpu.OpenBlas", "kernels")
-        || is(call, "layer.internal.cpu.PackedStack", "start")
         || is(call, "layer.internal.cpu.DenseArithmetic", "supports")
         || is(call, "layer.internal.cpu.HostProducts", "of");
   }

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
 import org.deeplearning4j.exception.DL4JInvalidConfigException;
+import org.deeplearning4j.exception.DL4JInvalidInputException;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.junit.jupiter.api.Test;
@@ -29,11 +30,14 @@ class KerasStepByStepTest {
         ? net.getOutputLayer().conf().getLayer() instanceof RnnMixtureDensityOutputLayer
         : graph.getNumInputArrays() == 1
             && graph.getNumOutputArrays() == 1
+            && graph.getOutputLayer(0) != null
             && graph.getOutputLayer(0).conf().getLayer() instanceof RnnMixtureDensityOutputLayer;
   }
 
   private static void assertSame(String name, KerasCases.Read read, INDArray x) {
-    SequenceSampler sampler = read.network() != null ? SequenceSampler.of(read.network()) : SequenceSampler.of(read.graph());
+    SequenceSampler.Builder builder =
+        read.network() != null ? new SequenceSampler.Builder(read.network()) : new SequenceSampler.Builder(read.graph());
+    SequenceSampler sampler = builder.feedback((sequence, step, drawn) -> drawn).build(); // nothing is drawn
     Predictions whole = read.network() != null ? Predictions.of(read.network(), x) : Predictions.of(read.graph(), x);
     for (int t = 0; t < x.size(1); t++) {
       sampler.feed(x.get(NDArrayIndex.all(), NDArrayIndex.interval(t, t + 1), NDArrayIndex.all()).dup());
@@ -72,12 +76,11 @@ class KerasStepByStepTest {
         try {
           assertSame(model.get("name").asText(), read, x);
           accepted++;
-        } catch (DL4JInvalidConfigException e) {
+        } catch (DL4JInvalidConfigException | DL4JInvalidInputException e) { // M2.1 itself refuses one step of some
           refused.merge(e.getMessage().replaceAll("\"[^\"]*\"|index \\d+", ""), 1, Integer::sum);
         }
       }
     }
-    System.out.println("ACC " + accepted + " " + refused);
-    assertTrue(accepted >= 5, accepted + " accepted, refused " + refused);
+    assertTrue(accepted >= 12, accepted + " accepted, refused " + refused);
   }
 }

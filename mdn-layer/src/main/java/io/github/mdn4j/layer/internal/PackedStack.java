@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.mdn4j.layer.internal.cpu;
+package io.github.mdn4j.layer.internal;
 
 import io.github.mdn4j.arithmetic.CellArithmetic;
 import io.github.mdn4j.arithmetic.PackedMatrix;
 import io.github.mdn4j.arithmetic.VectorArithmetic;
-import io.github.mdn4j.loss.HostMemory;
+import io.github.mdn4j.layer.internal.cpu.LstmParameters;
+import io.github.mdn4j.layer.internal.cpu.LstmState;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -124,12 +125,8 @@ public final class PackedStack {
    *
    * @param from what each layer carries, of one or more sequences
    * @param sequences which of them each row goes on from
-   * @throws IllegalStateException if the memory of arrays is closed
    */
   public Run start(List<LstmState> from, int[] sequences) {
-    if (!HostMemory.isOpen()) {
-      throw new IllegalStateException("expected arrays in host memory, but the backend has them elsewhere");
-    }
     return new Run(from, sequences);
   }
 
