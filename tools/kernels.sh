@@ -57,7 +57,7 @@ if [ -z "$cores" ]; then
 fi
 if [ $short -eq 1 ]; then
   modules=mdn-layer
-  tests='*GradientTest,FusedDenseTest,FusedLSTMTest,LstmConversionTest,LeanUpdaterTest,TruncatedBpttTest'
+  tests='*GradientTest,FusedDenseTest,DirectStepTest,FusedLSTMTest,LstmConversionTest,LeanUpdaterTest,TruncatedBpttTest'
   tests=("-Dtest=$tests,AttentionWindowLSTMTest,ProductsTest" -Dsurefire.failIfNoSpecifiedTests=false)
   : "${versions:=$ours}"
 else
