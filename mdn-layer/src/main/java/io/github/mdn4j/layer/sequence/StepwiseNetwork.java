@@ -172,6 +172,7 @@ final class StepwiseNetwork {
 
   /** Returns one step of features, [n,nIn,1] or [n,1,nIn]; sequences without any, which have stopped, run along on zeros. */
   INDArray together(double[][] next) {
+    require(next);
     int width = widthOf(next);
     double[] numbers = new double[next.length * width];
     for (int i = 0; i < next.length; i++) {
@@ -198,13 +199,19 @@ final class StepwiseNetwork {
     return width;
   }
 
-  /** Checks features that do not go through the layers. */
+  /**
+   * Checks features that are fed back.
+   *
+   * @throws DL4JInvalidInputException if they do not have the width of the input
+   */
   void require(double[][] next) {
     int width = widthOf(next);
     if (width >= 0 && width != width().orElse(width)) {
+      boolean nwc = head.format() == RNNFormat.NWC;
+      long wanted = width().getAsLong();
       throw new DL4JInvalidInputException(
-          "SequenceSampler: the feedback has " + width + (width == 1 ? " number" : " numbers") + ", but " + this
-              + " has " + width().getAsLong() + " inputs");
+          "SequenceSampler: expected features of shape [" + next.length + ", " + (nwc ? "T, " + wanted : wanted + ", T")
+              + "] but the feedback gave [" + next.length + ", " + (nwc ? "1, " + width : width + ", 1") + "]");
     }
   }
 
