@@ -94,8 +94,8 @@ public abstract sealed class NetworkMethod implements ForecastMethod permits Dir
 
     /**
      * Saves the training after each epoch, and goes on from there if it was killed, to the parameters that it would have
-     * had without; the last epoch before is scored once more. What is trained on other series, windows or seeds is kept apart, in a folder below this one; epochs
-     * may be added. A network that is configured otherwise is refused.
+     * had without; the last epoch before is scored once more. What is trained on other series, windows or seeds is kept
+     * apart, in a folder below this one; epochs may be added. A network that is configured otherwise is refused.
      *
      * @param folder made if it is not there
      */

@@ -584,7 +584,8 @@ public final class Predictions {
   /**
    * Draws labels from each row, [n,count,D]; of sequences [n,count,D,T] or [n,count,T,D].
    *
-   * <p>Each step is drawn as if no other had been: to draw whole sequences, use {@link io.github.mdn4j.layer.sequence.SequenceSampler SequenceSampler}.
+   * <p>Each step is drawn as if no other had been: to draw whole sequences, use
+   * {@link io.github.mdn4j.layer.sequence.SequenceSampler SequenceSampler}.
    *
    * @param count draws a row, at least 1
    * @param random the source of randomness; rows draw from it in order

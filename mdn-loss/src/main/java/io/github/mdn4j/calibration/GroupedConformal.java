@@ -83,7 +83,8 @@ public record GroupedConformal(@JsonProperty("groups") Map<String, ConformalInte
     ConformalInterval interval = group == null ? null : groups.get(group);
     if (interval == null) {
       throw new ND4JIllegalArgumentException(
-          WHO + ": expected one of the groups " + new TreeMap<>(groups).keySet() + ", but got " + (group == null ? null : "\"" + group + "\""));
+          WHO + ": expected one of the groups " + new TreeMap<>(groups).keySet() + ", but got "
+              + (group == null ? null : "\"" + group + "\""));
     }
     return interval.of(predicted);
   }

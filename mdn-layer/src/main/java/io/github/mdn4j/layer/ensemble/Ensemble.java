@@ -168,8 +168,8 @@ public final class Ensemble implements Predictor {
    * Returns the same members, which learnt what went through a normaliser: features that come are normalised in double, and
    * predictions are in units of the labels, if the normaliser was fitted with them.
    *
-   * <p>It takes the place of one that they had. {@link #save(Path)} writes it beside each member. Members that learnt through different normalisers come together by
-   * {@link #ofArchives}.
+   * <p>It takes the place of one that they had. {@link #save(Path)} writes it beside each member. Members that learnt
+   * through different normalisers come together by {@link #ofArchives}.
    *
    * @param normalizer a {@code NormalizerStandardize} or {@code NormalizerMinMaxScaler}; for graphs of several inputs a {@code
    *     MultiNormalizerStandardize}, {@code MultiNormalizerMinMaxScaler} or {@code MultiNormalizerHybrid}

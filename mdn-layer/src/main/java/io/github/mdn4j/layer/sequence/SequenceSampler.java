@@ -138,7 +138,9 @@ public final class SequenceSampler {
     /**
      * Starts with a graph of one input.
      *
-     * @param graph one of its outputs is a {@link io.github.mdn4j.layer.RnnMixtureDensityOutputLayer RnnMixtureDensityOutputLayer}, the others are of no density
+     * @param graph one of its outputs is a
+     *     {@link io.github.mdn4j.layer.RnnMixtureDensityOutputLayer RnnMixtureDensityOutputLayer}, the others are of no
+     *     density
      * @throws DL4JInvalidConfigException if that is not so, or a layer cannot run step after step
      */
     public Builder(ComputationGraph graph) {
@@ -221,8 +223,8 @@ public final class SequenceSampler {
   }
 
   /**
-   * Returns what a recurrent layer carries after the last step that was fed, such as {@link io.github.mdn4j.layer.attention.AttentionWindowLSTM#window}
-   * reads.
+   * Returns what a recurrent layer carries after the last step that was fed, such as
+   * {@link io.github.mdn4j.layer.attention.AttentionWindowLSTM#window} reads.
    *
    * @param layer its name in the configuration
    * @return arrays by DL4J's names, empty before the first step
@@ -284,8 +286,9 @@ public final class SequenceSampler {
    * <p>What was fed is run once, however many paths there are, and the sampler stays where it was: the next call goes on
    * from the same place. A path depends on the seed, which is the next {@code long} of the generator, on the number of
    * its sequence and on its own number, not on how many others are drawn: to the bit where vectors run
-   * (docs/performance.md), elsewhere to rounding, as products of matrices of another size may be summed in another order. At most {@value PathDraws#ROWS} paths run at once, so that besides the
-   * result memory does not grow with their number. A sequence that has stopped has paths of no step.
+   * (docs/performance.md), elsewhere to rounding, as products of matrices of another size may be summed in another
+   * order. At most {@value PathDraws#ROWS} paths run at once, so that besides the result memory does not grow with
+   * their number. A sequence that has stopped has paths of no step.
    *
    * @param paths how many of each sequence, at least 1
    * @param steps how many steps are drawn at most, from 0
