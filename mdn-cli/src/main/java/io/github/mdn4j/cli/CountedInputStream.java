@@ -33,4 +33,10 @@ final class CountedInputStream extends FilterInputStream {
     }
     return read;
   }
+
+  /** Returns 0: streams of {@link java.nio.file.Files} ask for a position here, which a pipe does not have. */
+  @Override
+  public int available() {
+    return 0;
+  }
 }

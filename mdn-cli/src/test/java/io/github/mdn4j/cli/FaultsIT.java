@@ -106,9 +106,9 @@ class FaultsIT {
       OutputStream rows = process.getOutputStream();
       byte[] many = "0.25\n".repeat(20_000).getBytes(StandardCharsets.UTF_8);
       rows.write("a\n".getBytes(StandardCharsets.UTF_8));
-      rows.write(many); // returns when most of it has been read
-      rows.flush();
-      for (int wait = 0; parts().isEmpty() && wait < 600; wait++) {
+      for (int i = 0; parts().isEmpty() && i < 600; i++) { // until the first block is written
+        rows.write(many);
+        rows.flush();
         Thread.sleep(50);
       }
       assertEquals(1, parts().size());
@@ -117,6 +117,17 @@ class FaultsIT {
       assertEquals(signal.equals("TERM") ? 143 : 137, process.exitValue());
       assertEquals(BEFORE, Files.readString(folder.resolve("p.csv")));
       assertEquals(signal.equals("TERM") ? 0 : 1, parts().size()); // nobody can tidy up after KILL
+    }
+  }
+
+  /** More than one buffer of a pipe, from which nothing but the next bytes can be had. */
+  @Test
+  void pipesAreReadToTheirEnd() throws Exception {
+    String rows = "cat x.csv; tail -n +2 x.csv";
+    for (String pipe : List.of("<(" + rows + ")", "<((" + rows + ") | gzip -c)")) {
+      assertEquals(0, start("\"$MDN\" predict --model m.zip --in " + pipe + " --out p.csv --mean --quiet").waitFor(),
+          Files.readString(folder.resolve("err")));
+      assertEquals(60_001, Files.readAllLines(folder.resolve("p.csv")).size());
     }
   }
 
