@@ -5,6 +5,8 @@ import io.github.mdn4j.layer.NormalizedModel;
 import io.github.mdn4j.layer.fused.Fused;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -36,30 +38,22 @@ final class NetworkCopies {
    */
   static NetworkCopies of(
       MultiLayerNetwork network, boolean known, Function<MultiLayerNetwork, NormalizedModel> model) {
-    if (!known) {
-      return new NetworkCopies(model.apply(network), null);
-    }
-    if (network.params().dataType() == DataType.FLOAT) {
-      return shared(() -> model.apply(Fused.accelerate(network)));
-    }
-    return new NetworkCopies(
-        model.apply(network), network.numParams() > MOST_COPIED ? null : () -> model.apply(network.clone()));
-  }
-
-  private static NetworkCopies shared(Supplier<NormalizedModel> accelerated) {
-    return new NetworkCopies(accelerated.get(), accelerated);
+    return of(network, known, Fused::accelerate, MultiLayerNetwork::clone, model);
   }
 
   /** Makes graphs of one. */
   static NetworkCopies of(ComputationGraph graph, boolean known, Function<ComputationGraph, NormalizedModel> model) {
-    if (!known) {
-      return new NetworkCopies(model.apply(graph), null);
+    return of(graph, known, Fused::accelerate, ComputationGraph::clone, model);
+  }
+
+  private static <N extends Model> NetworkCopies of(
+      N network, boolean known, UnaryOperator<N> accelerate, UnaryOperator<N> copy, Function<N, NormalizedModel> model) {
+    if (known && network.params().dataType() == DataType.FLOAT) {
+      Supplier<NormalizedModel> accelerated = () -> model.apply(accelerate.apply(network));
+      return new NetworkCopies(accelerated.get(), accelerated);
     }
-    if (graph.params().dataType() == DataType.FLOAT) {
-      return shared(() -> model.apply(Fused.accelerate(graph)));
-    }
-    return new NetworkCopies(
-        model.apply(graph), graph.numParams() > MOST_COPIED ? null : () -> model.apply(graph.clone()));
+    boolean copied = known && network.numParams() <= MOST_COPIED;
+    return new NetworkCopies(model.apply(network), copied ? () -> model.apply(copy.apply(network)) : null);
   }
 
   /** Returns whether all threads get the same network. */

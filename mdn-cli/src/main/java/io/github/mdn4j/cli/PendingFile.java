@@ -1,13 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.mdn4j.cli;
 
-import java.io.BufferedWriter;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.OutputStreamWriter;
-import java.io.Writer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -27,14 +23,12 @@ final class PendingFile implements AutoCloseable {
   private final Path path;
   private final Path pending;
   private final OutputStream stream;
-  private final BufferedWriter writer;
 
   private PendingFile(Path path, Path pending) throws IOException {
     this.path = path;
     this.pending = pending;
     this.stream =
         new Named(Files.newOutputStream(pending, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW));
-    this.writer = new BufferedWriter(new OutputStreamWriter(stream, StandardCharsets.UTF_8));
     pending.toFile().deleteOnExit(); // if the user interrupts
   }
 
@@ -86,12 +80,7 @@ final class PendingFile implements AutoCloseable {
     }
   }
 
-  /** Returns where text goes, as UTF-8. Its methods throw {@link RefusedException} if the disk is full. */
-  Writer writer() {
-    return writer;
-  }
-
-  /** Returns where bytes go, in place of text; without a buffer. */
+  /** Returns where bytes go, without a buffer. Its methods throw {@link RefusedException} if the disk is full. */
   OutputStream stream() {
     return stream;
   }
@@ -103,7 +92,7 @@ final class PendingFile implements AutoCloseable {
    */
   void commit() {
     try {
-      writer.close();
+      stream.close();
       try {
         Files.move(pending, path, StandardCopyOption.ATOMIC_MOVE);
       } catch (AtomicMoveNotSupportedException e) {
@@ -117,7 +106,7 @@ final class PendingFile implements AutoCloseable {
   @Override
   public void close() {
     try {
-      stream.close(); // what the writer has not written yet is no longer wanted
+      stream.close();
       Files.deleteIfExists(pending);
     } catch (IOException e) {
       throw cannot(pending, e);

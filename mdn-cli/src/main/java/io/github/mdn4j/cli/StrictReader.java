@@ -30,7 +30,7 @@ final class StrictReader extends Reader {
   private boolean atEnd;
   private boolean flushing;
   private boolean done;
-  private String bad; // bytes that are no character; told once what stands before them was read
+  private byte[] bad; // that are no character; told once what stands before them was read
   private long line = 1;
   private long column = 1;
   private boolean afterReturn;
@@ -45,6 +45,13 @@ final class StrictReader extends Reader {
             .onUnmappableCharacter(CodingErrorAction.REPORT);
   }
 
+  /** Says that bytes are no character of a charset, and which other one it may be. */
+  static RefusedException fault(Path file, long line, long column, Charset charset, byte[] bytes, String other) {
+    return new RefusedException(
+        file + ", line " + line + ", column " + column + ": expected " + charset + ", but got the bytes "
+            + HexFormat.ofDelimiter(" ").withUpperCase().formatHex(bytes) + ": name another with --charset, such as " + other);
+  }
+
   /**
    * Reads characters.
    *
@@ -57,9 +64,7 @@ final class StrictReader extends Reader {
     }
     while (!chars.hasRemaining()) {
       if (bad != null) {
-        throw new RefusedException(
-            file + ", line " + line + ", column " + column + ": expected " + charset + ", but got the bytes " + bad
-                + ": name another with --charset, such as ISO-8859-1");
+        throw fault(file, line, column, charset, bad, "ISO-8859-1");
       }
       if (done) {
         return -1;
@@ -83,7 +88,7 @@ final class StrictReader extends Reader {
       if (result.isError()) {
         byte[] wrong = new byte[result.length()];
         bytes.get(wrong);
-        bad = HexFormat.ofDelimiter(" ").withUpperCase().formatHex(wrong);
+        bad = wrong;
       } else if (result.isUnderflow()) {
         if (atEnd) {
           flushing = true;

@@ -8,7 +8,7 @@ import java.nio.charset.CoderResult;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.HexFormat;
+import java.util.Arrays;
 
 /** Whether the bytes of a block are UTF-8, and how many lines they are. */
 final class Utf8 {
@@ -77,15 +77,10 @@ final class Utf8 {
       lineStart--;
     }
     String before = new String(bytes, lineStart, at - lineStart, StandardCharsets.UTF_8);
-    String wrong = HexFormat.ofDelimiter(" ").withUpperCase().formatHex(bytes, at, at + length);
-    boolean utf16 = linesBefore == 0 && at == 0 && length(bytes) > 1 && (bytes[0] & 0xfe) == 0xfe && (bytes[1] & 0xfe) == 0xfe;
-    return new RefusedException(
-        file + ", line " + (linesBefore + lines(bytes, 0, lineStart) + 1) + ", column "
-            + (before.codePointCount(0, before.length()) + 1) + ": expected UTF-8, but got the bytes " + wrong
-            + ": name another with --charset, such as " + (utf16 ? "UTF-16" : "ISO-8859-1"));
-  }
-
-  private int length(byte[] bytes) {
-    return Math.min(bytes.length, block.length());
+    boolean utf16 =
+        linesBefore == 0 && at == 0 && block.length() > 1 && (bytes[0] & 0xfe) == 0xfe && (bytes[1] & 0xfe) == 0xfe;
+    return StrictReader.fault(
+        file, linesBefore + lines(bytes, 0, lineStart) + 1, before.codePointCount(0, before.length()) + 1,
+        StandardCharsets.UTF_8, Arrays.copyOfRange(bytes, at, at + length), utf16 ? "UTF-16" : "ISO-8859-1");
   }
 }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.mdn4j.forecast;
 
-import io.github.mdn4j.distribution.Distribution;
 import io.github.mdn4j.layer.DensityHead;
 import io.github.mdn4j.layer.DensityOutputLayer;
 import io.github.mdn4j.layer.MixtureDensityOutputLayer;
@@ -100,17 +99,8 @@ public final class DirectForecaster implements Forecaster {
     Predictions predictions = Predictions.of(network, Windowing.array(all, rows.length, rows[0].length));
     SplittableRandom seeds = new SplittableRandom(seed);
     for (int i = 0; i < rows.length; i++) {
-      forecasts.add(ForecastDistribution.direct(
-          inUnits(predictions.row(i), units[i], bases[i]), paths, seeds.split()));
+      forecasts.add(ForecastDistribution.direct(units[i].undo(predictions.row(i), bases[i]), paths, seeds.split()));
     }
     return forecasts;
-  }
-
-  private static Distribution inUnits(Distribution label, Scaling.Units units, double[] base) {
-    double[] shift = Arrays.stream(base).map(units::undo).toArray();
-    double[] scale = new double[base.length];
-    Arrays.fill(scale, units.scale());
-    boolean own = units.scale() == 1 && Arrays.stream(shift).allMatch(m -> m == 0); // such as of counts
-    return own ? label : label.affine(shift, scale);
   }
 }

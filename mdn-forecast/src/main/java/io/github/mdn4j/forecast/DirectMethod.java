@@ -40,7 +40,7 @@ public final class DirectMethod extends NetworkMethod {
 
   @Override
   public DirectForecaster fit(List<Series> histories) {
-    return (DirectForecaster) trained(histories);
+    return trained(histories, DirectForecaster::of);
   }
 
   @Override
@@ -51,10 +51,5 @@ public final class DirectMethod extends NetworkMethod {
   @Override
   WindowKind kind(Windowing windowing) {
     return WindowKind.direct(windowing);
-  }
-
-  @Override
-  DirectForecaster forecaster(MultiLayerNetwork network, Windowing windowing) {
-    return DirectForecaster.of(network, windowing);
   }
 }

@@ -4,6 +4,7 @@ package io.github.mdn4j.forecast;
 import io.github.mdn4j.layer.MixtureInitialization;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.BiFunction;
 import java.util.function.IntFunction;
 import java.util.function.ObjDoubleConsumer;
 import org.deeplearning4j.exception.DL4JInvalidConfigException;
@@ -119,11 +120,13 @@ public abstract sealed class NetworkMethod implements ForecastMethod permits Dir
   /** Returns what a window becomes. */
   abstract WindowKind kind(Windowing windowing);
 
-  /** Makes a forecaster of a network that may still be trained. */
-  abstract Forecaster forecaster(MultiLayerNetwork network, Windowing windowing);
-
-  /** Trains a network, and returns it with its windows to {@link #forecaster}. */
-  final Forecaster trained(List<Series> histories) {
+  /**
+   * Trains a network.
+   *
+   * @param forecasters makes a forecaster of a network that may still be trained, and looks whether it can forecast
+   */
+  final <F extends Forecaster> F trained(
+      List<Series> histories, BiFunction<MultiLayerNetwork, Windowing, F> forecasters) {
     int held = settings.validation * settings.windowing.horizon();
     List<Series> training = held == 0
         ? histories
@@ -136,12 +139,12 @@ public abstract sealed class NetworkMethod implements ForecastMethod permits Dir
     Windows windows = Windows.of(
         windowing, training, settings.batch, settings.batches, settings.seed, kind(windowing));
     DataSet some = windows.pass(0).next();
-    Forecaster forecaster = forecaster(net, windowing); // which looks whether the network can forecast
+    F forecaster = forecasters.apply(net, windowing);
     MixtureInitialization.of(some.getLabels(), settings.seed).mask(some.getLabelsMaskArray()).apply(net);
     BacktestCrps validation = held == 0
         ? null
         : BacktestCrps.of(
-            one -> forecaster(one, windowing), windowing, histories, settings.validation, settings.paths, settings.seed);
+            one -> forecasters.apply(one, windowing), windowing, histories, settings.validation, settings.paths, settings.seed);
     BestEpoch best = BestEpoch.of(net, validation, settings.listener, settings.folder == null
         ? null
         : settings.folder.resolve(Fingerprint.of(

@@ -122,7 +122,7 @@ public final class RecurrentForecaster implements Forecaster {
         own[p] = Arrays.stream(own[p]).map(unit::undo).toArray();
       }
       double base = windowing.base(history, history.length(), values(history, unit));
-      forecasts.add(ForecastDistribution.of(own).withExact(inUnits(sampler.predictions().row(i), unit, base)));
+      forecasts.add(ForecastDistribution.of(own).withExact(unit.undo(sampler.predictions().row(i), base)));
     }
     return forecasts;
   }
@@ -157,16 +157,9 @@ public final class RecurrentForecaster implements Forecaster {
     List<Distribution> steps = new ArrayList<>();
     for (int t = windowing.context() - 1; t < rows.length; t++) {
       int step = from + t - windowing.context() + 1;
-      steps.add(inUnits(predictions.row(0, t), units, windowing.base(series, step, values(series, units))));
+      steps.add(units.undo(predictions.row(0, t), windowing.base(series, step, values(series, units))));
     }
     return steps;
-  }
-
-  private static Distribution inUnits(Distribution label, Scaling.Units units, double base) {
-    double shift = units.undo(base);
-    return shift == 0 && units.scale() == 1
-        ? label
-        : label.affine(new double[] {shift}, new double[] {units.scale()});
   }
 
   private static INDArray array(double[][][] rows) { // [n,steps,width] to [n,width,steps]

@@ -39,7 +39,7 @@ public final class RecurrentMethod extends NetworkMethod {
 
   @Override
   public RecurrentForecaster fit(List<Series> histories) {
-    return (RecurrentForecaster) trained(histories);
+    return trained(histories, RecurrentForecaster::of);
   }
 
   @Override
@@ -50,10 +50,5 @@ public final class RecurrentMethod extends NetworkMethod {
   @Override
   WindowKind kind(Windowing windowing) {
     return WindowKind.stepwise(windowing);
-  }
-
-  @Override
-  RecurrentForecaster forecaster(MultiLayerNetwork network, Windowing windowing) {
-    return RecurrentForecaster.of(network, windowing);
   }
 }

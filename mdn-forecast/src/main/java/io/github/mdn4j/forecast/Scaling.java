@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.mdn4j.forecast;
 
+import io.github.mdn4j.distribution.Distribution;
 import java.util.Arrays;
 import org.deeplearning4j.exception.DL4JInvalidInputException;
 
@@ -39,6 +40,20 @@ public enum Scaling {
     public double undo(double z) {
       return shift + scale * z;
     }
+
+    /**
+     * Returns the distribution of y of one or more steps.
+     *
+     * @param label the distribution of z less a number
+     * @param base that number of each step
+     */
+    Distribution undo(Distribution label, double... base) {
+      double[] shifts = Arrays.stream(base).map(this::undo).toArray();
+      double[] scales = new double[base.length];
+      Arrays.fill(scales, scale);
+      boolean own = scale == 1 && Arrays.stream(shifts).allMatch(m -> m == 0); // such as of counts
+      return own ? label : label.affine(shifts, scales);
+    }
   }
 
   /**
@@ -53,7 +68,7 @@ public enum Scaling {
     if (this == NONE) {
       return new Units(0, 1);
     }
-    double[] known = Arrays.stream(series.values(), from, to).filter(y -> !Double.isNaN(y)).sorted().toArray();
+    double[] known = known(series, from, to);
     if (known.length == 0) {
       throw new DL4JInvalidInputException(
           series.at(from) + " to step " + (to - 1) + ": expected a value to measure a scale on, but all are missing");
@@ -69,8 +84,13 @@ public enum Scaling {
 
   /** Returns whether {@link #of} would find units there. */
   boolean isMeasurable(Series series, int from, int to) {
-    double[] known = Arrays.stream(series.values(), from, to).filter(y -> !Double.isNaN(y)).sorted().toArray();
+    double[] known = known(series, from, to);
     return this == NONE || known.length > 0 && isPositive(measure(known), known);
+  }
+
+  /** Returns the values that are not missing, sorted. */
+  private static double[] known(Series series, int from, int to) {
+    return Arrays.stream(series.values(), from, to).filter(y -> !Double.isNaN(y)).sorted().toArray();
   }
 
   /** A scale that is rounding alone does not count. */

@@ -326,7 +326,6 @@ public final class MixtureDistribution implements Distribution, GaussianForm {
     return components[k].sample(temperature, random);
   }
 
-
   /** Divides the logarithms of the weights by τ of the mixing, and leaves the spread to the components. */
   @Override
   public MixtureDistribution at(Temperature temperature) {
@@ -374,42 +373,18 @@ public final class MixtureDistribution implements Distribution, GaussianForm {
     return q < 0.5 ? quantile(q, true) : quantile(1 - q, false);
   }
 
-  /**
-   * Searches between the components' quantiles, from where the answer would be if the components did not overlap: then
-   * each holds its share of the mass in order.
-   */
   private double quantile(double tail, boolean upper) {
     double[] quantiles = new double[components.length];
     for (int k = 0; k < quantiles.length; k++) {
-      quantiles[k] = upper ? components[k].upperQuantile(tail) : components[k].quantile(tail);
+      quantiles[k] = quantile(k, tail, upper);
     }
-    int[] order = new int[quantiles.length]; // from the tail's end inwards
-    ascending(quantiles, upper ? -1 : 1, order);
-    double guess = Double.NaN;
-    double left = tail;
-    for (int k : order) {
-      if (left > 0 && left < weights[k]) {
-        guess = upper ? components[k].upperQuantile(left / weights[k]) : components[k].quantile(left / weights[k]);
-        break;
-      }
-      left -= weights[k];
-    }
-    double first = quantiles[order[0]];
-    double last = quantiles[order[order.length - 1]];
-    return upper
-        ? QuantileSearch.upper(UnivariateForm.of(this), tail, last, first, guess)
-        : QuantileSearch.lower(UnivariateForm.of(this), tail, first, last, guess);
+    return QuantileSearch.ofMixture(
+        UnivariateForm.of(this), weights, quantiles, new int[quantiles.length], tail, upper,
+        (k, share) -> quantile(k, share, upper));
   }
 
-  /** Sorts by insertion: there are few components, and no array of boxes to fill. */
-  static void ascending(double[] values, int sign, int[] order) {
-    for (int k = 0; k < order.length; k++) {
-      int place = k;
-      for (; place > 0 && sign * values[k] < sign * values[order[place - 1]]; place--) {
-        order[place] = order[place - 1];
-      }
-      order[place] = k;
-    }
+  private double quantile(int k, double tail, boolean upper) {
+    return upper ? components[k].upperQuantile(tail) : components[k].quantile(tail);
   }
 
   /** Grimit et al. (2006), eq. 5 (docs/math.md, eq. 17), if all components are Gaussian; if not, quadrature. */

@@ -53,6 +53,52 @@ final class QuantileSearch {
     return new QuantileSearch(distribution, true, q).between(low, high, guess);
   }
 
+  /** A quantile of one component of a mixture. */
+  @FunctionalInterface
+  interface ComponentQuantile {
+    double of(int k, double tail);
+  }
+
+  /**
+   * Returns the smallest y of a mixture with cdf(y) ≥ tail, or with survival(y) ≤ tail.
+   *
+   * <p>Searches between the components' quantiles, from where the answer would be if the components did not overlap: then
+   * each holds its share of the mass in order.
+   *
+   * @param quantiles those of the components for the tail
+   * @param order room for as many
+   * @param upper which tail
+   * @param component quantiles of components in that tail
+   */
+  static double ofMixture(
+      UnivariateForm mixture, double[] weights, double[] quantiles, int[] order, double tail, boolean upper,
+      ComponentQuantile component) {
+    ascending(quantiles, upper ? -1 : 1, order); // from the tail's end inwards
+    double guess = Double.NaN;
+    double left = tail;
+    for (int k : order) {
+      if (left > 0 && left < weights[k]) {
+        guess = component.of(k, left / weights[k]);
+        break;
+      }
+      left -= weights[k];
+    }
+    double first = quantiles[order[0]];
+    double last = quantiles[order[order.length - 1]];
+    return upper ? upper(mixture, tail, last, first, guess) : lower(mixture, tail, first, last, guess);
+  }
+
+  /** Sorts by insertion: there are few components, and no array of boxes to fill. */
+  private static void ascending(double[] values, int sign, int[] order) {
+    for (int k = 0; k < order.length; k++) {
+      int place = k;
+      for (; place > 0 && sign * values[k] < sign * values[order[place - 1]]; place--) {
+        order[place] = order[place - 1];
+      }
+      order[place] = k;
+    }
+  }
+
   private double tail(double y) {
     return upper ? distribution.survival(y) : distribution.cdf(y);
   }

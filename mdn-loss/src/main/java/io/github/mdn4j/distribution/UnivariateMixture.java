@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.mdn4j.distribution;
 
+import io.github.mdn4j.internal.CategoricalDraw;
 import io.github.mdn4j.internal.LogSumExp;
 import java.util.random.RandomGenerator;
 import org.nd4j.linalg.exception.ND4JIllegalStateException;
@@ -209,29 +210,14 @@ public final class UnivariateMixture implements UnivariateForm {
     return z;
   }
 
-  // as MixtureDistribution.quantile, where the reasons are
   private double quantile(double tail, boolean upper, double z) {
     for (int k = 0; k < components; k++) {
       component[k] = of(k, upper, z);
     }
-    if (single) {
-      return component[0];
-    }
-    MixtureDistribution.ascending(component, upper ? -1 : 1, order);
-    double guess = Double.NaN;
-    double left = tail;
-    for (int k : order) {
-      if (left > 0 && left < weight[k]) {
-        guess = of(k, upper, standard.quantile(left / weight[k]));
-        break;
-      }
-      left -= weight[k];
-    }
-    double first = component[order[0]];
-    double last = component[order[components - 1]];
-    return upper
-        ? QuantileSearch.upper(this, tail, last, first, guess)
-        : QuantileSearch.lower(this, tail, first, last, guess);
+    return single
+        ? component[0]
+        : QuantileSearch.ofMixture(
+            this, weight, component, order, tail, upper, (k, share) -> of(k, upper, standard.quantile(share)));
   }
 
   private double of(int k, boolean upper, double z) {
@@ -273,38 +259,10 @@ public final class UnivariateMixture implements UnivariateForm {
    */
   public void sample(double[] draws, int from, int to, Temperature temperature, RandomGenerator random) {
     double spread = Math.sqrt(temperature.spread());
-    double total = single ? 0 : drawWeights(temperature.mixing());
+    double total = single ? 0 : CategoricalDraw.weights(logWeight, components, temperature.mixing(), drawn);
     for (int i = from; i < to; i++) {
-      int k = single ? 0 : draw(random.nextDouble() * total);
+      int k = single ? 0 : CategoricalDraw.of(drawn, components, random.nextDouble() * total);
       draws[i] = centre(k) + sigma[k] * spread * standard.sample(random);
     }
-  }
-
-  private double drawWeights(double tau) {
-    double largest = logWeight[0];
-    for (int k = 1; k < components; k++) {
-      largest = Math.max(largest, logWeight[k]);
-    }
-    double total = 0;
-    for (int k = 0; k < components; k++) {
-      drawn[k] = Math.exp((logWeight[k] - largest) / tau);
-      total += drawn[k];
-    }
-    return total;
-  }
-
-  private int draw(double u) {
-    int last = 0;
-    double below = 0;
-    for (int k = 0; k < components; k++) {
-      if (drawn[k] > 0) {
-        below += drawn[k];
-        last = k;
-        if (u < below) {
-          break;
-        }
-      }
-    }
-    return last;
   }
 }

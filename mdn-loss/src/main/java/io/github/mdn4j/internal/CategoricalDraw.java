@@ -15,23 +15,45 @@ public final class CategoricalDraw {
    * @param tau what the logarithms are divided by
    */
   public static int of(double[] logWeights, int count, double u, double tau) {
+    double[] weight = new double[count];
+    double total = weights(logWeights, count, tau, weight);
+    return of(weight, count, u * total);
+  }
+
+  /**
+   * Computes weights up to a constant, for several draws.
+   *
+   * @param logWeights as above
+   * @param weight takes them
+   * @return their sum
+   */
+  public static double weights(double[] logWeights, int count, double tau, double[] weight) {
     double largest = logWeights[0];
     for (int k = 1; k < count; k++) {
       largest = Math.max(largest, logWeights[k]);
     }
-    double[] weight = new double[count];
     double total = 0;
     for (int k = 0; k < count; k++) {
       weight[k] = Math.exp((logWeights[k] - largest) / tau); // largest first: a tiny τ must not make −∞ − −∞
       total += weight[k];
     }
+    return total;
+  }
+
+  /**
+   * Returns the index that a number draws.
+   *
+   * @param weight from {@link #weights}
+   * @param u uniform in [0, their sum)
+   */
+  public static int of(double[] weight, int count, double u) {
     int last = 0;
     double below = 0;
     for (int k = 0; k < count; k++) {
       if (weight[k] > 0) {
         below += weight[k];
         last = k;
-        if (u * total < below) {
+        if (u < below) {
           break;
         }
       }

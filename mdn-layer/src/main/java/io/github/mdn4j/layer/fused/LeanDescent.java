@@ -3,6 +3,7 @@ package io.github.mdn4j.layer.fused;
 
 import java.util.Collection;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
@@ -43,20 +44,22 @@ final class LeanDescent extends StochasticGradientDescent {
     if (!plain || !direct.getAsBoolean()) {
       return super.optimize(workspaces);
     }
-    try (MemoryWorkspace none = trainingListeners.isEmpty() ? null : Nd4j.getMemoryManager().scopeOutOfWorkspaces()) {
-      trainingListeners.forEach(listener -> listener.onGradientCalculation(network));
-    }
+    tell(listener -> listener.onGradientCalculation(network));
     oldScore = score;
     score = network.score();
     update(workspaces);
     int iteration = getIterationCount(network);
     int epoch = getEpochCount(network);
-    try (MemoryWorkspace none = trainingListeners.isEmpty() ? null : Nd4j.getMemoryManager().scopeOutOfWorkspaces()) {
-      trainingListeners.forEach(listener -> listener.iterationDone(network, iteration, epoch));
-    }
+    tell(listener -> listener.iterationDone(network, iteration, epoch));
     incrementIterationCount(network, 1);
     applyConstraints(network);
     return true;
+  }
+
+  private void tell(Consumer<TrainingListener> what) {
+    try (MemoryWorkspace none = trainingListeners.isEmpty() ? null : Nd4j.getMemoryManager().scopeOutOfWorkspaces()) {
+      trainingListeners.forEach(what);
+    }
   }
 
   private void update(LayerWorkspaceMgr workspaces) {

@@ -5,7 +5,6 @@ import java.lang.ref.Reference;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedDeque;
-import java.util.function.IntSupplier;
 import java.util.stream.IntStream;
 import org.bytedeco.javacpp.Pointer;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -62,7 +61,6 @@ public final class DenseChain {
 
   private final DataType type;
   private final List<Link> links;
-  private final IntSupplier threads;
   private final Deque<ChainWorker> idle = new ConcurrentLinkedDeque<>();
   private Pointer[] partial = {}; // gradients of each part, one layer after the other
 
@@ -75,7 +73,6 @@ public final class DenseChain {
   public DenseChain(DataType type, List<Link> links) {
     this.type = type;
     this.links = List.copyOf(links);
-    threads = OpenBlas::threads;
   }
 
   /** Returns whether it can go through so many rows of so many features. */
@@ -99,12 +96,7 @@ public final class DenseChain {
     int n = (int) x.size(0);
     int parts = parts(n);
     if (parts == 1) {
-      ChainWorker worker = take();
-      try {
-        return worker.step(x, 0, n, loss, null);
-      } finally {
-        idle.addFirst(worker);
-      }
+      return part(x, 0, n, loss, null);
     }
     int length = ((n + parts - 1) / parts + 15) / 16 * 16;
     int whole = (n + length - 1) / length;
@@ -112,7 +104,7 @@ public final class DenseChain {
     reserve(whole);
     IntStream all = IntStream.range(0, whole);
     long outputs = (long) n * links.get(links.size() - 1).out();
-    (outputs >= LEAST_WORTH_THREADS || threads.getAsInt() > 1 ? all.parallel() : all)
+    (isWorthThreads(outputs) ? all.parallel() : all)
         .forEach(part -> losses[part] = part(x, part * length, Math.min(n, (part + 1) * length), loss, partial[part]));
     new GradientSums(type, links).add(partial, whole);
     double sum = 0;
@@ -134,8 +126,7 @@ public final class DenseChain {
     int length = (int) Math.max(64, TOGETHER / width / 16 * 16);
     int parts = (n + length - 1) / length;
     IntStream all = IntStream.range(0, parts);
-    boolean several = parts > 1 && (outputs.length() >= LEAST_WORTH_THREADS || threads.getAsInt() > 1);
-    (several ? all.parallel() : all).forEach(part -> {
+    (parts > 1 && isWorthThreads(outputs.length()) ? all.parallel() : all).forEach(part -> {
       ChainWorker worker = take();
       try {
         Pointer target = DenseArithmetic.blas(type).of(outputs);
@@ -145,6 +136,10 @@ public final class DenseChain {
       }
     });
     Reference.reachabilityFence(outputs);
+  }
+
+  private static boolean isWorthThreads(long outputs) {
+    return outputs >= LEAST_WORTH_THREADS || OpenBlas.threads() > 1;
   }
 
   private double part(INDArray x, int from, int to, Loss loss, Pointer gradients) {

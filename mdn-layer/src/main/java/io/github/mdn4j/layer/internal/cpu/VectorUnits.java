@@ -19,6 +19,7 @@ final class VectorUnits implements Units {
   private final UnitArithmetic arithmetic;
   private float[] values = {}; // [n,h], or one strip when nothing is kept
   private float[] slopes = {}; // a strip, or [n,h] in the other order
+  private float[] rows = {};
   private float[] sums = {};
   private float[] bias = {};
 
@@ -79,7 +80,7 @@ final class VectorUnits implements Units {
     FloatPointer from = (FloatPointer) epsilon;
     FloatPointer to = (FloatPointer) delta;
     if (byRow && n > 1 && units > 1) {
-      float[] rows = new float[n * units];
+      rows = reserve(rows, n * units);
       slopes = reserve(slopes, n * units);
       from.get(rows, 0, n * units);
       FloatSteps.transpose(units, n, rows, 0, units, slopes, 0, n);
