@@ -3,102 +3,103 @@
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 
 /**
- * Writes WideTiles.java and NarrowTiles.java of mdn-vector, whose tiles are one text for every number of rows: C2 keeps
- * the numbers of a tile in registers only if each has a variable of its own.
+ * Writes Tiles.java of mdn-vector, whose tiles are one text for every number of rows and vectors: C2 keeps the numbers of
+ * a tile in registers only if each has a variable of its own, and it compiles all of them into one piece only if they are
+ * calls of the vector API itself, which it always inlines: beyond some size, methods of ours it would call, and vectors
+ * that are handed to a call become objects. What a loop has summed is always an argument and never what a method is called
+ * on, as vectors of another length are in use elsewhere: which of two classes' methods it is would be looked up, of an object.
  *
  * <p>{@code java tools/Tiles.java DIRECTORY}, where the directory is that of the package.
  */
 public final class Tiles {
 
   private static final String ARGUMENTS =
-      "int inner, float[] a, int at, int rowStride, int innerStride, float[] w, int from, float[] c, int to, int stride";
-  private static final int MOST_ROWS = 6;
-
-  /** A class: its name, the vectors of a panel and the registers that it is for. */
-  private record Shape(String name, int vectors, int registers) {}
-
-  private static final List<Shape> SHAPES = List.of(new Shape("WideTiles", 4, 32), new Shape("NarrowTiles", 2, 16));
+      "int inner, float[] a, int at, int rowStride, float[] w, int from, float[] c, int to, int stride";
+  private static final String VALUES = "inner, a, at, rowStride, w, from, c, to, stride";
+  private static final int ROWS = 8;
+  private static final int VECTORS = 3;
 
   private Tiles() {}
 
   public static void main(String[] args) throws IOException {
-    for (Shape shape : SHAPES) {
-      Files.writeString(Path.of(args[0], shape.name + ".java"), source(shape));
-    }
+    Files.writeString(Path.of(args[0], "Tiles.java"), source());
   }
 
-  private static String source(Shape shape) {
-    StringBuilder text = new StringBuilder();
-    int v = shape.vectors;
-    text.append("""
+  private static String source() {
+    StringBuilder text = new StringBuilder("""
         // SPDX-License-Identifier: Apache-2.0
         package io.github.mdn4j.vector;
 
         import static io.github.mdn4j.vector.FloatLanes.LENGTH;
         import static io.github.mdn4j.vector.FloatLanes.SPECIES;
-        import static io.github.mdn4j.vector.FloatLanes.all;
-        import static io.github.mdn4j.vector.FloatLanes.load;
 
         import jdk.incubator.vector.FloatVector;
 
         /**
-         * Products of a few rows with a panel of %1$d vectors, for processors with %2$d vector registers: C[rows][%1$d vectors] =
-         * C + A[rows][inner] W[inner][%1$d vectors], the sum in registers from the first step to the last.
+         * Products of a few rows with a panel of up to %1$d vectors, C[rows][vectors] = C + A[rows][inner] W[inner][vectors],
+         * the sum in registers from the first step to the last.
          *
-         * <p>The largest tile holds %3$d vectors of C, %1$d of W and a number of A. Written by {@code tools/Tiles.java}: change that.
+         * <p>The largest tile holds %2$d vectors of C, %1$d of W and a number of A, for processors with 32 vector registers; a
+         * tile of 4 rows is for those with 16. Written by {@code tools/Tiles.java}: change that.
          */
-        final class %4$s implements Tiles {
+        final class Tiles {
 
-          private static final int WIDTH = %1$d * LENGTH;
-          private static final int ROWS = %5$d;
+          /** The vectors of a panel; the last one may have fewer. */
+          static final int VECTORS = %1$d;
 
-          @Override
-          public int width() {
-            return WIDTH;
-          }
+          /** The rows of the largest tile there is. */
+          static final int ROWS = %3$d;
 
-          @Override
-          public int rows() {
-            return ROWS;
-          }
+          private Tiles() {}
 
-          @Override
-          public int multiply(
-              int rows, int inner, float[] a, int at, int rowStride, int innerStride, float[] w, int from, float[] c, int to, int stride) {
-            int parts = (rows + ROWS - 1) / ROWS;
-            int some = (rows + parts - 1) / parts; // parts that differ by one row at most: small tiles are slow
-            switch (some) {
-        """.formatted(v, shape.registers, MOST_ROWS * v, shape.name, MOST_ROWS));
-    for (int rows = 1; rows <= MOST_ROWS; rows++) {
-      text.append(rows < MOST_ROWS ? "      case " + rows + " -> " : "      default -> ");
-      text.append("tile" + rows + "(inner, a, at, rowStride, innerStride, w, from, c, to, stride);\n");
+          /**
+           * Adds the product of some rows with a panel: C = C + A W.
+           *
+           * @param rows from 1 to {@value #ROWS}
+           * @param vectors of the panel, from 1 to {@value #VECTORS}
+           * @param inner columns of A and rows of W
+           * @param a A, whose element of row i and step k is at {@code at + i * rowStride + k}
+           * @param w the panel, step by step, from an index on
+           * @param c C, whose row i is at {@code to + i * stride}
+           */
+          static void multiply(
+              int rows, int vectors,
+              %4$s) {
+            switch (rows * VECTORS - vectors) {
+        """.formatted(VECTORS, ROWS * VECTORS, ROWS, ARGUMENTS));
+    for (int rows = 1; rows <= ROWS; rows++) {
+      for (int vectors = VECTORS; vectors > 0; vectors--) {
+        text.append("      case " + (rows * VECTORS - vectors) + " -> tile" + rows + "x" + vectors + "(" + VALUES + ");\n");
+      }
     }
-    text.append("    }\n    return some;\n  }\n\n");
-    text.append("  private static void add(FloatVector x, float[] c, int at) {\n");
-    text.append("    load(c, at).add(x).intoArray(c, at);\n  }\n");
-    for (int rows = 1; rows <= MOST_ROWS; rows++) {
-      tile(rows, v, text);
+    text.append("      default -> throw new AssertionError(rows + \" rows, \" + vectors + \" vectors\");\n    }\n  }\n");
+    for (int rows = 1; rows <= ROWS; rows++) {
+      for (int vectors = VECTORS; vectors > 0; vectors--) {
+        tile(rows, vectors, text);
+      }
     }
     return text.append("}\n").toString();
   }
 
   private static void tile(int rows, int vectors, StringBuilder text) {
-    text.append("\n  /** C[" + rows + (rows == 1 ? " row][" : " rows][") + vectors + " vectors] of one panel. */\n");
-    text.append("  private static void tile" + rows + "(\n      " + ARGUMENTS + ") {\n");
+    text.append("\n  private static void tile" + rows + "x" + vectors + "(\n      " + ARGUMENTS + ") {\n");
+    text.append("    FloatVector zero = FloatVector.zero(SPECIES);\n");
     for (int i = 0; i < rows; i++) {
       for (int j = 0; j < vectors; j++) {
-        text.append("    FloatVector c" + i + j + " = FloatVector.zero(SPECIES);\n");
+        text.append("    FloatVector c" + i + j + " = zero;\n");
       }
     }
-    text.append("    for (int k = 0; k < inner; k++, at += innerStride, from += WIDTH) {\n");
+    text.append("    for (int k = 0; k < inner; k++) {\n");
     for (int j = 0; j < vectors; j++) {
-      text.append("      FloatVector w" + j + " = load(w, from + " + j + " * LENGTH);\n");
+      text.append(
+          "      FloatVector w" + j + " = FloatVector.fromArray(SPECIES, w, from + (" + vectors + " * k + " + j
+              + ") * LENGTH);\n");
     }
     for (int i = 0; i < rows; i++) {
-      text.append("      " + (i == 0 ? "FloatVector " : "") + "x = all(a[at + " + i + " * rowStride]);\n");
+      String type = i == 0 ? "FloatVector " : "";
+      text.append("      " + type + "x = FloatVector.broadcast(SPECIES, a[at + " + i + " * rowStride + k]);\n");
       for (int j = 0; j < vectors; j++) {
         String c = "c" + i + j;
         text.append("      " + c + " = x.fma(w" + j + ", " + c + ");\n");
@@ -107,9 +108,15 @@ public final class Tiles {
     text.append("    }\n");
     for (int i = 0; i < rows; i++) {
       for (int j = 0; j < vectors; j++) {
-        text.append("    add(c" + i + j + ", c, to + " + i + " * stride + " + j + " * LENGTH);\n");
+        text.append(
+            "    FloatVector.fromArray(SPECIES, c, " + place(i, j) + ").add(c" + i + j + ").intoArray(c, " + place(i, j)
+                + ");\n");
       }
     }
     text.append("  }\n");
+  }
+
+  private static String place(int row, int vector) {
+    return "to + " + row + " * stride + " + vector + " * LENGTH";
   }
 }

@@ -6,10 +6,10 @@ package io.github.mdn4j.arithmetic;
  *
  * <p>All lies as rows, an example after the other. A row of pre-activations is four blocks in the order input, forget,
  * output, gate, each filled up to whole vectors, and all else is of as many numbers as a block; those that fill it up are 0.
- * With pre-activations z and bias b
+ * With pre-activations z
  *
  * <pre>
- * i = tanh(z₀ + b₀)   f = σ(z₁ + b₁)   o = σ(z₂ + b₂)   g = σ(z₃ + b₃)
+ * i = tanh z₀   f = σ(z₁)   o = σ(z₂)   g = σ(z₃)
  * c′ = f c + g i   h = o tanh c′
  * </pre>
  */
@@ -24,14 +24,13 @@ public interface CellArithmetic {
    * @param examples how many
    * @param block numbers of a block
    * @param z pre-activations in, activations out: row m at {@code at + m * stride}
-   * @param bias four blocks
    * @param cells c at {@code before}, c′ goes to {@code after}
    * @param squashed takes tanh c′, from {@code here} on
-   * @param outputs takes h, from {@code after} on
+   * @param outputs takes h: row m from {@code out + m * outStride} on
    */
   void forward(
-      int examples, int block, float[] z, int at, int stride, float[] bias, float[] cells, int before, int after,
-      float[] squashed, int here, float[] outputs);
+      int examples, int block, float[] z, int at, int stride, float[] cells, int before, int after, float[] squashed,
+      int here, float[] outputs, int out, int outStride);
 
   /**
    * Goes back over a step of some examples.
@@ -46,30 +45,4 @@ public interface CellArithmetic {
   void backward(
       int examples, int block, float[] z, int at, int stride, float[] cells, int before, float[] squashed, int here,
       float[] dh, int dhAt, int dhStride, float[] dc, int dcAt, float limit);
-
-  /**
-   * z = x W, for few inputs.
-   *
-   * @param rows of x and z
-   * @param inputs columns of x and rows of W
-   * @param x row m at {@code at + m * xStride}
-   * @param w row by row
-   * @param width columns of W, a whole number of vectors
-   * @param z row m at {@code to + m * stride}
-   */
-  void multiply(
-      int rows, int inputs, float[] x, int at, int xStride, float[] w, int width, float[] z, int to, int stride);
-
-  /**
-   * W = W + xᵀ z, for few inputs.
-   *
-   * @param rows of x and z
-   * @param inputs columns of x and rows of W
-   * @param x row m at {@code at + m * xStride}
-   * @param z row m at {@code from + m * stride}
-   * @param w row by row
-   * @param width columns of W, a whole number of vectors
-   */
-  void addProducts(
-      int rows, int inputs, float[] x, int at, int xStride, float[] z, int from, int stride, float[] w, int width);
 }

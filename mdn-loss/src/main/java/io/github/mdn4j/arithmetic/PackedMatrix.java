@@ -2,15 +2,16 @@
 package io.github.mdn4j.arithmetic;
 
 /**
- * A matrix W of floats that lies in panels, so that products A W read it from front to back.
+ * A matrix W of floats that lies so that products A W read it from front to back.
  *
- * <p>One thread fills it; then many may multiply at once. Columns are filled up with zeros to whole panels, and so is what
- * a product writes.
+ * <p>One thread fills it, or several do with columns of their own; then many may multiply at once. Columns are filled up with
+ * zeros to whole vectors, and so is what a product writes. Each number of a product is summed in one order whatever the
+ * number of rows.
  */
 public interface PackedMatrix {
 
-  /** Returns the columns of a panel. */
-  int panel();
+  /** Returns how many columns so many of them are when filled up. */
+  int columns(int wanted);
 
   /** Makes it a matrix of so many rows and columns, all 0. */
   void reset(int rows, int columns);
@@ -29,9 +30,11 @@ public interface PackedMatrix {
    *
    * @param rows rows of A and C
    * @param a its numbers: row i, column k at {@code at + i * rowStride + k * columnStride}
-   * @param c takes row i of panel p from {@code to + p * panelStride + i * stride} on, whole panels
+   * @param c takes row i from {@code to + i * stride} on
+   * @param reversed whether to begin with the last columns: a matrix that is larger than a cache, read to and fro, is in it
+   *     in part
    */
   void multiply(
-      int rows, float[] a, int at, int rowStride, int columnStride, boolean add, float[] c, int to, int panelStride,
-      int stride);
+      int rows, float[] a, int at, int rowStride, int columnStride, boolean add, float[] c, int to, int stride,
+      boolean reversed);
 }

@@ -18,11 +18,14 @@ import jdk.incubator.vector.VectorOperators;
  */
 final class FloatCells implements CellArithmetic {
 
+  /** The largest exponent: two such powers may be multiplied with each other. */
+  private static final float LARGEST = 43f;
+
   /** A pass over the units of an example on the way forward. */
   private interface Forward {
     void run(
-        int block, float[] z, int row, float[] bias, float[] cells, int before, int after, float[] squashed, int here,
-        float[] outputs);
+        int block, float[] z, int row, float[] cells, int before, int after, float[] squashed, int here, float[] outputs,
+        int out);
   }
 
   /** A pass over the units of an example on the way back. */
@@ -33,10 +36,15 @@ final class FloatCells implements CellArithmetic {
   }
 
   private static final Forward[] FORWARD = {
-    (block, z, row, bias, cells, before, after, squashed, here, outputs) -> tanh(block, z, row, bias),
-    (block, z, row, bias, cells, before, after, squashed, here, outputs) -> sigmoid(block, 4 * block, z, row, bias),
-    (block, z, row, bias, cells, before, after, squashed, here, outputs) ->
-        cell(block, z, row, cells, before, after, squashed, here, outputs)
+    (block, z, row, cells, before, after, squashed, here, outputs, out) -> tanhPowers(block, z, row),
+    (block, z, row, cells, before, after, squashed, here, outputs, out) -> sigmoidPowers(block, 4 * block, z, row),
+    (block, z, row, cells, before, after, squashed, here, outputs, out) -> tanhs(block, z, row),
+    (block, z, row, cells, before, after, squashed, here, outputs, out) -> sigmoids(block, 4 * block, z, row),
+    (block, z, row, cells, before, after, squashed, here, outputs, out) ->
+        cell(block, z, row, cells, before, after, squashed, here),
+    (block, z, row, cells, before, after, squashed, here, outputs, out) -> tanhs(block, squashed, here),
+    (block, z, row, cells, before, after, squashed, here, outputs, out) ->
+        output(block, z, row, squashed, here, outputs, out)
   };
 
   private static final Backward[] BACKWARD = {
@@ -54,38 +62,81 @@ final class FloatCells implements CellArithmetic {
 
   @Override
   public void forward(
-      int examples, int block, float[] z, int at, int stride, float[] bias, float[] cells, int before, int after,
-      float[] squashed, int here, float[] outputs) {
+      int examples, int block, float[] z, int at, int stride, float[] cells, int before, int after, float[] squashed,
+      int here, float[] outputs, int out, int outStride) {
     for (int m = 0; m < examples; m++) {
       int unit = m * block;
       for (Forward pass : FORWARD) {
         pass.run(
-            block, z, at + m * stride, bias, cells, before + unit, after + unit, squashed, here + unit, outputs);
+            block, z, at + m * stride, cells, before + unit, after + unit, squashed, here + unit, outputs,
+            out + m * outStride);
       }
     }
   }
 
-  private static void tanh(int end, float[] z, int row, float[] bias) {
+  private static void tanhPowers(int end, float[] z, int row) {
     for (int j = 0; j < end; j += LENGTH) {
-      FloatLanes.tanh(load(z, row + j).add(load(bias, j))).intoArray(z, row + j);
+      FloatVector x = load(z, row + j);
+      FloatLanes.minusOne(x.add(x), LARGEST).intoArray(z, row + j);
     }
   }
 
-  private static void sigmoid(int from, int end, float[] z, int row, float[] bias) {
+  private static void sigmoidPowers(int from, int end, float[] z, int row) {
     for (int j = from; j < end; j += LENGTH) {
-      FloatLanes.sigmoid(load(z, row + j).add(load(bias, j))).intoArray(z, row + j);
+      FloatLanes.exp(load(z, row + j).neg(), LARGEST).intoArray(z, row + j);
+    }
+  }
+
+  /** Makes tanh x of exp(2x) − 1, by one division for two vectors. */
+  private static void tanhs(int end, float[] z, int row) {
+    FloatVector two = all(2f);
+    int j = 0;
+    for (; j + LENGTH < end; j += 2 * LENGTH) {
+      FloatVector d = load(z, row + j);
+      FloatVector e = load(z, row + j + LENGTH);
+      FloatVector p = two.add(d);
+      FloatVector q = two.add(e);
+      FloatVector r = all(1f).div(p.mul(q));
+      d.mul(q.mul(r)).intoArray(z, row + j);
+      e.mul(p.mul(r)).intoArray(z, row + j + LENGTH);
+    }
+    if (j < end) {
+      FloatVector d = load(z, row + j);
+      FloatVector p = two.add(d);
+      d.mul(p.mul(all(1f).div(p.mul(p)))).intoArray(z, row + j);
+    }
+  }
+
+  /** Makes σ(x) of exp(−x), likewise. */
+  private static void sigmoids(int from, int end, float[] z, int row) {
+    FloatVector one = all(1f);
+    int j = from;
+    for (; j + LENGTH < end; j += 2 * LENGTH) {
+      FloatVector p = one.add(load(z, row + j));
+      FloatVector q = one.add(load(z, row + j + LENGTH));
+      FloatVector r = one.div(p.mul(q));
+      q.mul(r).intoArray(z, row + j);
+      p.mul(r).intoArray(z, row + j + LENGTH);
+    }
+    if (j < end) {
+      FloatVector p = one.add(load(z, row + j));
+      p.mul(one.div(p.mul(p))).intoArray(z, row + j);
     }
   }
 
   private static void cell(
-      int block, float[] z, int row, float[] cells, int before, int after, float[] squashed, int here, float[] outputs) {
+      int block, float[] z, int row, float[] cells, int before, int after, float[] squashed, int here) {
     for (int j = 0; j < block; j += LENGTH) {
       FloatVector kept = load(z, row + block + j).mul(load(cells, before + j));
       FloatVector c = kept.add(load(z, row + 3 * block + j).mul(load(z, row + j)));
       c.intoArray(cells, after + j);
-      FloatVector s = FloatLanes.tanh(c);
-      s.intoArray(squashed, here + j);
-      load(z, row + 2 * block + j).mul(s).intoArray(outputs, after + j);
+      FloatLanes.minusOne(c.add(c), LARGEST).intoArray(squashed, here + j);
+    }
+  }
+
+  private static void output(int block, float[] z, int row, float[] squashed, int here, float[] outputs, int out) {
+    for (int j = 0; j < block; j += LENGTH) {
+      load(z, row + 2 * block + j).mul(load(squashed, here + j)).intoArray(outputs, out + j);
     }
   }
 
@@ -138,42 +189,6 @@ final class FloatCells implements CellArithmetic {
   private static void hold(int width, float[] z, int row, float limit) {
     for (int j = 0; limit < Float.POSITIVE_INFINITY && j < width; j += LENGTH) {
       load(z, row + j).min(limit).max(-limit).intoArray(z, row + j);
-    }
-  }
-
-  @Override
-  public void multiply(
-      int rows, int inputs, float[] x, int at, int xStride, float[] w, int width, float[] z, int to, int stride) {
-    for (int m = 0; m < rows; m++) {
-      int row = to + m * stride;
-      scaled(width, x[at + m * xStride], w, z, row);
-      for (int k = 1; k < inputs; k++) {
-        addScaled(width, x[at + m * xStride + k], w, k * width, z, row);
-      }
-    }
-  }
-
-  private static void scaled(int width, float factor, float[] w, float[] z, int to) {
-    FloatVector by = all(factor);
-    for (int j = 0; j < width; j += LENGTH) {
-      load(w, j).mul(by).intoArray(z, to + j);
-    }
-  }
-
-  private static void addScaled(int width, float factor, float[] w, int from, float[] z, int to) {
-    FloatVector by = all(factor);
-    for (int j = 0; j < width; j += LENGTH) {
-      load(w, from + j).fma(by, load(z, to + j)).intoArray(z, to + j);
-    }
-  }
-
-  @Override
-  public void addProducts(
-      int rows, int inputs, float[] x, int at, int xStride, float[] z, int from, int stride, float[] w, int width) {
-    for (int m = 0; m < rows; m++) {
-      for (int k = 0; k < inputs; k++) {
-        addScaled(width, x[at + m * xStride + k], z, from + m * stride, w, k * width);
-      }
     }
   }
 }

@@ -40,19 +40,31 @@ final class FloatLanes {
 
   /** Returns exp(x), x held to [−87, 87]. */
   static FloatVector exp(FloatVector x) {
-    FloatVector shifted = held(x).fma(all(LOG2_E), all(ROUND));
-    return expMinusOne(held(x), shifted).add(1f).mul(power(shifted));
+    return exp(x, LARGEST);
+  }
+
+  /** Returns exp(x), x held to [−87, largest]. */
+  static FloatVector exp(FloatVector x, float largest) {
+    FloatVector held = held(x, largest);
+    FloatVector shifted = held.fma(all(LOG2_E), all(ROUND));
+    return expMinusOne(held, shifted).add(1f).mul(power(shifted));
   }
 
   /** Returns exp(x) − 1, x held to [−87, 87], to full relative precision about 0. */
   static FloatVector minusOne(FloatVector x) {
-    FloatVector shifted = held(x).fma(all(LOG2_E), all(ROUND));
-    FloatVector power = power(shifted);
-    return expMinusOne(held(x), shifted).fma(power, power.sub(1f));
+    return minusOne(x, LARGEST);
   }
 
-  private static FloatVector held(FloatVector x) {
-    FloatVector a = x.blend(LARGEST, x.compare(VectorOperators.GT, LARGEST));
+  /** Returns exp(x) − 1, x held to [−87, largest], to full relative precision about 0. */
+  static FloatVector minusOne(FloatVector x, float largest) {
+    FloatVector held = held(x, largest);
+    FloatVector shifted = held.fma(all(LOG2_E), all(ROUND));
+    FloatVector power = power(shifted);
+    return expMinusOne(held, shifted).fma(power, power.sub(1f));
+  }
+
+  private static FloatVector held(FloatVector x, float largest) {
+    FloatVector a = x.blend(largest, x.compare(VectorOperators.GT, largest));
     return a.blend(SMALLEST, a.compare(VectorOperators.LT, SMALLEST));
   }
 

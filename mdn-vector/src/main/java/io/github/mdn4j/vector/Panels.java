@@ -1,131 +1,146 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.mdn4j.vector;
 
+import static io.github.mdn4j.vector.FloatLanes.LENGTH;
+import static io.github.mdn4j.vector.Tiles.VECTORS;
+
 import io.github.mdn4j.arithmetic.PackedMatrix;
 import java.util.Arrays;
 
 /**
- * A matrix in panels of as many columns as a tile has, each panel row by row.
+ * A matrix in panels of as many vectors of columns as a tile has, each panel row by row; the last may have fewer.
  *
  * <p>A product goes through a panel in stretches of {@value #DEPTH} rows, which stay in the second-level cache while the
- * tiles of all rows of A pass over them. Where a column of A is not contiguous with the next, the stretch of A that a tile
- * needs is copied together first, so that it is read from few cache lines.
+ * tiles of {@value #ROWS} rows of A pass over them. Where a column of A is not contiguous with the next, the stretch of A
+ * is copied together first.
  */
 final class Panels implements PackedMatrix {
 
   /** Rows of a panel that are worked on together. */
-  private static final int DEPTH = 512;
+  private static final int DEPTH = 2048;
 
-  private final Tiles tiles;
-  private final int width;
-  private float[] values = {}; // [panel][inner][width]
+  /** Rows of A that are worked on together. */
+  private static final int ROWS = 96;
+
+  /** Columns of a panel. */
+  private static final int WIDTH = VECTORS * LENGTH;
+
+  /** Where the numbers begin: behind the header of an array, large ones of which begin on a line of the cache under G1. */
+  private static final int START = 12;
+
+  private final int tile;
+  private float[] values = {}; // from START on [panel][inner][vectors of the panel]
   private int inner;
-  private int columns;
+  private int columns; // whole vectors
 
-  Panels(Tiles tiles) {
-    this.tiles = tiles;
-    width = tiles.width();
+  /**
+   * Makes an empty one.
+   *
+   * @param tile the rows of the largest tile to use
+   */
+  Panels(int tile) {
+    this.tile = tile;
   }
 
   @Override
-  public int panel() {
-    return width;
+  public int columns(int wanted) {
+    return (wanted + LENGTH - 1) / LENGTH * LENGTH;
   }
 
   @Override
   public void reset(int rows, int columns) {
-    int length = (columns + width - 1) / width * width * rows;
+    int whole = columns(columns);
+    int length = START + whole * rows;
     if (values.length < length) {
       values = new float[length];
-    } else if (rows != inner || columns != this.columns) {
-      Arrays.fill(values, 0, length, 0);
+    } else {
+      Arrays.fill(values, START, length, 0);
     }
     inner = rows;
-    this.columns = columns;
+    this.columns = whole;
+  }
+
+  private int width(int column) {
+    return Math.min(WIDTH, columns - column / WIDTH * WIDTH);
   }
 
   @Override
   public void put(int first, int count, float[] m, int at, int rowStride, int columnStride) {
-    for (int j = first; j < first + count; j++) {
-      int target = j / width * width * inner + j % width;
+    int end = first + count;
+    for (int j = first; j < end; ) {
+      int width = width(j);
+      int target = START + j / WIDTH * WIDTH * inner + j % WIDTH;
       int source = at + (j - first) * columnStride;
+      int run = Math.min(width - j % WIDTH, end - j);
       if (columnStride == 1) {
-        int run = Math.min(width - j % width, first + count - j);
         for (int k = 0; k < inner; k++) {
           System.arraycopy(m, source + k * rowStride, values, target + k * width, run);
         }
-        j += run - 1;
       } else {
-        int run = Math.min(Math.min(16, width - j % width), first + count - j);
+        run = Math.min(16, run);
         for (int k = 0; k < inner; k++) {
           for (int i = 0; i < run; i++) {
             values[target + k * width + i] = m[source + k * rowStride + i * columnStride];
           }
         }
-        j += run - 1;
       }
+      j += run;
     }
   }
 
   @Override
   public void multiply(
-      int rows, float[] a, int at, int rowStride, int columnStride, boolean add, float[] c, int to, int panelStride,
-      int stride) {
-    int panels = (columns + width - 1) / width;
-    for (int p = 0; !add && p < panels; p++) {
-      clear(rows, c, to + p * panelStride, stride);
-    }
-    float[] part = columnStride == 1 ? null : new float[rows * Math.min(inner, DEPTH)];
-    for (int k = 0; k < inner; k += DEPTH) {
-      int depth = Math.min(DEPTH, inner - k);
-      if (part != null) {
-        gather(rows, depth, a, at + k * columnStride, rowStride, columnStride, part);
+      int rows, float[] a, int at, int rowStride, int columnStride, boolean add, float[] c, int to, int stride,
+      boolean reversed) {
+    float[] part = columnStride == 1 ? null : new float[Math.min(rows, ROWS) * Math.min(inner, DEPTH)];
+    for (int i = 0; i < rows; i += ROWS) {
+      int some = Math.min(ROWS, rows - i);
+      int row = to + i * stride;
+      for (int m = 0; !add && m < some; m++) {
+        Arrays.fill(c, row + m * stride, row + m * stride + columns, 0);
       }
-      for (int p = 0; p < panels; p++) {
-        int from = (p * inner + k) * width;
-        if (part != null) {
-          gatheredTiles(rows, depth, part, from, c, to + p * panelStride, stride);
+      for (int k = 0; k < inner; k += DEPTH) {
+        int depth = Math.min(DEPTH, inner - k);
+        int from = at + i * rowStride + k * columnStride;
+        if (part == null) {
+          panels(some, k, depth, a, from, rowStride, c, row, stride, reversed);
         } else {
-          tiles(rows, depth, a, at + k, rowStride, from, c, to + p * panelStride, stride);
+          gather(some, depth, a, from, rowStride, columnStride, part);
+          panels(some, k, depth, part, 0, depth, c, row, stride, reversed);
         }
       }
     }
   }
 
-  private void clear(int rows, float[] c, int to, int stride) {
-    for (int i = 0; i < rows; i++) {
-      Arrays.fill(c, to + i * stride, to + i * stride + width, 0);
+  private void panels(
+      int rows, int k, int depth, float[] a, int at, int rowStride, float[] c, int to, int stride, boolean reversed) {
+    int panels = (columns + WIDTH - 1) / WIDTH;
+    for (int p = 0; p < panels; p++) {
+      int column = (reversed ? panels - 1 - p : p) * WIDTH;
+      int width = width(column);
+      int from = START + column * inner + k * width;
+      int left = rows;
+      for (int i = 0; left > 0; ) {
+        int parts = (left + tile - 1) / tile;
+        int some = (left + parts - 1) / parts; // parts that differ by one row at most: small tiles are slow
+        Tiles.multiply(
+            some, width / LENGTH, depth, a, at + i * rowStride, rowStride, values, from, c, to + i * stride + column, stride);
+        i += some;
+        left -= some;
+      }
     }
   }
 
-  private void tiles(int rows, int depth, float[] a, int at, int rowStride, int from, float[] c, int to, int stride) {
-    for (int i = 0; i < rows; ) {
-      i += tiles.multiply(
-          rows - i, depth, a, at + i * rowStride, rowStride, 1, values, from, c, to + i * stride, stride);
-    }
-  }
-
-  /** Copies rows together, as many as a tile has, each of these column by column. */
-  private void gather(int rows, int depth, float[] a, int at, int rowStride, int columnStride, float[] part) {
-    for (int i = 0; i < rows; i += tiles.rows()) {
-      int some = Math.min(tiles.rows(), rows - i);
-      int target = i * depth;
+  /** Copies a stretch of rows together. */
+  private static void gather(
+      int rows, int depth, float[] a, int at, int rowStride, int columnStride, float[] part) {
+    for (int first = 0; first < rows; first += Tiles.ROWS) {
+      int last = Math.min(rows, first + Tiles.ROWS);
       for (int k = 0; k < depth; k++) {
-        int source = at + k * columnStride + i * rowStride;
-        for (int r = 0; r < some; r++) {
-          part[target++] = a[source];
-          source += rowStride;
+        int source = at + k * columnStride;
+        for (int i = first; i < last; i++) {
+          part[i * depth + k] = a[source + i * rowStride];
         }
-      }
-    }
-  }
-
-  private void gatheredTiles(int rows, int depth, float[] part, int from, float[] c, int to, int stride) {
-    for (int i = 0; i < rows; i += tiles.rows()) {
-      int some = Math.min(tiles.rows(), rows - i);
-      for (int r = 0; r < some; ) {
-        r += tiles.multiply(
-            some - r, depth, part, i * depth + r, 1, some, values, from, c, to + (i + r) * stride, stride);
       }
     }
   }

@@ -11,6 +11,9 @@ import jdk.incubator.vector.FloatVector;
 /** Arithmetic in the longest vectors that the processor has. */
 final class Vectors implements VectorArithmetic {
 
+  /** The rows of a tile for 16 vector registers, which processors with vectors of 8 floats have. */
+  private static final int NARROW_ROWS = 4;
+
   private final ColumnArithmetic columns = new DoubleColumns();
   private final CellArithmetic cells = new FloatCells();
   private final UnitArithmetic units = new FloatUnits();
@@ -37,6 +40,6 @@ final class Vectors implements VectorArithmetic {
 
   @Override
   public PackedMatrix matrix() {
-    return new Panels(lanes() >= 16 ? new WideTiles() : new NarrowTiles());
+    return new Panels(lanes() >= 16 ? Tiles.ROWS : NARROW_ROWS);
   }
 }

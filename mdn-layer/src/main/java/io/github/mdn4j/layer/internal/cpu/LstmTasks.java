@@ -11,7 +11,7 @@ public final class LstmTasks {
   private static final int FEWEST_UNITS = 128;
 
   /** Rows of a part are a multiple of those of the largest tile. */
-  private static final int TILE = 12;
+  private static final int TILE = 8;
 
   /** Works on rows from one up to another. */
   @FunctionalInterface
