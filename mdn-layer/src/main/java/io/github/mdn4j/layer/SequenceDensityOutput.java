@@ -44,8 +44,7 @@ final class SequenceDensityOutput extends DensityOutput<RnnMixtureDensityOutputL
   INDArray toRows(INDArray array, LayerWorkspaceMgr workspaceMgr, ArrayType arrayType) {
     requireSequence("input", array);
     INDArray nwc = timeFirst() ? array : array.permute(0, 2, 1); // [n,T,width]
-    INDArray rows = nwc.reshape('f', nwc.size(0) * nwc.size(1), nwc.size(2)); // [nT,width]
-    return workspaceMgr.leverageTo(arrayType, rows);
+    return nwc.reshape('f', nwc.size(0) * nwc.size(1), nwc.size(2)); // [nT,width], read in place where it can be
   }
 
   @Override

@@ -63,6 +63,22 @@ class SamplerInVectorsTest {
   }
 
   @Test
+  void aGraphThatIsAChainDrawsTheSameBitsAsItsLayersInANetwork() {
+    MultiLayerNetwork net = SampledBits.network();
+    SequenceSampler sampler = SequenceSampler.of(net.toComputationGraph());
+    sampler.feed(SampledBits.sequences());
+    List<double[][][]> drawn = sampler.sample(5, 6, new SplittableRandom(4));
+    List<double[][][]> expected = SampledBits.paths(net, 5);
+    for (int i = 0; i < expected.size(); i++) {
+      for (int p = 0; p < 5; p++) {
+        for (int t = 0; t < 6; t++) {
+          assertArrayEquals(expected.get(i)[p][t], drawn.get(i)[p][t], 0);
+        }
+      }
+    }
+  }
+
+  @Test
   void anotherJavaMachineHasTheSameBits() throws IOException, InterruptedException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());

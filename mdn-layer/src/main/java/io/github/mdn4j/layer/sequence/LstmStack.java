@@ -12,7 +12,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.deeplearning4j.nn.api.Layer;
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
+import org.deeplearning4j.nn.conf.graph.LayerVertex;
 import org.deeplearning4j.nn.conf.layers.LSTM;
+import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.nn.params.DefaultParamInitializer;
 import org.nd4j.linalg.activations.impl.ActivationSigmoid;
@@ -26,19 +29,45 @@ final class LstmStack {
 
   /** Packs a network of floats as its weights are now, if it is such a one and vectors run. */
   static Optional<PackedStack> of(MultiLayerNetwork network) {
-    int below = network.getnLayers() - 1;
-    Layer head = network.getLayer(below);
+    return network.getLayerWiseConfigurations().getInputPreProcessors().isEmpty()
+        ? of(List.of(network.getLayers()), network.params().dataType())
+        : Optional.empty();
+  }
+
+  /** Packs a graph that is a chain from its input to its only output, likewise. */
+  static Optional<PackedStack> of(ComputationGraph graph) {
+    return isChain(graph) ? of(List.of(graph.getLayers()), graph.params().dataType()) : Optional.empty();
+  }
+
+  /** Returns whether the layers of a graph, in its order, are all of its vertices and each reads the one before. */
+  private static boolean isChain(ComputationGraph graph) {
+    ComputationGraphConfiguration conf = graph.getConfiguration();
+    List<String> below = conf.getNetworkInputs();
+    for (Layer layer : graph.getLayers()) {
+      String name = layer.conf().getLayer().getLayerName();
+      if (!(conf.getVertices().get(name) instanceof LayerVertex vertex)
+          || vertex.getPreProcessor() != null
+          || !conf.getVertexInputs().get(name).equals(below)) {
+        return false;
+      }
+      below = List.of(name);
+    }
+    return conf.getNetworkOutputs().equals(below) && conf.getVertices().size() == graph.getNumLayers();
+  }
+
+  private static Optional<PackedStack> of(List<Layer> network, DataType type) {
+    int below = network.size() - 1;
+    Layer head = network.get(below);
     boolean packable = HostMemory.isOpen()
         && LstmVectors.here().isPresent()
-        && network.params().dataType() == DataType.FLOAT
-        && network.getLayerWiseConfigurations().getInputPreProcessors().isEmpty()
+        && type == DataType.FLOAT
         && head.conf().getLayer() instanceof RnnMixtureDensityOutputLayer
         && below > 0;
     List<LstmParameters> layers = new ArrayList<>();
     for (int i = 0; packable && i < below; i++) {
-      packable = isCommon(network.getLayer(i));
+      packable = isCommon(network.get(i));
       if (packable) {
-        layers.add(LstmParameters.of(network.getLayer(i).paramTable()));
+        layers.add(LstmParameters.of(network.get(i).paramTable()));
       }
     }
     if (!packable) {

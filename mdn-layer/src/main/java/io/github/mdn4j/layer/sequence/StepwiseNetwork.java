@@ -106,7 +106,7 @@ final class StepwiseNetwork {
         StepByStep.obstacleOfGraph(graph.getLayers(), graph.getConfiguration().getVertices(), head.format()),
         first,
         features -> Inference.timeStep(graph, features)[head.index()],
-        Optional::empty);
+        () -> LstmStack.of(graph));
   }
 
   private static OptionalLong widthOf(Layer first) {
