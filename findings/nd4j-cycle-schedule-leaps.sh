@@ -6,7 +6,7 @@
 # one early, with a decay to the power of -1: ten times the initial rate, which by default is the maximum. A cycle of 10 does, one of
 # 20 does not. Seen, for a maximum of 1:
 #   cycle of 10: 0.100 0.325 0.550 0.775 1.000 0.775 0.550 0.325 1.000 0.100
-#   last five of 20: 0.438 0.325 0.213 0.100 0.010
+#   last five of 20: 0.400 0.300 0.200 0.100 0.010
 . "$(dirname "$0")/dl4j.sh"
 dl4j <<'JAVA'
 import java.util.Locale;
@@ -28,4 +28,4 @@ public class Finding {
 }
 JAVA
 expect 'cycle of 10: 0.100 0.325 0.550 0.775 1.000 0.775 0.550 0.325 1.000 0.100
-last five of 20: 0.438 0.325 0.213 0.100 0.010'
+last five of 20: 0.400 0.300 0.200 0.100 0.010'

@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
-# ONNX Runtime 1.30.0, CPU on x86-64: Sigmoid rises from -17 down to -16 the wrong way round, and is exactly 0 from -18 down, where PyTorch has
+# ONNX Runtime 1.30.0, CPU on x86-64: Sigmoid is larger at -17 than at -16, and exactly 0 from -18 down, where PyTorch has
 # seven digits as far as -87.
 #
 # So a model that was exported says 0 for what is merely rare, and the logarithm that follows is infinite. Softplus and Exp of the same
