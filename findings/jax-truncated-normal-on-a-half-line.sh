@@ -4,8 +4,8 @@
 # and always from 5.5 on.
 #
 # It inverts the distribution function, which in float ends at 1 before the tail does, and clips the infinity that comes out to the upper
-# bound. One such number in ten thousand is enough to spoil every mean. No draw beyond the bound plus 6 is to be expected in the age of the
-# universe; the mean from 4 on is 4.226. Seen, ten million draws each:
+# bound. One such number in ten thousand is enough to spoil every mean. By chance one of ten million draws lies beyond the bound plus 6 in less
+# than one of ten thousand runs; the mean from 4 on is 4.226. Seen, ten million draws each:
 #   from 1 on: largest below 1 + 6: True
 #   from 3 on: some are 3.4e38: True
 #   from 4 on: one in 1000 to 10000 is 3.4e38: True

@@ -32,8 +32,8 @@ mvn -B -q -f "$work/pom.xml" org.apache.maven.plugins:maven-dependency-plugin:3.
 cat > "$work/Finding.java" <<'JAVA'
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.stream.Collectors;
 import java.util.Arrays;
+import java.util.stream.Collectors;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
