@@ -3,8 +3,9 @@
 # PyTorch 2.13.0 and JAX 0.10.2: in float, which is the default of both, log probabilities are off by whole nats where a parameter is large: a
 # Poisson count of ten million has a probability above 1.
 #
-# The log-gamma function of ten million is 1.5e8, where floats are 16 apart, and two such are subtracted. Student's t with many degrees of freedom, what a network
-# arrives at for data that are normal, gains 0.92 nats a row out of nothing. SciPy, given the same floats, is right to six digits. Seen:
+# The log-gamma function of ten million is 1.5e8, where floats are 16 apart, and two such are subtracted. Student's t with many degrees of
+# freedom, what a network arrives at for data that are normal, gains 0.92 nats a row out of nothing. SciPy, given the same floats, is right
+# to six digits. Seen:
 #   Student's t, 1e7 degrees of freedom, at 1: right -1.4189, PyTorch -0.5, JAX -0.5
 #   Poisson, mean 1e7, at 1e7: right -8.978, PyTorch 0 or more: True, JAX 0 or more: True
 #   negative binomial, 1e7 failures, p 0.5, at 1e7: right -9.325, PyTorch 0 or more: True, JAX 0 or more: True
