@@ -39,11 +39,11 @@ class TrainingTrapsTest {
     return gradient.getDouble(0);
   }
 
-  /** Of the second moment, (1 - 0.999) at first, Nadam takes the root as it is, under 0.1 (0.9 + 1). */
+  /** The second moment is 0.001 after one gradient of 1, and Nadam takes its root as it is, under 0.9 + 1 rates. */
   @Test
   void theFirstStepOfNadamIsSixtyRates() {
     assertEquals(0.1, firstStep(new Adam(0.1)), 1e-6);
-    assertEquals(0.1 * 1.9 / Math.sqrt(0.001), firstStep(new Nadam(0.1)), 1e-6);
+    assertEquals(0.1 * 1.9 / Math.sqrt(0.001), firstStep(new Nadam(0.1)), 1e-4);
   }
 
   @Test
