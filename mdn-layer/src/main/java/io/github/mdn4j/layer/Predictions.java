@@ -464,7 +464,7 @@ public final class Predictions {
    * @param labels [n,D], or sequences
    */
   public INDArray logDensity(INDArray labels) {
-    return scores(labels, Distribution::logDensity, (row, y) -> row.logDensity(y));
+    return scores(labels, Distribution::logDensity, pass(), (row, y) -> row.logDensity(y));
   }
 
   /**
@@ -473,7 +473,7 @@ public final class Predictions {
    * @param labels [n,1], or sequences
    */
   public INDArray cdf(INDArray labels) {
-    return scores(labels, (distribution, y) -> distribution.cdf(y[0]), (row, y) -> row.cdf(y));
+    return scores(labels, (distribution, y) -> distribution.cdf(y[0]), pass(), (row, y) -> row.cdf(y));
   }
 
   /**
@@ -483,7 +483,9 @@ public final class Predictions {
    * @param labels [n,1], or sequences
    */
   public INDArray crps(INDArray labels) {
-    return scores(labels, (distribution, y) -> distribution.crps(y[0]), (row, y) -> row.crps(y));
+    return scores(
+        labels, (distribution, y) -> distribution.crps(y[0]), pass().filter(UnivariatePass::hasCrps),
+        (row, y) -> row.crps(y));
   }
 
   /**
@@ -690,7 +692,8 @@ public final class Predictions {
   }
 
   private INDArray scores(
-      INDArray labels, ToDoubleBiFunction<Distribution, double[]> of, UnivariatePass.Score quick) {
+      INDArray labels, ToDoubleBiFunction<Distribution, double[]> of, Optional<UnivariatePass> pass,
+      UnivariatePass.Score quick) {
     int d = labelWidth;
     if (!Arrays.equals(labels.shape(), axes.shape(d))) {
       throw new DL4JInvalidInputException(
@@ -698,9 +701,8 @@ public final class Predictions {
               + Arrays.toString(axes.shape(d)));
     }
     double[] y = axes.numbers(labels);
-    Optional<double[]> scores = pass().flatMap(pass -> pass.scores(y, quick));
-    if (scores.isPresent()) {
-      return axes.scores(scores.get());
+    if (pass.isPresent()) {
+      return axes.scores(pass.get().scores(y, quick));
     }
     double[] values = new double[rows()];
     visit(i -> {

@@ -3,20 +3,27 @@ package io.github.mdn4j.layer;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.mdn4j.density.Density;
 import io.github.mdn4j.density.DiagonalGaussian;
 import io.github.mdn4j.density.Gamma;
 import io.github.mdn4j.density.Laplace;
+import io.github.mdn4j.density.Logistic;
 import io.github.mdn4j.density.Mixture;
 import io.github.mdn4j.density.PointMass;
+import io.github.mdn4j.density.StudentT;
 import io.github.mdn4j.distribution.Distribution;
 import io.github.mdn4j.distribution.Temperature;
+import io.github.mdn4j.distribution.UnivariateMixture;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.deeplearning4j.nn.conf.RNNFormat;
 import org.junit.jupiter.api.Test;
@@ -46,6 +53,8 @@ class UnivariatePassTest {
         Mixture.of(5, DiagonalGaussian.of(1)),
         DiagonalGaussian.of(1),
         Mixture.of(3, Laplace.of(1)),
+        Mixture.of(2, Logistic.of(1)),
+        Mixture.of(4, StudentT.of(1, 3)).affine(5, 0.1),
         Mixture.of(3, DiagonalGaussian.of(1)).affine(-20, 3),
         Mixture.of(PointMass.of(0), Gamma.of(1)));
   }
@@ -81,6 +90,30 @@ class UnivariatePassTest {
       assertEquals(row.cdf(y[i]), cdf[i]);
       assertEquals(row.logDensity(y[i]), log[i]);
     }
+  }
+
+  @ParameterizedTest
+  @MethodSource("otherMixtures")
+  void aMixtureThatIsNotOfGaussiansHasAllScoresOfARowButItsCrps(Density density) {
+    double[] y = {0.3, -40, 1e6, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, Double.NaN, 0.3};
+    double[] raw = numbers(raw(density, y.length, DataType.DOUBLE));
+    UnivariatePass pass =
+        UnivariatePass.of(density, raw, y.length, new TreeMap<>(Map.of(6, "a fault"))).orElseThrow();
+    double[] log = pass.scores(y, UnivariateMixture::logDensity);
+    double[] cdf = pass.scores(y, UnivariateMixture::cdf);
+    for (int i = 0; i < 6; i++) {
+      int p = density.parameterWidth();
+      Distribution row = density.at(Arrays.copyOfRange(raw, i * p, (i + 1) * p));
+      assertEquals(row.logDensity(y[i]), log[i], "at " + y[i]);
+      assertEquals(row.cdf(y[i]), cdf[i], "at " + y[i]);
+    }
+    assertTrue(Double.isNaN(log[6]) && Double.isNaN(cdf[6]));
+    assertFalse(pass.hasCrps());
+    assertThrows(UnsupportedOperationException.class, () -> pass.scores(y, UnivariateMixture::crps));
+  }
+
+  static List<Density> otherMixtures() {
+    return densities().stream().filter(d -> d.toString().matches(".*(Laplace|Logistic|StudentT).*")).toList();
   }
 
   @Test
