@@ -4,6 +4,7 @@ package io.github.mdn4j.forecast;
 import static io.github.mdn4j.forecast.Messages.assertSays;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.github.mdn4j.density.DiagonalGaussian;
 import io.github.mdn4j.density.FullGaussian;
@@ -12,6 +13,7 @@ import io.github.mdn4j.layer.MixtureDensityOutputLayer;
 import io.github.mdn4j.layer.RnnMixtureDensityOutputLayer;
 import io.github.mdn4j.layer.fused.FusedLSTM;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
@@ -99,6 +101,19 @@ class ForecasterFileTest {
         forecaster,
         RecurrentForecaster.of(
             ModelSerializer.restoreMultiLayerNetwork(file.toFile()), Windowing.of(6, 3, Scaling.STANDARD)), 2);
+  }
+
+  @Test
+  void oneThatCannotBeWrittenIsNamedAndLeavesTheOldOne() throws IOException {
+    RecurrentForecaster forecaster = recurrent(Windowing.of(6, 3, Scaling.STANDARD));
+    Path file = folder.resolve("forecaster.zip");
+    forecaster.save(file);
+    byte[] before = Files.readAllBytes(file);
+    Files.createDirectory(folder.resolve("forecaster.zip.part")); // in the way
+    Files.createFile(folder.resolve("forecaster.zip.part").resolve("so that it cannot be removed"));
+    UncheckedIOException failure = assertThrows(UncheckedIOException.class, () -> forecaster.save(file));
+    assertEquals("cannot write a forecaster into " + file, failure.getMessage());
+    assertArrayEquals(before, Files.readAllBytes(file));
   }
 
   @Test

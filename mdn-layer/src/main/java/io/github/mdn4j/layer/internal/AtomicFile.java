@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.mdn4j.layer.internal;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.OpenOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFileAttributeView;
+
+/**
+ * A file that is written beside its name, {@code model.zip} as {@code model.zip.part}, forced to the disk and then renamed: what
+ * has its name is always whole, the old one or the new one.
+ *
+ * <p>Permissions are those of the file that it replaces. A symbolic link to a file stays one, and that file is replaced. What
+ * cannot be renamed, such as a device, is written as it is.
+ */
+public final class AtomicFile {
+
+  private AtomicFile() {}
+
+  /** Writes a file whole. */
+  public interface Writing {
+    void to(Path pending) throws IOException;
+  }
+
+  /**
+   * Writes a file. If that fails, nothing of it is left, and what had its name stays.
+   *
+   * @param file is replaced if it is there
+   * @param writing writes all of it into the file that it is given, which may be there already
+   * @throws IOException if it cannot be written
+   */
+  public static void write(Path file, Writing writing) throws IOException {
+    boolean replaces = Files.exists(file);
+    if (replaces && !Files.isRegularFile(file)) {
+      writing.to(file);
+      return;
+    }
+    Path target = replaces ? file.toRealPath() : file.toAbsolutePath();
+    Path pending = pending(target);
+    try {
+      if (replaces) {
+        permit(target, pending);
+      }
+      writing.to(pending);
+      force(pending, StandardOpenOption.WRITE);
+      Files.move(pending, target, StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException | RuntimeException e) {
+      discard(pending, e);
+      throw e;
+    }
+    if (File.separatorChar == '/') { // elsewhere a folder cannot be opened, and the new name reaches the disk later
+      force(target.getParent(), StandardOpenOption.READ);
+    }
+  }
+
+  /** Returns where a file is until it is whole. */
+  public static Path pending(Path file) {
+    return file.resolveSibling(file.getFileName() + ".part");
+  }
+
+  /** Lets those read it who could read what it replaces, and nobody else meanwhile. */
+  private static void permit(Path target, Path pending) throws IOException {
+    PosixFileAttributeView before = Files.getFileAttributeView(target, PosixFileAttributeView.class);
+    if (before == null) {
+      return; // a system without
+    }
+    Files.newOutputStream(pending, StandardOpenOption.WRITE, StandardOpenOption.CREATE).close();
+    if (Files.isRegularFile(pending, LinkOption.NOFOLLOW_LINKS)) {
+      Files.setPosixFilePermissions(pending, before.readAttributes().permissions());
+    }
+  }
+
+  private static void force(Path path, OpenOption option) throws IOException {
+    try (FileChannel channel = FileChannel.open(path, option)) {
+      channel.force(true);
+    }
+  }
+
+  // on a full disk it would be in the way
+  private static void discard(Path pending, Exception cause) {
+    try {
+      Files.deleteIfExists(pending);
+    } catch (IOException e) {
+      cause.addSuppressed(e);
+    }
+  }
+}
