@@ -22,8 +22,8 @@ public final class DensityPlots {
   private DensityPlots() {}
 
   /**
-   * Draws how often labels are below the p-quantiles against p: on the diagonal if predictions are calibrated. The band holds
-   * 95 of 100 calibrated predictions of as many independent rows, at each p.
+   * Draws how often labels are below the p-quantiles against p: on the diagonal if predictions are calibrated. The band
+   * holds 95 of 100 calibrated predictions of as many independent rows, at each p.
    *
    * @param evaluation that has seen rows; its PIT histogram is read
    * @throws ND4JIllegalArgumentException if it has no PIT histogram
@@ -52,8 +52,8 @@ public final class DensityPlots {
   }
 
   /**
-   * Draws the PIT histogram: flat if predictions are calibrated, a hump if they are too wide, a bowl if too narrow, a slope if
-   * they are shifted. The band holds 95 of 100 calibrated predictions of as many independent rows, in each bin.
+   * Draws the PIT histogram: flat if predictions are calibrated, a hump if they are too wide, a bowl if too narrow, a slope
+   * if they are shifted. The band holds 95 of 100 calibrated predictions of as many independent rows, in each bin.
    *
    * @param evaluation that has seen rows
    * @throws ND4JIllegalArgumentException if it has no PIT histogram
@@ -145,14 +145,15 @@ public final class DensityPlots {
   }
 
   /**
-   * Draws the predicted density along an input: the darker, the denser, each row on a scale of its own, so that several modes
-   * show wherever they are.
+   * Draws the predicted density along an input: the darker, the denser, each row on a scale of its own, so that several
+   * modes show wherever they are.
    *
    * @param x where each row stands, increasing
    * @param predicted as many rows over one label column, at least two
    * @param from the lowest label drawn
    * @param to the highest label drawn
-   * @throws ND4JIllegalArgumentException if the numbers of rows differ, there are less than two, or the ends are not in order
+   * @throws ND4JIllegalArgumentException if the numbers of rows differ, there are less than two, or the ends are not in
+   *     order
    */
   public static Picture heatMap(double[] x, List<? extends Distribution> predicted, double from, double to) {
     require(

@@ -13,11 +13,11 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFileAttributeView;
 
 /**
- * A file that is written beside its name, {@code model.zip} as {@code model.zip.part}, forced to the disk and then renamed: what
- * has its name is always whole, the old one or the new one.
+ * A file that is written beside its name, {@code model.zip} as {@code model.zip.part}, forced to the disk and then renamed:
+ * what has its name is always whole, the old one or the new one.
  *
- * <p>Permissions are those of the file that it replaces. A symbolic link to a file stays one, and that file is replaced. What
- * cannot be renamed, such as a device, is written as it is.
+ * <p>Permissions are those of the file that it replaces. A symbolic link to a file stays one, and that file is replaced.
+ * What cannot be renamed, such as a device, is written as it is.
  */
 public final class AtomicFile {
 
