@@ -33,7 +33,6 @@ import java.util.function.IntConsumer;
 import java.util.function.ToDoubleBiFunction;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
-import java.util.stream.LongStream;
 import org.deeplearning4j.exception.DL4JInvalidConfigException;
 import org.deeplearning4j.exception.DL4JInvalidInputException;
 import org.deeplearning4j.nn.conf.RNNFormat;
@@ -351,29 +350,7 @@ public final class Predictions {
    * @throws UnsupportedOperationException if the family gives its parameters no names
    */
   public void writeJson(Writer out) throws IOException {
-    if (axes.format() == null) {
-      writeJson(out, 0, rows());
-      return;
-    }
-    out.write("[");
-    for (int i = 0; i < axes.examples(); i++) {
-      out.write(i == 0 ? "\n" : ",\n");
-      writeJson(out, i * axes.steps(), (i + 1) * axes.steps());
-    }
-    out.write("\n]");
-  }
-
-  private void writeJson(Writer out, int from, int to) throws IOException {
-    out.write("[");
-    for (int i = from; i < to; i++) {
-      out.write(i == from ? "\n" : ",\n");
-      if (faults.containsKey(i)) {
-        out.write("null");
-      } else {
-        row(i).parameters().write(out);
-      }
-    }
-    out.write("\n]");
+    parameters().writeJson(out);
   }
 
   /** Returns what {@link #writeJson} writes. */
@@ -397,15 +374,7 @@ public final class Predictions {
    * @throws UnsupportedOperationException if the family gives its parameters no names
    */
   public void writeNpz(OutputStream out) throws IOException {
-    ParameterTable table = ParameterTable.of(rows(), i -> faults.containsKey(i) ? null : row(i).parameters());
-    NpzWriter npz = new NpzWriter(out);
-    long[] lead =
-        axes.format() == null ? new long[] {axes.examples()} : new long[] {axes.examples(), axes.steps()};
-    for (String name : table.names()) {
-      LongStream one = Arrays.stream(table.shape(name)).asLongStream();
-      npz.write(name, LongStream.concat(Arrays.stream(lead), one).toArray(), table.numbers(name));
-    }
-    npz.finish();
+    parameters().writeNpz(out);
   }
 
   /**
@@ -417,6 +386,10 @@ public final class Predictions {
     try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file))) {
       writeNpz(out);
     }
+  }
+
+  private RowParameters parameters() {
+    return new RowParameters(axes, i -> faults.containsKey(i) ? null : row(i).parameters());
   }
 
   /** Returns E[y] of each row, [n,D]. */
