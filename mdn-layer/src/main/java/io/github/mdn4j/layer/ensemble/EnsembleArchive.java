@@ -17,7 +17,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
@@ -72,7 +71,7 @@ public final class EnsembleArchive {
 
   /** Returns whether what was in a file looks like one. */
   public static boolean isOne(byte[] zip) {
-    return copied(zip, EnsembleArchive::isOne);
+    return ZipEntries.onDisk(zip, EnsembleArchive::isOne);
   }
 
   static void write(Ensemble ensemble, Path file) {
@@ -134,22 +133,7 @@ public final class EnsembleArchive {
    * @throws DL4JInvalidInputException if they are damaged or no ensemble
    */
   public static EnsembleArchive of(String name, byte[] zip) {
-    return copied(zip, copy -> of(name, copy));
-  }
-
-  /** Does something with a copy on disk: the JDK reads the directory of files only. */
-  private static <T> T copied(byte[] zip, Function<Path, T> action) {
-    try {
-      Path copy = Files.createTempFile("ensemble", ".zip");
-      try {
-        Files.write(copy, zip);
-        return action.apply(copy);
-      } finally {
-        Files.delete(copy);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return ZipEntries.onDisk(zip, copy -> of(name, copy));
   }
 
   private static EnsembleArchive of(String name, Path file) {

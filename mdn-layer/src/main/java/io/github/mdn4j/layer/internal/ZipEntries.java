@@ -4,16 +4,18 @@ package io.github.mdn4j.layer.internal;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import java.util.zip.ZipOutputStream;
 
-/** Entries that come into a zip beside those that are there, or in place of one of the same name. */
+/** Zips: entries that come beside those that are there or take the place of one, and a file for those in memory. */
 public final class ZipEntries {
 
   private ZipEntries() {}
@@ -31,6 +33,26 @@ public final class ZipEntries {
       for (Map.Entry<String, byte[]> entry : entries.entrySet()) {
         Files.write(inside.getPath(entry.getKey()), entry.getValue());
       }
+    }
+  }
+
+  /**
+   * Does something with a copy on disk: the JDK reads the directory at the end of a zip from files only.
+   *
+   * @param zip all bytes of it
+   * @throws UncheckedIOException if it cannot be written
+   */
+  public static <T> T onDisk(byte[] zip, Function<Path, T> action) {
+    try {
+      Path copy = Files.createTempFile("model", ".zip");
+      try {
+        Files.write(copy, zip);
+        return action.apply(copy);
+      } finally {
+        Files.delete(copy);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

@@ -142,17 +142,8 @@ public final class ModelArchive {
    * @throws DL4JInvalidInputException if they are damaged or no model
    */
   public static ModelArchive of(String name, byte[] zip) {
-    try {
-      Path copy = Files.createTempFile("model", ".zip"); // the JDK reads the directory of files only
-      try {
-        Files.write(copy, zip);
-        return new ModelArchive(name, () -> new ByteArrayInputStream(zip), directory(name, copy));
-      } finally {
-        Files.delete(copy);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return ZipEntries.onDisk(
+        zip, copy -> new ModelArchive(name, () -> new ByteArrayInputStream(zip), directory(name, copy)));
   }
 
   private static Map<String, Content> directory(String name, Path file) {
