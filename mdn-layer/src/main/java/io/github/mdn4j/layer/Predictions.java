@@ -11,6 +11,7 @@ import io.github.mdn4j.distribution.Levels;
 import io.github.mdn4j.distribution.MixtureDistribution;
 import io.github.mdn4j.distribution.ParameterTable;
 import io.github.mdn4j.distribution.Temperature;
+import io.github.mdn4j.layer.internal.AtomicFile;
 import io.github.mdn4j.layer.internal.Given;
 import io.github.mdn4j.layer.internal.Inference;
 import io.github.mdn4j.layer.internal.RowAxes;
@@ -378,14 +379,16 @@ public final class Predictions {
   }
 
   /**
-   * Writes what {@link #writeNpz} does to a file, and replaces what was there.
+   * Writes what {@link #writeNpz} does to a file, and replaces what was there by the whole of it.
    *
    * @throws IOException if it cannot be written
    */
   public void toNpz(Path file) throws IOException {
-    try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file))) {
-      writeNpz(out);
-    }
+    AtomicFile.write(file, pending -> {
+      try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(pending))) {
+        writeNpz(out);
+      }
+    });
   }
 
   private RowParameters parameters() {

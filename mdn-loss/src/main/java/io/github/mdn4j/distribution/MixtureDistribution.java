@@ -235,20 +235,18 @@ public final class MixtureDistribution implements Distribution, GaussianForm {
     if (draws < 2) {
       throw new ND4JIllegalArgumentException(this + ": expected at least 2 draws, but got " + draws);
     }
-    double mean = 0;
-    double squares = 0;
-    for (int i = 1; i <= draws; i++) {
-      double information = 0;
-      double[] responsibilities = responsibilities(sample(random));
-      for (int k = 0; k < responsibilities.length; k++) {
-        double r = responsibilities[k];
-        information += r > 0 ? r * (Math.log(r) - logWeights[k]) : 0;
-      }
-      double difference = information - mean;
-      mean += difference / i;
-      squares += difference * (information - mean);
+    return Estimate.ofMean(draws, () -> information(sample(random)));
+  }
+
+  /** Returns Σₖ rₖ log(rₖ / πₖ) in nats: what a label tells about which component it is from. */
+  private double information(double... y) {
+    double information = 0;
+    double[] responsibilities = responsibilities(y);
+    for (int k = 0; k < responsibilities.length; k++) {
+      double r = responsibilities[k];
+      information += r > 0 ? r * (Math.log(r) - logWeights[k]) : 0;
     }
-    return new Estimate(mean, Math.sqrt(squares / (draws - 1.0) / draws));
+    return information;
   }
 
   /** Returns the mean of the component of largest weight: cheap, and often but not always near the {@link #mode()}. */

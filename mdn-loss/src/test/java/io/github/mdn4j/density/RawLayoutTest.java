@@ -99,7 +99,7 @@ class RawLayoutTest {
     RawLayout part = RawLayout.of(EXP).logits().means();
     refused(() -> part.raw(columns(1, 2, 3, 4, 5, 6)), "6 columns are described");
     refused(part::means, "means are there already");
-    refused(() -> part.logScales().raw(columns(1, 2)), "[n, 10]");
+    refused(() -> part.logScales().raw(columns(1, 2)), "expected [n, 10] or [n, T, 10], but got [1, 2]");
     refused(() -> part.logScales().raw(columns(1, 2), columns(1, 2)), "expected one array or 3");
     refused(() -> part.scales().ofLinear(columns(1, 2, 3, 4, 5, 6, 7, 8, 9, 10)), "scales are no linear function");
     refused(() -> RawLayout.of(Categorical.of(3)), "location and scale");

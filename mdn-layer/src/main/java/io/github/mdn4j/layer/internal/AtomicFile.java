@@ -54,8 +54,9 @@ public final class AtomicFile {
       discard(pending, e);
       throw e;
     }
-    if (File.separatorChar == '/') { // elsewhere a folder cannot be opened, and the new name reaches the disk later
-      force(target.getParent(), StandardOpenOption.READ);
+    Path folder = target.getParent();
+    if (folder != null && File.separatorChar == '/') { // elsewhere no folder can be opened, and the name comes later
+      force(folder, StandardOpenOption.READ);
     }
   }
 
