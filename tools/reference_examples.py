@@ -53,7 +53,8 @@ def uniform_inverse_floor(low, high, curve, turning, width):
     cuts = [low, *turning, high]
 
     def length(t):
-        edges = sorted({low, high, *zeros(lambda x: curve(x) - t - width, cuts), *zeros(lambda x: curve(x) - t + width, cuts)})
+        edges = sorted({low, high, *zeros(lambda x: curve(x) - t - width, cuts),
+                        *zeros(lambda x: curve(x) - t + width, cuts)})
         return sum(b - a for a, b in zip(edges, edges[1:]) if abs(curve(0.5 * (a + b)) - t) < width)
 
     def integrand(t):
