@@ -79,7 +79,8 @@ def spiral_floor():
         y = t * np.sin(t)
         same = [r for r in zeros(lambda r: r * np.sin(r) - y, turning) if abs(r - t) > 1e-7]
         x = t * np.cos(t)
-        edges = sorted({x - 1, x + 1, *(e for r in same for e in (r * np.cos(r) - 1, r * np.cos(r) + 1) if x - 1 < e < x + 1)})
+        ends = (e for r in same for e in (r * np.cos(r) - 1, r * np.cos(r) + 1))
+        edges = sorted({x - 1, x + 1, *(e for e in ends if x - 1 < e < x + 1)})
         confusion = 0.0
         for a, b in zip(edges, edges[1:]):
             total = 1 / abs(slope(t)) + sum(

@@ -201,7 +201,8 @@ def recurrent():
     chain("Bidirectional", "hard_sigmoid gates", (4, 3), L.Bidirectional(L.LSTM(3, recurrent_activation="hard_sigmoid")),
           L.Dense(2))
     chain("Bidirectional", "backward_layer of another activation", (4, 3), L.Bidirectional(
-        L.LSTM(3, return_sequences=True), backward_layer=L.LSTM(3, return_sequences=True, go_backwards=True, activation="relu")))
+        L.LSTM(3, return_sequences=True),
+        backward_layer=L.LSTM(3, return_sequences=True, go_backwards=True, activation="relu")))
     chain("Bidirectional", "backward_layer of another width", (4, 3), L.Bidirectional(
         L.LSTM(3, return_sequences=True), backward_layer=L.LSTM(2, return_sequences=True, go_backwards=True)))
     chain("Bidirectional", "two on each other", (4, 3), L.Bidirectional(L.LSTM(3, return_sequences=True)),

@@ -115,7 +115,8 @@ class Draw:
             return L.Conv2DTranspose(r.randint(1, 2), r.randint(1, 3), strides=r.randint(1, 2),
                                      padding=r.choice(["valid", "same"]))
         if kind == 4:
-            return r.choice([L.MaxPooling2D, L.AveragePooling2D])(r.randint(1, min(2, small)), padding=r.choice(["valid", "same"]))
+            pooling = r.choice([L.MaxPooling2D, L.AveragePooling2D])
+            return pooling(r.randint(1, min(2, small)), padding=r.choice(["valid", "same"]))
         if kind == 5:
             return r.choice([L.GlobalMaxPooling2D, L.GlobalAveragePooling2D])()
         if kind == 6:
@@ -159,8 +160,8 @@ def sequential(draw):
             model.add(L.Flatten())
     if draw.flag(0.6) and len(model.output_shape) < 4:
         model.add(km.MDN(draw.r.randint(1, 2), draw.r.randint(1, 3)))
-    xs = np.random.RandomState(draw.r.randint(0,
-                                              10**6)).randint(0, 6, (3, *shape)) if words else data(draw.r.randint(0, 10**6), 3, *shape)
+    seed = draw.r.randint(0, 10**6)
+    xs = np.random.RandomState(seed).randint(0, 6, (3, *shape)) if words else data(seed, 3, *shape)
     return model, [xs]
 
 
