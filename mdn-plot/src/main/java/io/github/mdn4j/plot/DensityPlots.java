@@ -4,7 +4,6 @@ package io.github.mdn4j.plot;
 import io.github.mdn4j.distribution.Distribution;
 import io.github.mdn4j.distribution.Interval;
 import io.github.mdn4j.evaluation.DensityEvaluation;
-import java.awt.Color;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -175,14 +174,5 @@ public final class DensityPlots {
     if (!sound) {
       throw new ND4JIllegalArgumentException("DensityPlots: " + otherwise);
     }
-  }
-
-  /** Returns a colour between white and dark blue. */
-  static Color shade(double share) {
-    double s = Math.max(0, Math.min(1, share));
-    return new Color(
-        (int) Math.round(255 * (1 - s)),
-        (int) Math.round(255 - s * (255 - 0x45)),
-        (int) Math.round(255 - s * (255 - 0x90)));
   }
 }
