@@ -11,10 +11,11 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFileAttributeView;
+import java.util.UUID;
 
 /**
- * A file that is written beside its name, {@code model.zip} as {@code model.zip.part}, forced to the disk and then renamed:
- * what has its name is always whole, the old one or the new one.
+ * A file that is written beside its name, forced to the disk and then renamed: what has its name is always whole, the old
+ * one or the new one, also if several write it at once.
  *
  * <p>Permissions are those of the file that it replaces. A symbolic link to a file stays one, and that file is replaced.
  * What cannot be renamed, such as a device, is written as it is.
@@ -36,33 +37,40 @@ public final class AtomicFile {
    * @throws IOException if it cannot be written
    */
   public static void write(Path file, Writing writing) throws IOException {
+    String hidden = "." + file.getFileName() + "." + UUID.randomUUID() + ".part";
+    write(file, hidden, writing);
+  }
+
+  /**
+   * Writes a file that nobody else writes, under a name of one's own until it is whole: what a killed process has left there
+   * is written over.
+   *
+   * @param pending a name in the folder of the file
+   * @throws IOException if it cannot be written
+   */
+  public static void write(Path file, String pending, Writing writing) throws IOException {
     boolean replaces = Files.exists(file);
     if (replaces && !Files.isRegularFile(file)) {
       writing.to(file);
       return;
     }
     Path target = replaces ? file.toRealPath() : file.toAbsolutePath();
-    Path pending = pending(target);
+    Path beside = target.resolveSibling(pending);
     try {
       if (replaces) {
-        permit(target, pending);
+        permit(target, beside);
       }
-      writing.to(pending);
-      force(pending, StandardOpenOption.WRITE);
-      Files.move(pending, target, StandardCopyOption.ATOMIC_MOVE);
+      writing.to(beside);
+      force(beside, StandardOpenOption.WRITE);
+      Files.move(beside, target, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException | RuntimeException e) {
-      discard(pending, e);
+      discard(beside, e);
       throw e;
     }
     Path folder = target.getParent();
     if (folder != null && File.separatorChar == '/') { // elsewhere no folder can be opened, and the name comes later
       force(folder, StandardOpenOption.READ);
     }
-  }
-
-  /** Returns where a file is until it is whole. */
-  public static Path pending(Path file) {
-    return file.resolveSibling(file.getFileName() + ".part");
   }
 
   /** Lets those read it who could read what it replaces, and nobody else meanwhile. */

@@ -274,18 +274,17 @@ public final class ModelArchive {
    */
   public static void write(Path file, Model network, boolean updater, Map<String, byte[]> entries) {
     try {
-      writeWhole(file, network, updater, entries);
+      AtomicFile.write(file, pending -> writePending(pending, network, updater, entries));
     } catch (IOException e) {
       throw new UncheckedIOException("ModelArchive: cannot write " + file, e);
     }
   }
 
-  /** As {@link #write}, for those who have their own words for what went wrong. */
-  static void writeWhole(Path file, Model network, boolean updater, Map<String, byte[]> entries) throws IOException {
-    AtomicFile.write(file, pending -> {
-      ModelSerializer.writeModel(network, pending.toFile(), updater);
-      ZipEntries.put(pending, entries);
-    });
+  /** Writes what {@link #write} does into a file that is not whole meanwhile. */
+  static void writePending(Path pending, Model network, boolean updater, Map<String, byte[]> entries)
+      throws IOException {
+    ModelSerializer.writeModel(network, pending.toFile(), updater);
+    ZipEntries.put(pending, entries);
   }
 
   private static boolean isCustom(byte[] normalizer) {

@@ -50,6 +50,7 @@ import org.nd4j.linalg.factory.Nd4j;
 public final class TrainingCheckpoint {
 
   private static final String FILE = "checkpoint.zip";
+  private static final String PART = FILE + ".part"; // what is there was left by a run that was killed
   private static final String ENTRY = "training.properties";
   private static final String EPOCH = "epoch";
   private static final String BATCH = "batch";
@@ -199,11 +200,12 @@ public final class TrainingCheckpoint {
     if (folder == null) {
       return;
     }
-    Path file = folder.resolve(FILE);
     try {
-      ModelArchive.writeWhole(file, network, true, Map.of(ENTRY, properties()));
+      byte[] ours = properties();
+      AtomicFile.write(
+          folder.resolve(FILE), PART, pending -> ModelArchive.writePending(pending, network, true, Map.of(ENTRY, ours)));
     } catch (IOException e) {
-      throw new UncheckedIOException("TrainingCheckpoint: cannot write " + AtomicFile.pending(file), e);
+      throw new UncheckedIOException("TrainingCheckpoint: cannot write " + folder.resolve(PART), e);
     }
   }
 

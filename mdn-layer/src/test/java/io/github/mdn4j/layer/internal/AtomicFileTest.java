@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -15,6 +16,7 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -77,9 +79,27 @@ class AtomicFileTest {
   @Test
   void whatAnEarlierRunLeftIsWrittenOver() throws IOException {
     Path file = old();
-    Files.writeString(AtomicFile.pending(file), "half of something longer");
-    AtomicFile.write(file, pending -> Files.writeString(pending, "new"));
+    Files.writeString(folder.resolve("a.txt.part"), "half of something longer");
+    AtomicFile.write(file, "a.txt.part", pending -> {
+      assertEquals(folder.toRealPath().resolve("a.txt.part"), pending);
+      Files.writeString(pending, "new");
+    });
     assertEquals("new", Files.readString(file));
+    assertEquals(List.of("a.txt"), names());
+  }
+
+  @Test
+  void ofSeveralWritersOneWritesAllOfIt() throws IOException {
+    Path file = old();
+    List<String> texts = IntStream.range(0, 8).mapToObj(i -> Integer.toString(i).repeat(100_000)).toList();
+    texts.parallelStream().forEach(text -> {
+      try {
+        AtomicFile.write(file, pending -> Files.writeString(pending, text));
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    });
+    assertTrue(texts.contains(Files.readString(file)));
     assertEquals(List.of("a.txt"), names());
   }
 
