@@ -2,13 +2,12 @@
 # SPDX-License-Identifier: Apache-2.0
 """Measures `mdn predict` and tools/predict_csv.py in turn on the same file: processor time, wall time, most memory.
 
-What a run on one row takes is start-up; rows a CPU-second are what is left. Needs Java 17, a built ./mdn, and Python 3 with
-numpy, pandas 3 and PyTorch, in this interpreter; taskset for one processor against all:
+What a run on one row takes is start-up; rows a CPU-second are what is left. Needs Java 17, a built ./mdn, and Python 3 with numpy,
+pandas 3 and PyTorch, in this interpreter; taskset for one processor against all:
 
     python3 tools/cli_speed.py FOLDER [rows] [rounds] [mean quantiles samples threads memory ...]
 
-`threads` compares the wall time of one processor with that of all, `memory` sends 10 GB through a pipe (`memory=1` for
-1 GB).
+`threads` compares the wall time of one processor with that of all, `memory` sends 10 GB through a pipe (`memory=1` for 1 GB).
 """
 
 import os
@@ -68,8 +67,7 @@ def compare(folder, rows, rounds, task):
     small, large = folder / "1.csv", folder / f"{rows}.csv"
     measured = {"mdn": ([], []), "pandas + PyTorch": ([], [])}
     for _ in range(rounds):
-        for who, command in (("mdn", lambda f: mdn(folder, f, ours)),
-                             ("pandas + PyTorch", lambda f: peer(folder, f, theirs))):
+        for who, command in (("mdn", lambda f: mdn(folder, f, ours)), ("pandas + PyTorch", lambda f: peer(folder, f, theirs))):
             measured[who][0].append(run(command(small)))
             measured[who][1].append(run(command(large)))
     beyond = {}
@@ -101,8 +99,7 @@ def memory(folder, rows, gigabytes):
     command = mdn(folder, "-", ["--mean"])
     cpu, wall, most = run(command, generator.stdout)
     lines = int(re.match(r"\d+", subprocess.check_output(["wc", "-l", str(folder / "mdn.csv")], text=True))[0])
-    print(f"{times * source.stat().st_size / 1e9:.1f} GB through a pipe: {lines - 1} rows, {cpu:.1f} CPU-s, {wall:.1f} s, "
-          f"{most:.0f} MB")
+    print(f"{times * source.stat().st_size / 1e9:.1f} GB through a pipe: {lines - 1} rows, {cpu:.1f} CPU-s, {wall:.1f} s, {most:.0f} MB")
 
 
 def main():
