@@ -216,11 +216,7 @@ class DensityOutput<C extends DensityOutputLayer> extends BaseOutputLayer<C> imp
     INDArray x = input.castTo(w.dataType());
     INDArray weights = gradientViews.get(DefaultParamInitializer.WEIGHT_KEY);
     INDArray bias = hasBias() ? gradientViews.get(DefaultParamInitializer.BIAS_KEY) : null;
-    INDArray gradient =
-        workspaceMgr.createUninitialized(
-            ArrayType.ACTIVATION_GRAD, delta.dataType(), x.shape(), RawProduct.orderBelow(x, w, delta, order()));
-    rawProduct().back(x, w, delta, weights, bias, gradient);
-    return gradient;
+    return rawProduct().back(x, w, delta, weights, bias, order(), workspaceMgr);
   }
 
   private RawProduct rawProduct() {

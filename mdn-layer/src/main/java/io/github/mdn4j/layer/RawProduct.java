@@ -4,6 +4,8 @@ package io.github.mdn4j.layer;
 import io.github.mdn4j.layer.internal.cpu.DenseArithmetic;
 import io.github.mdn4j.layer.internal.cpu.Rows;
 import io.github.mdn4j.layer.internal.cpu.Transfer;
+import org.deeplearning4j.nn.workspace.ArrayType;
+import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -43,34 +45,32 @@ final class RawProduct {
     }
   }
 
-  private static boolean isFusible(INDArray x, INDArray w, INDArray delta) {
-    return isFusible(x, w) && isFusible(delta, w) && Rows.isCompact(delta);
-  }
-
-  /** Returns the order for the gradient of x: if the way back is fused, the one that the layer below seems to like. */
-  static char orderBelow(INDArray x, INDArray w, INDArray delta, char otherwise) {
-    return !isFusible(x, w, delta) ? otherwise : Rows.byColumn(x) ? 'f' : 'c';
-  }
-
   /**
    * Computes gradients.
    *
    * @param x [n,nIn]
    * @param w [nIn,P]
-   * @param delta that of raw rows, [n,P]
+   * @param delta the gradient of raw rows, [n,P]
    * @param weights takes that of W
    * @param bias takes that of b, or null
-   * @param input takes that of x
+   * @param order that of the result, if it is not fused
+   * @return the gradient of x, [n,nIn]
    */
-  void back(INDArray x, INDArray w, INDArray delta, INDArray weights, INDArray bias, INDArray input) {
-    if (isFusible(x, w, delta)) {
+  INDArray back(
+      INDArray x, INDArray w, INDArray delta, INDArray weights, INDArray bias, char order, LayerWorkspaceMgr workspaces) {
+    boolean fused = isFusible(x, w) && isFusible(delta, w) && Rows.isCompact(delta);
+    char chosen = !fused ? order : Rows.byColumn(x) ? 'f' : 'c'; // as the layer below seems to like it
+    INDArray input =
+        workspaces.createUninitialized(ArrayType.ACTIVATION_GRAD, delta.dataType(), x.shape(), chosen);
+    if (fused) {
       arithmetic(w.dataType()).back(x, w, delta, Transfer.IDENTITY, weights, bias, input);
-      return;
+      return input;
     }
     Nd4j.gemm(x, delta, weights, true, false, 1, 0);
     if (bias != null) {
       delta.sum(bias, 0);
     }
     Nd4j.gemm(delta, w, input, false, true, 1, 0);
+    return input;
   }
 }

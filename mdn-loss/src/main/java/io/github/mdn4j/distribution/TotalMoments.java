@@ -3,7 +3,7 @@ package io.github.mdn4j.distribution;
 
 /**
  * Moments of a mixture from those of its components, by the laws of total expectation and total variance (docs/math.md, eq.
- * 12 and 13).
+ * 12 and 13). A component of weight 0 adds nothing, whatever its moments: it may have none.
  *
  * @param weights π, K numbers
  * @param components K distributions over labels of D columns
@@ -17,7 +17,7 @@ record TotalMoments(double[] weights, Distribution[] components) {
       double weight = weights[k];
       double[] mu = components[k].mean();
       for (int d = 0; d < mean.length; d++) {
-        mean[d] += weight * mu[d];
+        mean[d] += weight == 0 ? 0 : weight * mu[d];
       }
     }
     return mean;
@@ -33,13 +33,13 @@ record TotalMoments(double[] weights, Distribution[] components) {
       double[] within = components[k].variance();
       for (int d = 0; d < variance.length; d++) {
         double between = mu[d] - mean[d];
-        variance[d] += weight * (within[d] + between * between);
+        variance[d] += weight == 0 ? 0 : weight * (within[d] + between * between);
       }
     }
     return variance;
   }
 
-  /** Returns Σₖ πₖ varₖ, D numbers; a component of weight 0 adds nothing, whatever its variance. */
+  /** Returns Σₖ πₖ varₖ, D numbers. */
   double[] varianceWithin() {
     double[] within = new double[components[0].labelWidth()];
     for (int k = 0; k < components.length; k++) {
@@ -52,7 +52,7 @@ record TotalMoments(double[] weights, Distribution[] components) {
     return within;
   }
 
-  /** Returns Σₖ πₖ (μₖ − μ)², D numbers; a component of weight 0 adds nothing, wherever its mean. */
+  /** Returns Σₖ πₖ (μₖ − μ)², D numbers. */
   double[] varianceBetween() {
     double[] mean = mean();
     double[] between = new double[mean.length];
@@ -76,7 +76,7 @@ record TotalMoments(double[] weights, Distribution[] components) {
       double[][] within = components[k].covariance();
       for (int a = 0; a < mean.length; a++) {
         for (int b = 0; b < mean.length; b++) {
-          covariance[a][b] += weight * (within[a][b] + (mu[a] - mean[a]) * (mu[b] - mean[b]));
+          covariance[a][b] += weight == 0 ? 0 : weight * (within[a][b] + (mu[a] - mean[a]) * (mu[b] - mean[b]));
         }
       }
     }
