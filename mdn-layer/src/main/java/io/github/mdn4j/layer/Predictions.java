@@ -11,18 +11,15 @@ import io.github.mdn4j.distribution.Levels;
 import io.github.mdn4j.distribution.MixtureDistribution;
 import io.github.mdn4j.distribution.ParameterTable;
 import io.github.mdn4j.distribution.Temperature;
-import io.github.mdn4j.layer.internal.AtomicFile;
 import io.github.mdn4j.layer.internal.Given;
 import io.github.mdn4j.layer.internal.Inference;
 import io.github.mdn4j.layer.internal.RowAxes;
 import io.github.mdn4j.layer.model.ModelArchive;
-import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.io.Writer;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -384,11 +381,7 @@ public final class Predictions {
    * @throws IOException if it cannot be written
    */
   public void toNpz(Path file) throws IOException {
-    AtomicFile.write(file, pending -> {
-      try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(pending))) {
-        writeNpz(out);
-      }
-    });
+    parameters().writeNpz(file);
   }
 
   private RowParameters parameters() {

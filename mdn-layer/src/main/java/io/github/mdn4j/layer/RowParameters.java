@@ -3,10 +3,14 @@ package io.github.mdn4j.layer;
 
 import io.github.mdn4j.distribution.ParameterTable;
 import io.github.mdn4j.distribution.Parameters;
+import io.github.mdn4j.layer.internal.AtomicFile;
 import io.github.mdn4j.layer.internal.RowAxes;
+import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.Writer;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.function.IntFunction;
 import java.util.stream.LongStream;
@@ -58,5 +62,14 @@ record RowParameters(RowAxes axes, IntFunction<Parameters> of) {
       npz.write(name, LongStream.concat(Arrays.stream(lead), one).toArray(), table.numbers(name));
     }
     npz.finish();
+  }
+
+  /** Writes that into a file, which has its name when it is whole. */
+  void writeNpz(Path file) throws IOException {
+    AtomicFile.write(file, pending -> {
+      try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(pending))) {
+        writeNpz(out);
+      }
+    });
   }
 }
