@@ -8,8 +8,9 @@ import java.nio.file.Path;
  * Writes Tiles.java of mdn-vector, whose tiles are one text for every number of rows and vectors: C2 keeps the numbers of
  * a tile in registers only if each has a variable of its own, and it compiles all of them into one piece only if they are
  * calls of the vector API itself, which it always inlines: beyond some size, methods of ours it would call, and vectors
- * that are handed to a call become objects. What a loop has summed is always an argument and never what a method is called
- * on, as vectors of another length are in use elsewhere: which of two classes' methods it is would be looked up, of an object.
+ * that are handed to a call become objects. What a loop has summed is always an argument and never what a method is
+ * called on, as vectors of another length are in use elsewhere: which of two classes' methods it is would be looked up,
+ * of an object.
  *
  * <p>{@code java tools/Tiles.java DIRECTORY}, where the directory is that of the package.
  */
@@ -38,8 +39,8 @@ public final class Tiles {
         import jdk.incubator.vector.FloatVector;
 
         /**
-         * Products of a few rows with a panel of up to %1$d vectors, C[rows][vectors] = C + A[rows][inner] W[inner][vectors],
-         * the sum in registers from the first step to the last.
+         * Products of a few rows with a panel of up to %1$d vectors,
+         * C[rows][vectors] = C + A[rows][inner] W[inner][vectors], the sum in registers from the first step to the last.
          *
          * <p>The largest tile holds %2$d vectors of C, %1$d of W and a number of A, for processors with 32 vector registers; a
          * tile of 4 rows is for those with 16. Written by {@code tools/Tiles.java}: change that.
@@ -71,7 +72,8 @@ public final class Tiles {
         """.formatted(VECTORS, ROWS * VECTORS, ROWS, ARGUMENTS));
     for (int rows = 1; rows <= ROWS; rows++) {
       for (int vectors = VECTORS; vectors > 0; vectors--) {
-        text.append("      case " + (rows * VECTORS - vectors) + " -> tile" + rows + "x" + vectors + "(" + VALUES + ");\n");
+        int shape = rows * VECTORS - vectors;
+        text.append("      case " + shape + " -> tile" + rows + "x" + vectors + "(" + VALUES + ");\n");
       }
     }
     text.append("      default -> throw new AssertionError(rows + \" rows, \" + vectors + \" vectors\");\n    }\n  }\n");
@@ -108,9 +110,8 @@ public final class Tiles {
     text.append("    }\n");
     for (int i = 0; i < rows; i++) {
       for (int j = 0; j < vectors; j++) {
-        text.append(
-            "    FloatVector.fromArray(SPECIES, c, " + place(i, j) + ").add(c" + i + j + ").intoArray(c, " + place(i, j)
-                + ");\n");
+        text.append("    FloatVector.fromArray(SPECIES, c, " + place(i, j) + ")\n");
+        text.append("        .add(c" + i + j + ")\n        .intoArray(c, " + place(i, j) + ");\n");
       }
     }
     text.append("  }\n");

@@ -7,8 +7,8 @@ import static io.github.mdn4j.vector.FloatLanes.SPECIES;
 import jdk.incubator.vector.FloatVector;
 
 /**
- * Products of a few rows with a panel of up to 3 vectors, C[rows][vectors] = C + A[rows][inner] W[inner][vectors],
- * the sum in registers from the first step to the last.
+ * Products of a few rows with a panel of up to 3 vectors,
+ * C[rows][vectors] = C + A[rows][inner] W[inner][vectors], the sum in registers from the first step to the last.
  *
  * <p>The largest tile holds 24 vectors of C, 3 of W and a number of A, for processors with 32 vector registers; a
  * tile of 4 rows is for those with 16. Written by {@code tools/Tiles.java}: change that.
@@ -80,9 +80,15 @@ final class Tiles {
       c01 = x.fma(w1, c01);
       c02 = x.fma(w2, c02);
     }
-    FloatVector.fromArray(SPECIES, c, to + 0 * stride + 0 * LENGTH).add(c00).intoArray(c, to + 0 * stride + 0 * LENGTH);
-    FloatVector.fromArray(SPECIES, c, to + 0 * stride + 1 * LENGTH).add(c01).intoArray(c, to + 0 * stride + 1 * LENGTH);
-    FloatVector.fromArray(SPECIES, c, to + 0 * stride + 2 * LENGTH).add(c02).intoArray(c, to + 0 * stride + 2 * LENGTH);
+    FloatVector.fromArray(SPECIES, c, to + 0 * stride + 0 * LENGTH)
+        .add(c00)
+        .intoArray(c, to + 0 * stride + 0 * LENGTH);
+    FloatVector.fromArray(SPECIES, c, to + 0 * stride + 1 * LENGTH)
+        .add(c01)
+        .intoArray(c, to + 0 * stride + 1 * LENGTH);
+    FloatVector.fromArray(SPECIES, c, to + 0 * stride + 2 * LENGTH)
+        .add(c02)
+        .intoArray(c, to + 0 * stride + 2 * LENGTH);
   }
 
   private static void tile1x2(
@@ -97,8 +103,12 @@ final class Tiles {
       c00 = x.fma(w0, c00);
       c01 = x.fma(w1, c01);
     }
-    FloatVector.fromArray(SPECIES, c, to + 0 * stride + 0 * LENGTH).add(c00).intoArray(c, to + 0 * stride + 0 * LENGTH);
-    FloatVector.fromArray(SPECIES, c, to + 0 * stride + 1 * LENGTH).add(c01).intoArray(c, to + 0 * stride + 1 * LENGTH);
+    FloatVector.fromArray(SPECIES, c, to + 0 * stride + 0 * LENGTH)
+        .add(c00)
+        .intoArray(c, to + 0 * stride + 0 * LENGTH);
+    FloatVector.fromArray(SPECIES, c, to + 0 * stride + 1 * LENGTH)
+        .add(c01)
+        .intoArray(c, to + 0 * stride + 1 * LENGTH);
   }
 
   private static void tile1x1(
@@ -110,7 +120,9 @@ final class Tiles {
       FloatVector x = FloatVector.broadcast(SPECIES, a[at + 0 * rowStride + k]);
       c00 = x.fma(w0, c00);
     }
-    FloatVector.fromArray(SPECIES, c, to + 0 * stride + 0 * LENGTH).add(c00).intoArray(c, to + 0 * stride + 0 * LENGTH);
+    FloatVector.fromArray(SPECIES, c, to + 0 * stride + 0 * LENGTH)
+        .add(c00)
+        .intoArray(c, to + 0 * stride + 0 * LENGTH);
   }
 
   private static void tile2x3(
@@ -135,12 +147,24 @@ final class Tiles {
       c11 = x.fma(w1, c11);
       c12 = x.fma(w2, c12);
     }
-    FloatVector.fromArray(SPECIES, c, to + 0 * stride + 0 * LENGTH).add(c00).intoArray(c, to + 0 * stride + 0 * LENGTH);
-    FloatVector.fromArray(SPECIES, c, to + 0 * stride + 1 * LENGTH).add(c01).intoArray(c, to + 0 * stride + 1 * LENGTH);
-    FloatVector.fromArray(SPECIES, c, to + 0 * stride + 2 * LENGTH).add(c02).intoArray(c, to + 0 * stride + 2 * LENGTH);
-    FloatVector.fromArray(SPECIES, c, to + 1 * stride + 0 * LENGTH).add(c10).intoArray(c, to + 1 * stride + 0 * LENGTH);
-    FloatVector.fromArray(SPECIES, c, to + 1 * stride + 1 * LENGTH).add(c11).intoArray(c, to + 1 * stride + 1 * LENGTH);
-    FloatVector.fromArray(SPECIES, c, to + 1 * stride + 2 * LENGTH).add(c12).intoArray(c, to + 1 * stride + 2 * LENGTH);
+    FloatVector.fromArray(SPECIES, c, to + 0 * stride + 0 * LENGTH)
+        .add(c00)
+        .intoArray(c, to + 0 * stride + 0 * LENGTH);
+    FloatVector.fromArray(SPECIES, c, to + 0 * stride + 1 * LENGTH)
+        .add(c01)
+        .intoArray(c, to + 0 * stride + 1 * LENGTH);
+    FloatVector.fromArray(SPECIES, c, to + 0 * stride + 2 * LENGTH)
+        .add(c02)
+        .intoArray(c, to + 0 * stride + 2 * LENGTH);
+    FloatVector.fromArray(SPECIES, c, to + 1 * stride + 0 * LENGTH)
+        .add(c10)
+        .intoArray(c, to + 1 * stride + 0 * LENGTH);
+    FloatVector.fromArray(SPECIES, c, to + 1 * stride + 1 * LENGTH)
+        .add(c11)
+        .intoArray(c, to + 1 * stride + 1 * LENGTH);
+    FloatVector.fromArray(SPECIES, c, to + 1 * stride + 2 * LENGTH)
+        .add(c12)
+        .intoArray(c, to + 1 * stride + 2 * LENGTH);
   }
 
   private static void tile2x2(
@@ -160,10 +184,18 @@ final class Tiles {
       c10 = x.fma(w0, c10);
       c11 = x.fma(w1, c11);
     }
-    FloatVector.fromArray(SPECIES, c, to + 0 * stride + 0 * LENGTH).add(c00).intoArray(c, to + 0 * stride + 0 * LENGTH);
-    FloatVector.fromArray(SPECIES, c, to + 0 * stride + 1 * LENGTH).add(c01).intoArray(c, to + 0 * stride + 1 * LENGTH);
-    FloatVector.fromArray(SPECIES, c, to + 1 * stride + 0 * LENGTH).add(c10).intoArray(c, to + 1 * stride + 0 * LENGTH);
-    FloatVector.fromArray(SPECIES, c, to + 1 * stride + 1 * LENGTH).add(c11).intoArray(c, to + 1 * stride + 1 * LENGTH);
+    FloatVector.fromArray(SPECIES, c, to + 0 * stride + 0 * LENGTH)
+        .add(c00)
+        .intoArray(c, to + 0 * stride + 0 * LENGTH);
+    FloatVector.fromArray(SPECIES, c, to + 0 * stride + 1 * LENGTH)
+        .add(c01)
+        .intoArray(c, to + 0 * stride + 1 * LENGTH);
+    FloatVector.fromArray(SPECIES, c, to + 1 * stride + 0 * LENGTH)
+        .add(c10)
+        .intoArray(c, to + 1 * stride + 0 * LENGTH);
+    FloatVector.fromArray(SPECIES, c, to + 1 * stride + 1 * LENGTH)
+        .add(c11)
+        .intoArray(c, to + 1 * stride + 1 * LENGTH);
   }
 
   private static void tile2x1(
@@ -178,8 +210,12 @@ final class Tiles {
       x = FloatVector.broadcast(SPECIES, a[at + 1 * rowStride + k]);
       c10 = x.fma(w0, c10);
     }
-    FloatVector.fromArray(SPECIES, c, to + 0 * stride + 0 * LENGTH).add(c00).intoArray(c, to + 0 * stride + 0 * LENGTH);
-    FloatVector.fromArray(SPECIES, c, to + 1 * stride + 0 * LENGTH).add(c10).intoArray(c, to + 1 * stride + 0 * LENGTH);
+    FloatVector.fromArray(SPECIES, c, to + 0 * stride + 0 * LENGTH)
+        .add(c00)
+        .intoArray(c, to + 0 * stride + 0 * LENGTH);
+    FloatVector.fromArray(SPECIES, c, to + 1 * stride + 0 * LENGTH)
+        .add(c10)
+        .intoArray(c, to + 1 * stride + 0 * LENGTH);
   }
 
   private static void tile3x3(
@@ -211,15 +247,33 @@ final class Tiles {
       c21 = x.fma(w1, c21);
       c22 = x.fma(w2, c22);
     }
-    FloatVector.fromArray(SPECIES, c, to + 0 * stride + 0 * LENGTH).add(c00).intoArray(c, to + 0 * stride + 0 * LENGTH);
-    FloatVector.fromArray(SPECIES, c, to + 0 * stride + 1 * LENGTH).add(c01).intoArray(c, to + 0 * stride + 1 * LENGTH);
-    FloatVector.fromArray(SPECIES, c, to + 0 * stride + 2 * LENGTH).add(c02).intoArray(c, to + 0 * stride + 2 * LENGTH);
-    FloatVector.fromArray(SPECIES, c, to + 1 * stride + 0 * LENGTH).add(c10).intoArray(c, to + 1 * stride + 0 * LENGTH);
-    FloatVector.fromArray(SPECIES, c, to + 1 * stride + 1 * LENGTH).add(c11).intoArray(c, to + 1 * stride + 1 * LENGTH);
-    FloatVector.fromArray(SPECIES, c, to + 1 * stride + 2 * LENGTH).add(c12).intoArray(c, to + 1 * stride + 2 * LENGTH);
-    FloatVector.fromArray(SPECIES, c, to + 2 * stride + 0 * LENGTH).add(c20).intoArray(c, to + 2 * stride + 0 * LENGTH);
-    FloatVector.fromArray(SPECIES, c, to + 2 * stride + 1 * LENGTH).add(c21).intoArray(c, to + 2 * stride + 1 * LENGTH);
-    FloatVector.fromArray(SPECIES, c, to + 2 * stride + 2 * LENGTH).add(c22).intoArray(c, to + 2 * stride + 2 * LENGTH);
+    FloatVector.fromArray(SPECIES, c, to + 0 * stride + 0 * LENGTH)
+        .add(c00)
+        .intoArray(c, to + 0 * stride + 0 * LENGTH);
+    FloatVector.fromArray(SPECIES, c, to + 0 * stride + 1 * LENGTH)
+        .add(c01)
+        .intoArray(c, to + 0 * stride + 1 * LENGTH);
+    FloatVector.fromArray(SPECIES, c, to + 0 * stride + 2 * LENGTH)
+        .add(c02)
+        .intoArray(c, to + 0 * stride + 2 * LENGTH);
+    FloatVector.fromArray(SPECIES, c, to + 1 * stride + 0 * LENGTH)
+        .add(c10)
+        .intoArray(c, to + 1 * stride + 0 * LENGTH);
+    FloatVector.fromArray(SPECIES, c, to + 1 * stride + 1 * LENGTH)
+        .add(c11)
+        .intoArray(c, to + 1 * stride + 1 * LENGTH);
+    FloatVector.fromArray(SPECIES, c, to + 1 * stride + 2 * LENGTH)
+        .add(c12)
+        .intoArray(c, to + 1 * stride + 2 * LENGTH);
+    FloatVector.fromArray(SPECIES, c, to + 2 * stride + 0 * LENGTH)
+        .add(c20)
+        .intoArray(c, to + 2 * stride + 0 * LENGTH);
+    FloatVector.fromArray(SPECIES, c, to + 2 * stride + 1 * LENGTH)
+        .add(c21)
+        .intoArray(c, to + 2 * stride + 1 * LENGTH);
+    FloatVector.fromArray(SPECIES, c, to + 2 * stride + 2 * LENGTH)
+        .add(c22)
+        .intoArray(c, to + 2 * stride + 2 * LENGTH);
   }
 
   private static void tile3x2(
@@ -244,12 +298,24 @@ final class Tiles {
       c20 = x.fma(w0, c20);
       c21 = x.fma(w1, c21);
     }
-    FloatVector.fromArray(SPECIES, c, to + 0 * stride + 0 * LENGTH).add(c00).intoArray(c, to + 0 * stride + 0 * LENGTH);
-    FloatVector.fromArray(SPECIES, c, to + 0 * stride + 1 * LENGTH).add(c01).intoArray(c, to + 0 * stride + 1 * LENGTH);
-    FloatVector.fromArray(SPECIES, c, to + 1 * stride + 0 * LENGTH).add(c10).intoArray(c, to + 1 * stride + 0 * LENGTH);
-    FloatVector.fromArray(SPECIES, c, to + 1 * stride + 1 * LENGTH).add(c11).intoArray(c, to + 1 * stride + 1 * LENGTH);
-    FloatVector.fromArray(SPECIES, c, to + 2 * stride + 0 * LENGTH).add(c20).intoArray(c, to + 2 * stride + 0 * LENGTH);
-    FloatVector.fromArray(SPECIES, c, to + 2 * stride + 1 * LENGTH).add(c21).intoArray(c, to + 2 * stride + 1 * LENGTH);
+    FloatVector.fromArray(SPECIES, c, to + 0 * stride + 0 * LENGTH)
+        .add(c00)
+        .intoArray(c, to + 0 * stride + 0 * LENGTH);
+    FloatVector.fromArray(SPECIES, c, to + 0 * stride + 1 * LENGTH)
+        .add(c01)
+        .intoArray(c, to + 0 * stride + 1 * LENGTH);
+    FloatVector.fromArray(SPECIES, c, to + 1 * stride + 0 * LENGTH)
+        .add(c10)
+        .intoArray(c, to + 1 * stride + 0 * LENGTH);
+    FloatVector.fromArray(SPECIES, c, to + 1 * stride + 1 * LENGTH)
+        .add(c11)
+        .intoArray(c, to + 1 * stride + 1 * LENGTH);
+    FloatVector.fromArray(SPECIES, c, to + 2 * stride + 0 * LENGTH)
+        .add(c20)
+        .intoArray(c, to + 2 * stride + 0 * LENGTH);
+    FloatVector.fromArray(SPECIES, c, to + 2 * stride + 1 * LENGTH)
+        .add(c21)
+        .intoArray(c, to + 2 * stride + 1 * LENGTH);
   }
 
   private static void tile3x1(
@@ -267,9 +333,15 @@ final class Tiles {
       x = FloatVector.broadcast(SPECIES, a[at + 2 * rowStride + k]);
       c20 = x.fma(w0, c20);
     }
-    FloatVector.fromArray(SPECIES, c, to + 0 * stride + 0 * LENGTH).add(c00).intoArray(c, to + 0 * stride + 0 * LENGTH);
-    FloatVector.fromArray(SPECIES, c, to + 1 * stride + 0 * LENGTH).add(c10).intoArray(c, to + 1 * stride + 0 * LENGTH);
-    FloatVector.fromArray(SPECIES, c, to + 2 * stride + 0 * LENGTH).add(c20).intoArray(c, to + 2 * stride + 0 * LENGTH);
+    FloatVector.fromArray(SPECIES, c, to + 0 * stride + 0 * LENGTH)
+        .add(c00)
+        .intoArray(c, to + 0 * stride + 0 * LENGTH);
+    FloatVector.fromArray(SPECIES, c, to + 1 * stride + 0 * LENGTH)
+        .add(c10)
+        .intoArray(c, to + 1 * stride + 0 * LENGTH);
+    FloatVector.fromArray(SPECIES, c, to + 2 * stride + 0 * LENGTH)
+        .add(c20)
+        .intoArray(c, to + 2 * stride + 0 * LENGTH);
   }
 
   private static void tile4x3(
@@ -308,18 +380,42 @@ final class Tiles {
       c31 = x.fma(w1, c31);
       c32 = x.fma(w2, c32);
     }
-    FloatVector.fromArray(SPECIES, c, to + 0 * stride + 0 * LENGTH).add(c00).intoArray(c, to + 0 * stride + 0 * LENGTH);
-    FloatVector.fromArray(SPECIES, c, to + 0 * stride + 1 * LENGTH).add(c01).intoArray(c, to + 0 * stride + 1 * LENGTH);
-    FloatVector.fromArray(SPECIES, c, to + 0 * stride + 2 * LENGTH).add(c02).intoArray(c, to + 0 * stride + 2 * LENGTH);
-    FloatVector.fromArray(SPECIES, c, to + 1 * stride + 0 * LENGTH).add(c10).intoArray(c, to + 1 * stride + 0 * LENGTH);
-    FloatVector.fromArray(SPECIES, c, to + 1 * stride + 1 * LENGTH).add(c11).intoArray(c, to + 1 * stride + 1 * LENGTH);
-    FloatVector.fromArray(SPECIES, c, to + 1 * stride + 2 * LENGTH).add(c12).intoArray(c, to + 1 * stride + 2 * LENGTH);
-    FloatVector.fromArray(SPECIES, c, to + 2 * stride + 0 * LENGTH).add(c20).intoArray(c, to + 2 * stride + 0 * LENGTH);
-    FloatVector.fromArray(SPECIES, c, to + 2 * stride + 1 * LENGTH).add(c21).intoArray(c, to + 2 * stride + 1 * LENGTH);
-    FloatVector.fromArray(SPECIES, c, to + 2 * stride + 2 * LENGTH).add(c22).intoArray(c, to + 2 * stride + 2 * LENGTH);
-    FloatVector.fromArray(SPECIES, c, to + 3 * stride + 0 * LENGTH).add(c30).intoArray(c, to + 3 * stride + 0 * LENGTH);
-    FloatVector.fromArray(SPECIES, c, to + 3 * stride + 1 * LENGTH).add(c31).intoArray(c, to + 3 * stride + 1 * LENGTH);
-    FloatVector.fromArray(SPECIES, c, to + 3 * stride + 2 * LENGTH).add(c32).intoArray(c, to + 3 * stride + 2 * LENGTH);
+    FloatVector.fromArray(SPECIES, c, to + 0 * stride + 0 * LENGTH)
+        .add(c00)
+        .intoArray(c, to + 0 * stride + 0 * LENGTH);
+    FloatVector.fromArray(SPECIES, c, to + 0 * stride + 1 * LENGTH)
+        .add(c01)
+        .intoArray(c, to + 0 * stride + 1 * LENGTH);
+    FloatVector.fromArray(SPECIES, c, to + 0 * stride + 2 * LENGTH)
+        .add(c02)
+        .intoArray(c, to + 0 * stride + 2 * LENGTH);
+    FloatVector.fromArray(SPECIES, c, to + 1 * stride + 0 * LENGTH)
+        .add(c10)
+        .intoArray(c, to + 1 * stride + 0 * LENGTH);
+    FloatVector.fromArray(SPECIES, c, to + 1 * stride + 1 * LENGTH)
+        .add(c11)
+        .intoArray(c, to + 1 * stride + 1 * LENGTH);
+    FloatVector.fromArray(SPECIES, c, to + 1 * stride + 2 * LENGTH)
+        .add(c12)
+        .intoArray(c, to + 1 * stride + 2 * LENGTH);
+    FloatVector.fromArray(SPECIES, c, to + 2 * stride + 0 * LENGTH)
+        .add(c20)
+        .intoArray(c, to + 2 * stride + 0 * LENGTH);
+    FloatVector.fromArray(SPECIES, c, to + 2 * stride + 1 * LENGTH)
+        .add(c21)
+        .intoArray(c, to + 2 * stride + 1 * LENGTH);
+    FloatVector.fromArray(SPECIES, c, to + 2 * stride + 2 * LENGTH)
+        .add(c22)
+        .intoArray(c, to + 2 * stride + 2 * LENGTH);
+    FloatVector.fromArray(SPECIES, c, to + 3 * stride + 0 * LENGTH)
+        .add(c30)
+        .intoArray(c, to + 3 * stride + 0 * LENGTH);
+    FloatVector.fromArray(SPECIES, c, to + 3 * stride + 1 * LENGTH)
+        .add(c31)
+        .intoArray(c, to + 3 * stride + 1 * LENGTH);
+    FloatVector.fromArray(SPECIES, c, to + 3 * stride + 2 * LENGTH)
+        .add(c32)
+        .intoArray(c, to + 3 * stride + 2 * LENGTH);
   }
 
   private static void tile4x2(
@@ -349,14 +445,30 @@ final class Tiles {
       c30 = x.fma(w0, c30);
       c31 = x.fma(w1, c31);
     }
-    FloatVector.fromArray(SPECIES, c, to + 0 * stride + 0 * LENGTH).add(c00).intoArray(c, to + 0 * stride + 0 * LENGTH);
-    FloatVector.fromArray(SPECIES, c, to + 0 * stride + 1 * LENGTH).add(c01).intoArray(c, to + 0 * stride + 1 * LENGTH);
-    FloatVector.fromArray(SPECIES, c, to + 1 * stride + 0 * LENGTH).add(c10).intoArray(c, to + 1 * stride + 0 * LENGTH);
-    FloatVector.fromArray(SPECIES, c, to + 1 * stride + 1 * LENGTH).add(c11).intoArray(c, to + 1 * stride + 1 * LENGTH);
-    FloatVector.fromArray(SPECIES, c, to + 2 * stride + 0 * LENGTH).add(c20).intoArray(c, to + 2 * stride + 0 * LENGTH);
-    FloatVector.fromArray(SPECIES, c, to + 2 * stride + 1 * LENGTH).add(c21).intoArray(c, to + 2 * stride + 1 * LENGTH);
-    FloatVector.fromArray(SPECIES, c, to + 3 * stride + 0 * LENGTH).add(c30).intoArray(c, to + 3 * stride + 0 * LENGTH);
-    FloatVector.fromArray(SPECIES, c, to + 3 * stride + 1 * LENGTH).add(c31).intoArray(c, to + 3 * stride + 1 * LENGTH);
+    FloatVector.fromArray(SPECIES, c, to + 0 * stride + 0 * LENGTH)
+        .add(c00)
+        .intoArray(c, to + 0 * stride + 0 * LENGTH);
+    FloatVector.fromArray(SPECIES, c, to + 0 * stride + 1 * LENGTH)
+        .add(c01)
+        .intoArray(c, to + 0 * stride + 1 * LENGTH);
+    FloatVector.fromArray(SPECIES, c, to + 1 * stride + 0 * LENGTH)
+        .add(c10)
+        .intoArray(c, to + 1 * stride + 0 * LENGTH);
+    FloatVector.fromArray(SPECIES, c, to + 1 * stride + 1 * LENGTH)
+        .add(c11)
+        .intoArray(c, to + 1 * stride + 1 * LENGTH);
+    FloatVector.fromArray(SPECIES, c, to + 2 * stride + 0 * LENGTH)
+        .add(c20)
+        .intoArray(c, to + 2 * stride + 0 * LENGTH);
+    FloatVector.fromArray(SPECIES, c, to + 2 * stride + 1 * LENGTH)
+        .add(c21)
+        .intoArray(c, to + 2 * stride + 1 * LENGTH);
+    FloatVector.fromArray(SPECIES, c, to + 3 * stride + 0 * LENGTH)
+        .add(c30)
+        .intoArray(c, to + 3 * stride + 0 * LENGTH);
+    FloatVector.fromArray(SPECIES, c, to + 3 * stride + 1 * LENGTH)
+        .add(c31)
+        .intoArray(c, to + 3 * stride + 1 * LENGTH);
   }
 
   private static void tile4x1(
@@ -377,10 +489,18 @@ final class Tiles {
       x = FloatVector.broadcast(SPECIES, a[at + 3 * rowStride + k]);
       c30 = x.fma(w0, c30);
     }
-    FloatVector.fromArray(SPECIES, c, to + 0 * stride + 0 * LENGTH).add(c00).intoArray(c, to + 0 * stride + 0 * LENGTH);
-    FloatVector.fromArray(SPECIES, c, to + 1 * stride + 0 * LENGTH).add(c10).intoArray(c, to + 1 * stride + 0 * LENGTH);
-    FloatVector.fromArray(SPECIES, c, to + 2 * stride + 0 * LENGTH).add(c20).intoArray(c, to + 2 * stride + 0 * LENGTH);
-    FloatVector.fromArray(SPECIES, c, to + 3 * stride + 0 * LENGTH).add(c30).intoArray(c, to + 3 * stride + 0 * LENGTH);
+    FloatVector.fromArray(SPECIES, c, to + 0 * stride + 0 * LENGTH)
+        .add(c00)
+        .intoArray(c, to + 0 * stride + 0 * LENGTH);
+    FloatVector.fromArray(SPECIES, c, to + 1 * stride + 0 * LENGTH)
+        .add(c10)
+        .intoArray(c, to + 1 * stride + 0 * LENGTH);
+    FloatVector.fromArray(SPECIES, c, to + 2 * stride + 0 * LENGTH)
+        .add(c20)
+        .intoArray(c, to + 2 * stride + 0 * LENGTH);
+    FloatVector.fromArray(SPECIES, c, to + 3 * stride + 0 * LENGTH)
+        .add(c30)
+        .intoArray(c, to + 3 * stride + 0 * LENGTH);
   }
 
   private static void tile5x3(
@@ -426,21 +546,51 @@ final class Tiles {
       c41 = x.fma(w1, c41);
       c42 = x.fma(w2, c42);
     }
-    FloatVector.fromArray(SPECIES, c, to + 0 * stride + 0 * LENGTH).add(c00).intoArray(c, to + 0 * stride + 0 * LENGTH);
-    FloatVector.fromArray(SPECIES, c, to + 0 * stride + 1 * LENGTH).add(c01).intoArray(c, to + 0 * stride + 1 * LENGTH);
-    FloatVector.fromArray(SPECIES, c, to + 0 * stride + 2 * LENGTH).add(c02).intoArray(c, to + 0 * stride + 2 * LENGTH);
-    FloatVector.fromArray(SPECIES, c, to + 1 * stride + 0 * LENGTH).add(c10).intoArray(c, to + 1 * stride + 0 * LENGTH);
-    FloatVector.fromArray(SPECIES, c, to + 1 * stride + 1 * LENGTH).add(c11).intoArray(c, to + 1 * stride + 1 * LENGTH);
-    FloatVector.fromArray(SPECIES, c, to + 1 * stride + 2 * LENGTH).add(c12).intoArray(c, to + 1 * stride + 2 * LENGTH);
-    FloatVector.fromArray(SPECIES, c, to + 2 * stride + 0 * LENGTH).add(c20).intoArray(c, to + 2 * stride + 0 * LENGTH);
-    FloatVector.fromArray(SPECIES, c, to + 2 * stride + 1 * LENGTH).add(c21).intoArray(c, to + 2 * stride + 1 * LENGTH);
-    FloatVector.fromArray(SPECIES, c, to + 2 * stride + 2 * LENGTH).add(c22).intoArray(c, to + 2 * stride + 2 * LENGTH);
-    FloatVector.fromArray(SPECIES, c, to + 3 * stride + 0 * LENGTH).add(c30).intoArray(c, to + 3 * stride + 0 * LENGTH);
-    FloatVector.fromArray(SPECIES, c, to + 3 * stride + 1 * LENGTH).add(c31).intoArray(c, to + 3 * stride + 1 * LENGTH);
-    FloatVector.fromArray(SPECIES, c, to + 3 * stride + 2 * LENGTH).add(c32).intoArray(c, to + 3 * stride + 2 * LENGTH);
-    FloatVector.fromArray(SPECIES, c, to + 4 * stride + 0 * LENGTH).add(c40).intoArray(c, to + 4 * stride + 0 * LENGTH);
-    FloatVector.fromArray(SPECIES, c, to + 4 * stride + 1 * LENGTH).add(c41).intoArray(c, to + 4 * stride + 1 * LENGTH);
-    FloatVector.fromArray(SPECIES, c, to + 4 * stride + 2 * LENGTH).add(c42).intoArray(c, to + 4 * stride + 2 * LENGTH);
+    FloatVector.fromArray(SPECIES, c, to + 0 * stride + 0 * LENGTH)
+        .add(c00)
+        .intoArray(c, to + 0 * stride + 0 * LENGTH);
+    FloatVector.fromArray(SPECIES, c, to + 0 * stride + 1 * LENGTH)
+        .add(c01)
+        .intoArray(c, to + 0 * stride + 1 * LENGTH);
+    FloatVector.fromArray(SPECIES, c, to + 0 * stride + 2 * LENGTH)
+        .add(c02)
+        .intoArray(c, to + 0 * stride + 2 * LENGTH);
+    FloatVector.fromArray(SPECIES, c, to + 1 * stride + 0 * LENGTH)
+        .add(c10)
+        .intoArray(c, to + 1 * stride + 0 * LENGTH);
+    FloatVector.fromArray(SPECIES, c, to + 1 * stride + 1 * LENGTH)
+        .add(c11)
+        .intoArray(c, to + 1 * stride + 1 * LENGTH);
+    FloatVector.fromArray(SPECIES, c, to + 1 * stride + 2 * LENGTH)
+        .add(c12)
+        .intoArray(c, to + 1 * stride + 2 * LENGTH);
+    FloatVector.fromArray(SPECIES, c, to + 2 * stride + 0 * LENGTH)
+        .add(c20)
+        .intoArray(c, to + 2 * stride + 0 * LENGTH);
+    FloatVector.fromArray(SPECIES, c, to + 2 * stride + 1 * LENGTH)
+        .add(c21)
+        .intoArray(c, to + 2 * stride + 1 * LENGTH);
+    FloatVector.fromArray(SPECIES, c, to + 2 * stride + 2 * LENGTH)
+        .add(c22)
+        .intoArray(c, to + 2 * stride + 2 * LENGTH);
+    FloatVector.fromArray(SPECIES, c, to + 3 * stride + 0 * LENGTH)
+        .add(c30)
+        .intoArray(c, to + 3 * stride + 0 * LENGTH);
+    FloatVector.fromArray(SPECIES, c, to + 3 * stride + 1 * LENGTH)
+        .add(c31)
+        .intoArray(c, to + 3 * stride + 1 * LENGTH);
+    FloatVector.fromArray(SPECIES, c, to + 3 * stride + 2 * LENGTH)
+        .add(c32)
+        .intoArray(c, to + 3 * stride + 2 * LENGTH);
+    FloatVector.fromArray(SPECIES, c, to + 4 * stride + 0 * LENGTH)
+        .add(c40)
+        .intoArray(c, to + 4 * stride + 0 * LENGTH);
+    FloatVector.fromArray(SPECIES, c, to + 4 * stride + 1 * LENGTH)
+        .add(c41)
+        .intoArray(c, to + 4 * stride + 1 * LENGTH);
+    FloatVector.fromArray(SPECIES, c, to + 4 * stride + 2 * LENGTH)
+        .add(c42)
+        .intoArray(c, to + 4 * stride + 2 * LENGTH);
   }
 
   private static void tile5x2(
@@ -475,16 +625,36 @@ final class Tiles {
       c40 = x.fma(w0, c40);
       c41 = x.fma(w1, c41);
     }
-    FloatVector.fromArray(SPECIES, c, to + 0 * stride + 0 * LENGTH).add(c00).intoArray(c, to + 0 * stride + 0 * LENGTH);
-    FloatVector.fromArray(SPECIES, c, to + 0 * stride + 1 * LENGTH).add(c01).intoArray(c, to + 0 * stride + 1 * LENGTH);
-    FloatVector.fromArray(SPECIES, c, to + 1 * stride + 0 * LENGTH).add(c10).intoArray(c, to + 1 * stride + 0 * LENGTH);
-    FloatVector.fromArray(SPECIES, c, to + 1 * stride + 1 * LENGTH).add(c11).intoArray(c, to + 1 * stride + 1 * LENGTH);
-    FloatVector.fromArray(SPECIES, c, to + 2 * stride + 0 * LENGTH).add(c20).intoArray(c, to + 2 * stride + 0 * LENGTH);
-    FloatVector.fromArray(SPECIES, c, to + 2 * stride + 1 * LENGTH).add(c21).intoArray(c, to + 2 * stride + 1 * LENGTH);
-    FloatVector.fromArray(SPECIES, c, to + 3 * stride + 0 * LENGTH).add(c30).intoArray(c, to + 3 * stride + 0 * LENGTH);
-    FloatVector.fromArray(SPECIES, c, to + 3 * stride + 1 * LENGTH).add(c31).intoArray(c, to + 3 * stride + 1 * LENGTH);
-    FloatVector.fromArray(SPECIES, c, to + 4 * stride + 0 * LENGTH).add(c40).intoArray(c, to + 4 * stride + 0 * LENGTH);
-    FloatVector.fromArray(SPECIES, c, to + 4 * stride + 1 * LENGTH).add(c41).intoArray(c, to + 4 * stride + 1 * LENGTH);
+    FloatVector.fromArray(SPECIES, c, to + 0 * stride + 0 * LENGTH)
+        .add(c00)
+        .intoArray(c, to + 0 * stride + 0 * LENGTH);
+    FloatVector.fromArray(SPECIES, c, to + 0 * stride + 1 * LENGTH)
+        .add(c01)
+        .intoArray(c, to + 0 * stride + 1 * LENGTH);
+    FloatVector.fromArray(SPECIES, c, to + 1 * stride + 0 * LENGTH)
+        .add(c10)
+        .intoArray(c, to + 1 * stride + 0 * LENGTH);
+    FloatVector.fromArray(SPECIES, c, to + 1 * stride + 1 * LENGTH)
+        .add(c11)
+        .intoArray(c, to + 1 * stride + 1 * LENGTH);
+    FloatVector.fromArray(SPECIES, c, to + 2 * stride + 0 * LENGTH)
+        .add(c20)
+        .intoArray(c, to + 2 * stride + 0 * LENGTH);
+    FloatVector.fromArray(SPECIES, c, to + 2 * stride + 1 * LENGTH)
+        .add(c21)
+        .intoArray(c, to + 2 * stride + 1 * LENGTH);
+    FloatVector.fromArray(SPECIES, c, to + 3 * stride + 0 * LENGTH)
+        .add(c30)
+        .intoArray(c, to + 3 * stride + 0 * LENGTH);
+    FloatVector.fromArray(SPECIES, c, to + 3 * stride + 1 * LENGTH)
+        .add(c31)
+        .intoArray(c, to + 3 * stride + 1 * LENGTH);
+    FloatVector.fromArray(SPECIES, c, to + 4 * stride + 0 * LENGTH)
+        .add(c40)
+        .intoArray(c, to + 4 * stride + 0 * LENGTH);
+    FloatVector.fromArray(SPECIES, c, to + 4 * stride + 1 * LENGTH)
+        .add(c41)
+        .intoArray(c, to + 4 * stride + 1 * LENGTH);
   }
 
   private static void tile5x1(
@@ -508,11 +678,21 @@ final class Tiles {
       x = FloatVector.broadcast(SPECIES, a[at + 4 * rowStride + k]);
       c40 = x.fma(w0, c40);
     }
-    FloatVector.fromArray(SPECIES, c, to + 0 * stride + 0 * LENGTH).add(c00).intoArray(c, to + 0 * stride + 0 * LENGTH);
-    FloatVector.fromArray(SPECIES, c, to + 1 * stride + 0 * LENGTH).add(c10).intoArray(c, to + 1 * stride + 0 * LENGTH);
-    FloatVector.fromArray(SPECIES, c, to + 2 * stride + 0 * LENGTH).add(c20).intoArray(c, to + 2 * stride + 0 * LENGTH);
-    FloatVector.fromArray(SPECIES, c, to + 3 * stride + 0 * LENGTH).add(c30).intoArray(c, to + 3 * stride + 0 * LENGTH);
-    FloatVector.fromArray(SPECIES, c, to + 4 * stride + 0 * LENGTH).add(c40).intoArray(c, to + 4 * stride + 0 * LENGTH);
+    FloatVector.fromArray(SPECIES, c, to + 0 * stride + 0 * LENGTH)
+        .add(c00)
+        .intoArray(c, to + 0 * stride + 0 * LENGTH);
+    FloatVector.fromArray(SPECIES, c, to + 1 * stride + 0 * LENGTH)
+        .add(c10)
+        .intoArray(c, to + 1 * stride + 0 * LENGTH);
+    FloatVector.fromArray(SPECIES, c, to + 2 * stride + 0 * LENGTH)
+        .add(c20)
+        .intoArray(c, to + 2 * stride + 0 * LENGTH);
+    FloatVector.fromArray(SPECIES, c, to + 3 * stride + 0 * LENGTH)
+        .add(c30)
+        .intoArray(c, to + 3 * stride + 0 * LENGTH);
+    FloatVector.fromArray(SPECIES, c, to + 4 * stride + 0 * LENGTH)
+        .add(c40)
+        .intoArray(c, to + 4 * stride + 0 * LENGTH);
   }
 
   private static void tile6x3(
@@ -565,24 +745,60 @@ final class Tiles {
       c51 = x.fma(w1, c51);
       c52 = x.fma(w2, c52);
     }
-    FloatVector.fromArray(SPECIES, c, to + 0 * stride + 0 * LENGTH).add(c00).intoArray(c, to + 0 * stride + 0 * LENGTH);
-    FloatVector.fromArray(SPECIES, c, to + 0 * stride + 1 * LENGTH).add(c01).intoArray(c, to + 0 * stride + 1 * LENGTH);
-    FloatVector.fromArray(SPECIES, c, to + 0 * stride + 2 * LENGTH).add(c02).intoArray(c, to + 0 * stride + 2 * LENGTH);
-    FloatVector.fromArray(SPECIES, c, to + 1 * stride + 0 * LENGTH).add(c10).intoArray(c, to + 1 * stride + 0 * LENGTH);
-    FloatVector.fromArray(SPECIES, c, to + 1 * stride + 1 * LENGTH).add(c11).intoArray(c, to + 1 * stride + 1 * LENGTH);
-    FloatVector.fromArray(SPECIES, c, to + 1 * stride + 2 * LENGTH).add(c12).intoArray(c, to + 1 * stride + 2 * LENGTH);
-    FloatVector.fromArray(SPECIES, c, to + 2 * stride + 0 * LENGTH).add(c20).intoArray(c, to + 2 * stride + 0 * LENGTH);
-    FloatVector.fromArray(SPECIES, c, to + 2 * stride + 1 * LENGTH).add(c21).intoArray(c, to + 2 * stride + 1 * LENGTH);
-    FloatVector.fromArray(SPECIES, c, to + 2 * stride + 2 * LENGTH).add(c22).intoArray(c, to + 2 * stride + 2 * LENGTH);
-    FloatVector.fromArray(SPECIES, c, to + 3 * stride + 0 * LENGTH).add(c30).intoArray(c, to + 3 * stride + 0 * LENGTH);
-    FloatVector.fromArray(SPECIES, c, to + 3 * stride + 1 * LENGTH).add(c31).intoArray(c, to + 3 * stride + 1 * LENGTH);
-    FloatVector.fromArray(SPECIES, c, to + 3 * stride + 2 * LENGTH).add(c32).intoArray(c, to + 3 * stride + 2 * LENGTH);
-    FloatVector.fromArray(SPECIES, c, to + 4 * stride + 0 * LENGTH).add(c40).intoArray(c, to + 4 * stride + 0 * LENGTH);
-    FloatVector.fromArray(SPECIES, c, to + 4 * stride + 1 * LENGTH).add(c41).intoArray(c, to + 4 * stride + 1 * LENGTH);
-    FloatVector.fromArray(SPECIES, c, to + 4 * stride + 2 * LENGTH).add(c42).intoArray(c, to + 4 * stride + 2 * LENGTH);
-    FloatVector.fromArray(SPECIES, c, to + 5 * stride + 0 * LENGTH).add(c50).intoArray(c, to + 5 * stride + 0 * LENGTH);
-    FloatVector.fromArray(SPECIES, c, to + 5 * stride + 1 * LENGTH).add(c51).intoArray(c, to + 5 * stride + 1 * LENGTH);
-    FloatVector.fromArray(SPECIES, c, to + 5 * stride + 2 * LENGTH).add(c52).intoArray(c, to + 5 * stride + 2 * LENGTH);
+    FloatVector.fromArray(SPECIES, c, to + 0 * stride + 0 * LENGTH)
+        .add(c00)
+        .intoArray(c, to + 0 * stride + 0 * LENGTH);
+    FloatVector.fromArray(SPECIES, c, to + 0 * stride + 1 * LENGTH)
+        .add(c01)
+        .intoArray(c, to + 0 * stride + 1 * LENGTH);
+    FloatVector.fromArray(SPECIES, c, to + 0 * stride + 2 * LENGTH)
+        .add(c02)
+        .intoArray(c, to + 0 * stride + 2 * LENGTH);
+    FloatVector.fromArray(SPECIES, c, to + 1 * stride + 0 * LENGTH)
+        .add(c10)
+        .intoArray(c, to + 1 * stride + 0 * LENGTH);
+    FloatVector.fromArray(SPECIES, c, to + 1 * stride + 1 * LENGTH)
+        .add(c11)
+        .intoArray(c, to + 1 * stride + 1 * LENGTH);
+    FloatVector.fromArray(SPECIES, c, to + 1 * stride + 2 * LENGTH)
+        .add(c12)
+        .intoArray(c, to + 1 * stride + 2 * LENGTH);
+    FloatVector.fromArray(SPECIES, c, to + 2 * stride + 0 * LENGTH)
+        .add(c20)
+        .intoArray(c, to + 2 * stride + 0 * LENGTH);
+    FloatVector.fromArray(SPECIES, c, to + 2 * stride + 1 * LENGTH)
+        .add(c21)
+        .intoArray(c, to + 2 * stride + 1 * LENGTH);
+    FloatVector.fromArray(SPECIES, c, to + 2 * stride + 2 * LENGTH)
+        .add(c22)
+        .intoArray(c, to + 2 * stride + 2 * LENGTH);
+    FloatVector.fromArray(SPECIES, c, to + 3 * stride + 0 * LENGTH)
+        .add(c30)
+        .intoArray(c, to + 3 * stride + 0 * LENGTH);
+    FloatVector.fromArray(SPECIES, c, to + 3 * stride + 1 * LENGTH)
+        .add(c31)
+        .intoArray(c, to + 3 * stride + 1 * LENGTH);
+    FloatVector.fromArray(SPECIES, c, to + 3 * stride + 2 * LENGTH)
+        .add(c32)
+        .intoArray(c, to + 3 * stride + 2 * LENGTH);
+    FloatVector.fromArray(SPECIES, c, to + 4 * stride + 0 * LENGTH)
+        .add(c40)
+        .intoArray(c, to + 4 * stride + 0 * LENGTH);
+    FloatVector.fromArray(SPECIES, c, to + 4 * stride + 1 * LENGTH)
+        .add(c41)
+        .intoArray(c, to + 4 * stride + 1 * LENGTH);
+    FloatVector.fromArray(SPECIES, c, to + 4 * stride + 2 * LENGTH)
+        .add(c42)
+        .intoArray(c, to + 4 * stride + 2 * LENGTH);
+    FloatVector.fromArray(SPECIES, c, to + 5 * stride + 0 * LENGTH)
+        .add(c50)
+        .intoArray(c, to + 5 * stride + 0 * LENGTH);
+    FloatVector.fromArray(SPECIES, c, to + 5 * stride + 1 * LENGTH)
+        .add(c51)
+        .intoArray(c, to + 5 * stride + 1 * LENGTH);
+    FloatVector.fromArray(SPECIES, c, to + 5 * stride + 2 * LENGTH)
+        .add(c52)
+        .intoArray(c, to + 5 * stride + 2 * LENGTH);
   }
 
   private static void tile6x2(
@@ -622,18 +838,42 @@ final class Tiles {
       c50 = x.fma(w0, c50);
       c51 = x.fma(w1, c51);
     }
-    FloatVector.fromArray(SPECIES, c, to + 0 * stride + 0 * LENGTH).add(c00).intoArray(c, to + 0 * stride + 0 * LENGTH);
-    FloatVector.fromArray(SPECIES, c, to + 0 * stride + 1 * LENGTH).add(c01).intoArray(c, to + 0 * stride + 1 * LENGTH);
-    FloatVector.fromArray(SPECIES, c, to + 1 * stride + 0 * LENGTH).add(c10).intoArray(c, to + 1 * stride + 0 * LENGTH);
-    FloatVector.fromArray(SPECIES, c, to + 1 * stride + 1 * LENGTH).add(c11).intoArray(c, to + 1 * stride + 1 * LENGTH);
-    FloatVector.fromArray(SPECIES, c, to + 2 * stride + 0 * LENGTH).add(c20).intoArray(c, to + 2 * stride + 0 * LENGTH);
-    FloatVector.fromArray(SPECIES, c, to + 2 * stride + 1 * LENGTH).add(c21).intoArray(c, to + 2 * stride + 1 * LENGTH);
-    FloatVector.fromArray(SPECIES, c, to + 3 * stride + 0 * LENGTH).add(c30).intoArray(c, to + 3 * stride + 0 * LENGTH);
-    FloatVector.fromArray(SPECIES, c, to + 3 * stride + 1 * LENGTH).add(c31).intoArray(c, to + 3 * stride + 1 * LENGTH);
-    FloatVector.fromArray(SPECIES, c, to + 4 * stride + 0 * LENGTH).add(c40).intoArray(c, to + 4 * stride + 0 * LENGTH);
-    FloatVector.fromArray(SPECIES, c, to + 4 * stride + 1 * LENGTH).add(c41).intoArray(c, to + 4 * stride + 1 * LENGTH);
-    FloatVector.fromArray(SPECIES, c, to + 5 * stride + 0 * LENGTH).add(c50).intoArray(c, to + 5 * stride + 0 * LENGTH);
-    FloatVector.fromArray(SPECIES, c, to + 5 * stride + 1 * LENGTH).add(c51).intoArray(c, to + 5 * stride + 1 * LENGTH);
+    FloatVector.fromArray(SPECIES, c, to + 0 * stride + 0 * LENGTH)
+        .add(c00)
+        .intoArray(c, to + 0 * stride + 0 * LENGTH);
+    FloatVector.fromArray(SPECIES, c, to + 0 * stride + 1 * LENGTH)
+        .add(c01)
+        .intoArray(c, to + 0 * stride + 1 * LENGTH);
+    FloatVector.fromArray(SPECIES, c, to + 1 * stride + 0 * LENGTH)
+        .add(c10)
+        .intoArray(c, to + 1 * stride + 0 * LENGTH);
+    FloatVector.fromArray(SPECIES, c, to + 1 * stride + 1 * LENGTH)
+        .add(c11)
+        .intoArray(c, to + 1 * stride + 1 * LENGTH);
+    FloatVector.fromArray(SPECIES, c, to + 2 * stride + 0 * LENGTH)
+        .add(c20)
+        .intoArray(c, to + 2 * stride + 0 * LENGTH);
+    FloatVector.fromArray(SPECIES, c, to + 2 * stride + 1 * LENGTH)
+        .add(c21)
+        .intoArray(c, to + 2 * stride + 1 * LENGTH);
+    FloatVector.fromArray(SPECIES, c, to + 3 * stride + 0 * LENGTH)
+        .add(c30)
+        .intoArray(c, to + 3 * stride + 0 * LENGTH);
+    FloatVector.fromArray(SPECIES, c, to + 3 * stride + 1 * LENGTH)
+        .add(c31)
+        .intoArray(c, to + 3 * stride + 1 * LENGTH);
+    FloatVector.fromArray(SPECIES, c, to + 4 * stride + 0 * LENGTH)
+        .add(c40)
+        .intoArray(c, to + 4 * stride + 0 * LENGTH);
+    FloatVector.fromArray(SPECIES, c, to + 4 * stride + 1 * LENGTH)
+        .add(c41)
+        .intoArray(c, to + 4 * stride + 1 * LENGTH);
+    FloatVector.fromArray(SPECIES, c, to + 5 * stride + 0 * LENGTH)
+        .add(c50)
+        .intoArray(c, to + 5 * stride + 0 * LENGTH);
+    FloatVector.fromArray(SPECIES, c, to + 5 * stride + 1 * LENGTH)
+        .add(c51)
+        .intoArray(c, to + 5 * stride + 1 * LENGTH);
   }
 
   private static void tile6x1(
@@ -660,12 +900,24 @@ final class Tiles {
       x = FloatVector.broadcast(SPECIES, a[at + 5 * rowStride + k]);
       c50 = x.fma(w0, c50);
     }
-    FloatVector.fromArray(SPECIES, c, to + 0 * stride + 0 * LENGTH).add(c00).intoArray(c, to + 0 * stride + 0 * LENGTH);
-    FloatVector.fromArray(SPECIES, c, to + 1 * stride + 0 * LENGTH).add(c10).intoArray(c, to + 1 * stride + 0 * LENGTH);
-    FloatVector.fromArray(SPECIES, c, to + 2 * stride + 0 * LENGTH).add(c20).intoArray(c, to + 2 * stride + 0 * LENGTH);
-    FloatVector.fromArray(SPECIES, c, to + 3 * stride + 0 * LENGTH).add(c30).intoArray(c, to + 3 * stride + 0 * LENGTH);
-    FloatVector.fromArray(SPECIES, c, to + 4 * stride + 0 * LENGTH).add(c40).intoArray(c, to + 4 * stride + 0 * LENGTH);
-    FloatVector.fromArray(SPECIES, c, to + 5 * stride + 0 * LENGTH).add(c50).intoArray(c, to + 5 * stride + 0 * LENGTH);
+    FloatVector.fromArray(SPECIES, c, to + 0 * stride + 0 * LENGTH)
+        .add(c00)
+        .intoArray(c, to + 0 * stride + 0 * LENGTH);
+    FloatVector.fromArray(SPECIES, c, to + 1 * stride + 0 * LENGTH)
+        .add(c10)
+        .intoArray(c, to + 1 * stride + 0 * LENGTH);
+    FloatVector.fromArray(SPECIES, c, to + 2 * stride + 0 * LENGTH)
+        .add(c20)
+        .intoArray(c, to + 2 * stride + 0 * LENGTH);
+    FloatVector.fromArray(SPECIES, c, to + 3 * stride + 0 * LENGTH)
+        .add(c30)
+        .intoArray(c, to + 3 * stride + 0 * LENGTH);
+    FloatVector.fromArray(SPECIES, c, to + 4 * stride + 0 * LENGTH)
+        .add(c40)
+        .intoArray(c, to + 4 * stride + 0 * LENGTH);
+    FloatVector.fromArray(SPECIES, c, to + 5 * stride + 0 * LENGTH)
+        .add(c50)
+        .intoArray(c, to + 5 * stride + 0 * LENGTH);
   }
 
   private static void tile7x3(
@@ -725,27 +977,69 @@ final class Tiles {
       c61 = x.fma(w1, c61);
       c62 = x.fma(w2, c62);
     }
-    FloatVector.fromArray(SPECIES, c, to + 0 * stride + 0 * LENGTH).add(c00).intoArray(c, to + 0 * stride + 0 * LENGTH);
-    FloatVector.fromArray(SPECIES, c, to + 0 * stride + 1 * LENGTH).add(c01).intoArray(c, to + 0 * stride + 1 * LENGTH);
-    FloatVector.fromArray(SPECIES, c, to + 0 * stride + 2 * LENGTH).add(c02).intoArray(c, to + 0 * stride + 2 * LENGTH);
-    FloatVector.fromArray(SPECIES, c, to + 1 * stride + 0 * LENGTH).add(c10).intoArray(c, to + 1 * stride + 0 * LENGTH);
-    FloatVector.fromArray(SPECIES, c, to + 1 * stride + 1 * LENGTH).add(c11).intoArray(c, to + 1 * stride + 1 * LENGTH);
-    FloatVector.fromArray(SPECIES, c, to + 1 * stride + 2 * LENGTH).add(c12).intoArray(c, to + 1 * stride + 2 * LENGTH);
-    FloatVector.fromArray(SPECIES, c, to + 2 * stride + 0 * LENGTH).add(c20).intoArray(c, to + 2 * stride + 0 * LENGTH);
-    FloatVector.fromArray(SPECIES, c, to + 2 * stride + 1 * LENGTH).add(c21).intoArray(c, to + 2 * stride + 1 * LENGTH);
-    FloatVector.fromArray(SPECIES, c, to + 2 * stride + 2 * LENGTH).add(c22).intoArray(c, to + 2 * stride + 2 * LENGTH);
-    FloatVector.fromArray(SPECIES, c, to + 3 * stride + 0 * LENGTH).add(c30).intoArray(c, to + 3 * stride + 0 * LENGTH);
-    FloatVector.fromArray(SPECIES, c, to + 3 * stride + 1 * LENGTH).add(c31).intoArray(c, to + 3 * stride + 1 * LENGTH);
-    FloatVector.fromArray(SPECIES, c, to + 3 * stride + 2 * LENGTH).add(c32).intoArray(c, to + 3 * stride + 2 * LENGTH);
-    FloatVector.fromArray(SPECIES, c, to + 4 * stride + 0 * LENGTH).add(c40).intoArray(c, to + 4 * stride + 0 * LENGTH);
-    FloatVector.fromArray(SPECIES, c, to + 4 * stride + 1 * LENGTH).add(c41).intoArray(c, to + 4 * stride + 1 * LENGTH);
-    FloatVector.fromArray(SPECIES, c, to + 4 * stride + 2 * LENGTH).add(c42).intoArray(c, to + 4 * stride + 2 * LENGTH);
-    FloatVector.fromArray(SPECIES, c, to + 5 * stride + 0 * LENGTH).add(c50).intoArray(c, to + 5 * stride + 0 * LENGTH);
-    FloatVector.fromArray(SPECIES, c, to + 5 * stride + 1 * LENGTH).add(c51).intoArray(c, to + 5 * stride + 1 * LENGTH);
-    FloatVector.fromArray(SPECIES, c, to + 5 * stride + 2 * LENGTH).add(c52).intoArray(c, to + 5 * stride + 2 * LENGTH);
-    FloatVector.fromArray(SPECIES, c, to + 6 * stride + 0 * LENGTH).add(c60).intoArray(c, to + 6 * stride + 0 * LENGTH);
-    FloatVector.fromArray(SPECIES, c, to + 6 * stride + 1 * LENGTH).add(c61).intoArray(c, to + 6 * stride + 1 * LENGTH);
-    FloatVector.fromArray(SPECIES, c, to + 6 * stride + 2 * LENGTH).add(c62).intoArray(c, to + 6 * stride + 2 * LENGTH);
+    FloatVector.fromArray(SPECIES, c, to + 0 * stride + 0 * LENGTH)
+        .add(c00)
+        .intoArray(c, to + 0 * stride + 0 * LENGTH);
+    FloatVector.fromArray(SPECIES, c, to + 0 * stride + 1 * LENGTH)
+        .add(c01)
+        .intoArray(c, to + 0 * stride + 1 * LENGTH);
+    FloatVector.fromArray(SPECIES, c, to + 0 * stride + 2 * LENGTH)
+        .add(c02)
+        .intoArray(c, to + 0 * stride + 2 * LENGTH);
+    FloatVector.fromArray(SPECIES, c, to + 1 * stride + 0 * LENGTH)
+        .add(c10)
+        .intoArray(c, to + 1 * stride + 0 * LENGTH);
+    FloatVector.fromArray(SPECIES, c, to + 1 * stride + 1 * LENGTH)
+        .add(c11)
+        .intoArray(c, to + 1 * stride + 1 * LENGTH);
+    FloatVector.fromArray(SPECIES, c, to + 1 * stride + 2 * LENGTH)
+        .add(c12)
+        .intoArray(c, to + 1 * stride + 2 * LENGTH);
+    FloatVector.fromArray(SPECIES, c, to + 2 * stride + 0 * LENGTH)
+        .add(c20)
+        .intoArray(c, to + 2 * stride + 0 * LENGTH);
+    FloatVector.fromArray(SPECIES, c, to + 2 * stride + 1 * LENGTH)
+        .add(c21)
+        .intoArray(c, to + 2 * stride + 1 * LENGTH);
+    FloatVector.fromArray(SPECIES, c, to + 2 * stride + 2 * LENGTH)
+        .add(c22)
+        .intoArray(c, to + 2 * stride + 2 * LENGTH);
+    FloatVector.fromArray(SPECIES, c, to + 3 * stride + 0 * LENGTH)
+        .add(c30)
+        .intoArray(c, to + 3 * stride + 0 * LENGTH);
+    FloatVector.fromArray(SPECIES, c, to + 3 * stride + 1 * LENGTH)
+        .add(c31)
+        .intoArray(c, to + 3 * stride + 1 * LENGTH);
+    FloatVector.fromArray(SPECIES, c, to + 3 * stride + 2 * LENGTH)
+        .add(c32)
+        .intoArray(c, to + 3 * stride + 2 * LENGTH);
+    FloatVector.fromArray(SPECIES, c, to + 4 * stride + 0 * LENGTH)
+        .add(c40)
+        .intoArray(c, to + 4 * stride + 0 * LENGTH);
+    FloatVector.fromArray(SPECIES, c, to + 4 * stride + 1 * LENGTH)
+        .add(c41)
+        .intoArray(c, to + 4 * stride + 1 * LENGTH);
+    FloatVector.fromArray(SPECIES, c, to + 4 * stride + 2 * LENGTH)
+        .add(c42)
+        .intoArray(c, to + 4 * stride + 2 * LENGTH);
+    FloatVector.fromArray(SPECIES, c, to + 5 * stride + 0 * LENGTH)
+        .add(c50)
+        .intoArray(c, to + 5 * stride + 0 * LENGTH);
+    FloatVector.fromArray(SPECIES, c, to + 5 * stride + 1 * LENGTH)
+        .add(c51)
+        .intoArray(c, to + 5 * stride + 1 * LENGTH);
+    FloatVector.fromArray(SPECIES, c, to + 5 * stride + 2 * LENGTH)
+        .add(c52)
+        .intoArray(c, to + 5 * stride + 2 * LENGTH);
+    FloatVector.fromArray(SPECIES, c, to + 6 * stride + 0 * LENGTH)
+        .add(c60)
+        .intoArray(c, to + 6 * stride + 0 * LENGTH);
+    FloatVector.fromArray(SPECIES, c, to + 6 * stride + 1 * LENGTH)
+        .add(c61)
+        .intoArray(c, to + 6 * stride + 1 * LENGTH);
+    FloatVector.fromArray(SPECIES, c, to + 6 * stride + 2 * LENGTH)
+        .add(c62)
+        .intoArray(c, to + 6 * stride + 2 * LENGTH);
   }
 
   private static void tile7x2(
@@ -790,20 +1084,48 @@ final class Tiles {
       c60 = x.fma(w0, c60);
       c61 = x.fma(w1, c61);
     }
-    FloatVector.fromArray(SPECIES, c, to + 0 * stride + 0 * LENGTH).add(c00).intoArray(c, to + 0 * stride + 0 * LENGTH);
-    FloatVector.fromArray(SPECIES, c, to + 0 * stride + 1 * LENGTH).add(c01).intoArray(c, to + 0 * stride + 1 * LENGTH);
-    FloatVector.fromArray(SPECIES, c, to + 1 * stride + 0 * LENGTH).add(c10).intoArray(c, to + 1 * stride + 0 * LENGTH);
-    FloatVector.fromArray(SPECIES, c, to + 1 * stride + 1 * LENGTH).add(c11).intoArray(c, to + 1 * stride + 1 * LENGTH);
-    FloatVector.fromArray(SPECIES, c, to + 2 * stride + 0 * LENGTH).add(c20).intoArray(c, to + 2 * stride + 0 * LENGTH);
-    FloatVector.fromArray(SPECIES, c, to + 2 * stride + 1 * LENGTH).add(c21).intoArray(c, to + 2 * stride + 1 * LENGTH);
-    FloatVector.fromArray(SPECIES, c, to + 3 * stride + 0 * LENGTH).add(c30).intoArray(c, to + 3 * stride + 0 * LENGTH);
-    FloatVector.fromArray(SPECIES, c, to + 3 * stride + 1 * LENGTH).add(c31).intoArray(c, to + 3 * stride + 1 * LENGTH);
-    FloatVector.fromArray(SPECIES, c, to + 4 * stride + 0 * LENGTH).add(c40).intoArray(c, to + 4 * stride + 0 * LENGTH);
-    FloatVector.fromArray(SPECIES, c, to + 4 * stride + 1 * LENGTH).add(c41).intoArray(c, to + 4 * stride + 1 * LENGTH);
-    FloatVector.fromArray(SPECIES, c, to + 5 * stride + 0 * LENGTH).add(c50).intoArray(c, to + 5 * stride + 0 * LENGTH);
-    FloatVector.fromArray(SPECIES, c, to + 5 * stride + 1 * LENGTH).add(c51).intoArray(c, to + 5 * stride + 1 * LENGTH);
-    FloatVector.fromArray(SPECIES, c, to + 6 * stride + 0 * LENGTH).add(c60).intoArray(c, to + 6 * stride + 0 * LENGTH);
-    FloatVector.fromArray(SPECIES, c, to + 6 * stride + 1 * LENGTH).add(c61).intoArray(c, to + 6 * stride + 1 * LENGTH);
+    FloatVector.fromArray(SPECIES, c, to + 0 * stride + 0 * LENGTH)
+        .add(c00)
+        .intoArray(c, to + 0 * stride + 0 * LENGTH);
+    FloatVector.fromArray(SPECIES, c, to + 0 * stride + 1 * LENGTH)
+        .add(c01)
+        .intoArray(c, to + 0 * stride + 1 * LENGTH);
+    FloatVector.fromArray(SPECIES, c, to + 1 * stride + 0 * LENGTH)
+        .add(c10)
+        .intoArray(c, to + 1 * stride + 0 * LENGTH);
+    FloatVector.fromArray(SPECIES, c, to + 1 * stride + 1 * LENGTH)
+        .add(c11)
+        .intoArray(c, to + 1 * stride + 1 * LENGTH);
+    FloatVector.fromArray(SPECIES, c, to + 2 * stride + 0 * LENGTH)
+        .add(c20)
+        .intoArray(c, to + 2 * stride + 0 * LENGTH);
+    FloatVector.fromArray(SPECIES, c, to + 2 * stride + 1 * LENGTH)
+        .add(c21)
+        .intoArray(c, to + 2 * stride + 1 * LENGTH);
+    FloatVector.fromArray(SPECIES, c, to + 3 * stride + 0 * LENGTH)
+        .add(c30)
+        .intoArray(c, to + 3 * stride + 0 * LENGTH);
+    FloatVector.fromArray(SPECIES, c, to + 3 * stride + 1 * LENGTH)
+        .add(c31)
+        .intoArray(c, to + 3 * stride + 1 * LENGTH);
+    FloatVector.fromArray(SPECIES, c, to + 4 * stride + 0 * LENGTH)
+        .add(c40)
+        .intoArray(c, to + 4 * stride + 0 * LENGTH);
+    FloatVector.fromArray(SPECIES, c, to + 4 * stride + 1 * LENGTH)
+        .add(c41)
+        .intoArray(c, to + 4 * stride + 1 * LENGTH);
+    FloatVector.fromArray(SPECIES, c, to + 5 * stride + 0 * LENGTH)
+        .add(c50)
+        .intoArray(c, to + 5 * stride + 0 * LENGTH);
+    FloatVector.fromArray(SPECIES, c, to + 5 * stride + 1 * LENGTH)
+        .add(c51)
+        .intoArray(c, to + 5 * stride + 1 * LENGTH);
+    FloatVector.fromArray(SPECIES, c, to + 6 * stride + 0 * LENGTH)
+        .add(c60)
+        .intoArray(c, to + 6 * stride + 0 * LENGTH);
+    FloatVector.fromArray(SPECIES, c, to + 6 * stride + 1 * LENGTH)
+        .add(c61)
+        .intoArray(c, to + 6 * stride + 1 * LENGTH);
   }
 
   private static void tile7x1(
@@ -833,13 +1155,27 @@ final class Tiles {
       x = FloatVector.broadcast(SPECIES, a[at + 6 * rowStride + k]);
       c60 = x.fma(w0, c60);
     }
-    FloatVector.fromArray(SPECIES, c, to + 0 * stride + 0 * LENGTH).add(c00).intoArray(c, to + 0 * stride + 0 * LENGTH);
-    FloatVector.fromArray(SPECIES, c, to + 1 * stride + 0 * LENGTH).add(c10).intoArray(c, to + 1 * stride + 0 * LENGTH);
-    FloatVector.fromArray(SPECIES, c, to + 2 * stride + 0 * LENGTH).add(c20).intoArray(c, to + 2 * stride + 0 * LENGTH);
-    FloatVector.fromArray(SPECIES, c, to + 3 * stride + 0 * LENGTH).add(c30).intoArray(c, to + 3 * stride + 0 * LENGTH);
-    FloatVector.fromArray(SPECIES, c, to + 4 * stride + 0 * LENGTH).add(c40).intoArray(c, to + 4 * stride + 0 * LENGTH);
-    FloatVector.fromArray(SPECIES, c, to + 5 * stride + 0 * LENGTH).add(c50).intoArray(c, to + 5 * stride + 0 * LENGTH);
-    FloatVector.fromArray(SPECIES, c, to + 6 * stride + 0 * LENGTH).add(c60).intoArray(c, to + 6 * stride + 0 * LENGTH);
+    FloatVector.fromArray(SPECIES, c, to + 0 * stride + 0 * LENGTH)
+        .add(c00)
+        .intoArray(c, to + 0 * stride + 0 * LENGTH);
+    FloatVector.fromArray(SPECIES, c, to + 1 * stride + 0 * LENGTH)
+        .add(c10)
+        .intoArray(c, to + 1 * stride + 0 * LENGTH);
+    FloatVector.fromArray(SPECIES, c, to + 2 * stride + 0 * LENGTH)
+        .add(c20)
+        .intoArray(c, to + 2 * stride + 0 * LENGTH);
+    FloatVector.fromArray(SPECIES, c, to + 3 * stride + 0 * LENGTH)
+        .add(c30)
+        .intoArray(c, to + 3 * stride + 0 * LENGTH);
+    FloatVector.fromArray(SPECIES, c, to + 4 * stride + 0 * LENGTH)
+        .add(c40)
+        .intoArray(c, to + 4 * stride + 0 * LENGTH);
+    FloatVector.fromArray(SPECIES, c, to + 5 * stride + 0 * LENGTH)
+        .add(c50)
+        .intoArray(c, to + 5 * stride + 0 * LENGTH);
+    FloatVector.fromArray(SPECIES, c, to + 6 * stride + 0 * LENGTH)
+        .add(c60)
+        .intoArray(c, to + 6 * stride + 0 * LENGTH);
   }
 
   private static void tile8x3(
@@ -906,30 +1242,78 @@ final class Tiles {
       c71 = x.fma(w1, c71);
       c72 = x.fma(w2, c72);
     }
-    FloatVector.fromArray(SPECIES, c, to + 0 * stride + 0 * LENGTH).add(c00).intoArray(c, to + 0 * stride + 0 * LENGTH);
-    FloatVector.fromArray(SPECIES, c, to + 0 * stride + 1 * LENGTH).add(c01).intoArray(c, to + 0 * stride + 1 * LENGTH);
-    FloatVector.fromArray(SPECIES, c, to + 0 * stride + 2 * LENGTH).add(c02).intoArray(c, to + 0 * stride + 2 * LENGTH);
-    FloatVector.fromArray(SPECIES, c, to + 1 * stride + 0 * LENGTH).add(c10).intoArray(c, to + 1 * stride + 0 * LENGTH);
-    FloatVector.fromArray(SPECIES, c, to + 1 * stride + 1 * LENGTH).add(c11).intoArray(c, to + 1 * stride + 1 * LENGTH);
-    FloatVector.fromArray(SPECIES, c, to + 1 * stride + 2 * LENGTH).add(c12).intoArray(c, to + 1 * stride + 2 * LENGTH);
-    FloatVector.fromArray(SPECIES, c, to + 2 * stride + 0 * LENGTH).add(c20).intoArray(c, to + 2 * stride + 0 * LENGTH);
-    FloatVector.fromArray(SPECIES, c, to + 2 * stride + 1 * LENGTH).add(c21).intoArray(c, to + 2 * stride + 1 * LENGTH);
-    FloatVector.fromArray(SPECIES, c, to + 2 * stride + 2 * LENGTH).add(c22).intoArray(c, to + 2 * stride + 2 * LENGTH);
-    FloatVector.fromArray(SPECIES, c, to + 3 * stride + 0 * LENGTH).add(c30).intoArray(c, to + 3 * stride + 0 * LENGTH);
-    FloatVector.fromArray(SPECIES, c, to + 3 * stride + 1 * LENGTH).add(c31).intoArray(c, to + 3 * stride + 1 * LENGTH);
-    FloatVector.fromArray(SPECIES, c, to + 3 * stride + 2 * LENGTH).add(c32).intoArray(c, to + 3 * stride + 2 * LENGTH);
-    FloatVector.fromArray(SPECIES, c, to + 4 * stride + 0 * LENGTH).add(c40).intoArray(c, to + 4 * stride + 0 * LENGTH);
-    FloatVector.fromArray(SPECIES, c, to + 4 * stride + 1 * LENGTH).add(c41).intoArray(c, to + 4 * stride + 1 * LENGTH);
-    FloatVector.fromArray(SPECIES, c, to + 4 * stride + 2 * LENGTH).add(c42).intoArray(c, to + 4 * stride + 2 * LENGTH);
-    FloatVector.fromArray(SPECIES, c, to + 5 * stride + 0 * LENGTH).add(c50).intoArray(c, to + 5 * stride + 0 * LENGTH);
-    FloatVector.fromArray(SPECIES, c, to + 5 * stride + 1 * LENGTH).add(c51).intoArray(c, to + 5 * stride + 1 * LENGTH);
-    FloatVector.fromArray(SPECIES, c, to + 5 * stride + 2 * LENGTH).add(c52).intoArray(c, to + 5 * stride + 2 * LENGTH);
-    FloatVector.fromArray(SPECIES, c, to + 6 * stride + 0 * LENGTH).add(c60).intoArray(c, to + 6 * stride + 0 * LENGTH);
-    FloatVector.fromArray(SPECIES, c, to + 6 * stride + 1 * LENGTH).add(c61).intoArray(c, to + 6 * stride + 1 * LENGTH);
-    FloatVector.fromArray(SPECIES, c, to + 6 * stride + 2 * LENGTH).add(c62).intoArray(c, to + 6 * stride + 2 * LENGTH);
-    FloatVector.fromArray(SPECIES, c, to + 7 * stride + 0 * LENGTH).add(c70).intoArray(c, to + 7 * stride + 0 * LENGTH);
-    FloatVector.fromArray(SPECIES, c, to + 7 * stride + 1 * LENGTH).add(c71).intoArray(c, to + 7 * stride + 1 * LENGTH);
-    FloatVector.fromArray(SPECIES, c, to + 7 * stride + 2 * LENGTH).add(c72).intoArray(c, to + 7 * stride + 2 * LENGTH);
+    FloatVector.fromArray(SPECIES, c, to + 0 * stride + 0 * LENGTH)
+        .add(c00)
+        .intoArray(c, to + 0 * stride + 0 * LENGTH);
+    FloatVector.fromArray(SPECIES, c, to + 0 * stride + 1 * LENGTH)
+        .add(c01)
+        .intoArray(c, to + 0 * stride + 1 * LENGTH);
+    FloatVector.fromArray(SPECIES, c, to + 0 * stride + 2 * LENGTH)
+        .add(c02)
+        .intoArray(c, to + 0 * stride + 2 * LENGTH);
+    FloatVector.fromArray(SPECIES, c, to + 1 * stride + 0 * LENGTH)
+        .add(c10)
+        .intoArray(c, to + 1 * stride + 0 * LENGTH);
+    FloatVector.fromArray(SPECIES, c, to + 1 * stride + 1 * LENGTH)
+        .add(c11)
+        .intoArray(c, to + 1 * stride + 1 * LENGTH);
+    FloatVector.fromArray(SPECIES, c, to + 1 * stride + 2 * LENGTH)
+        .add(c12)
+        .intoArray(c, to + 1 * stride + 2 * LENGTH);
+    FloatVector.fromArray(SPECIES, c, to + 2 * stride + 0 * LENGTH)
+        .add(c20)
+        .intoArray(c, to + 2 * stride + 0 * LENGTH);
+    FloatVector.fromArray(SPECIES, c, to + 2 * stride + 1 * LENGTH)
+        .add(c21)
+        .intoArray(c, to + 2 * stride + 1 * LENGTH);
+    FloatVector.fromArray(SPECIES, c, to + 2 * stride + 2 * LENGTH)
+        .add(c22)
+        .intoArray(c, to + 2 * stride + 2 * LENGTH);
+    FloatVector.fromArray(SPECIES, c, to + 3 * stride + 0 * LENGTH)
+        .add(c30)
+        .intoArray(c, to + 3 * stride + 0 * LENGTH);
+    FloatVector.fromArray(SPECIES, c, to + 3 * stride + 1 * LENGTH)
+        .add(c31)
+        .intoArray(c, to + 3 * stride + 1 * LENGTH);
+    FloatVector.fromArray(SPECIES, c, to + 3 * stride + 2 * LENGTH)
+        .add(c32)
+        .intoArray(c, to + 3 * stride + 2 * LENGTH);
+    FloatVector.fromArray(SPECIES, c, to + 4 * stride + 0 * LENGTH)
+        .add(c40)
+        .intoArray(c, to + 4 * stride + 0 * LENGTH);
+    FloatVector.fromArray(SPECIES, c, to + 4 * stride + 1 * LENGTH)
+        .add(c41)
+        .intoArray(c, to + 4 * stride + 1 * LENGTH);
+    FloatVector.fromArray(SPECIES, c, to + 4 * stride + 2 * LENGTH)
+        .add(c42)
+        .intoArray(c, to + 4 * stride + 2 * LENGTH);
+    FloatVector.fromArray(SPECIES, c, to + 5 * stride + 0 * LENGTH)
+        .add(c50)
+        .intoArray(c, to + 5 * stride + 0 * LENGTH);
+    FloatVector.fromArray(SPECIES, c, to + 5 * stride + 1 * LENGTH)
+        .add(c51)
+        .intoArray(c, to + 5 * stride + 1 * LENGTH);
+    FloatVector.fromArray(SPECIES, c, to + 5 * stride + 2 * LENGTH)
+        .add(c52)
+        .intoArray(c, to + 5 * stride + 2 * LENGTH);
+    FloatVector.fromArray(SPECIES, c, to + 6 * stride + 0 * LENGTH)
+        .add(c60)
+        .intoArray(c, to + 6 * stride + 0 * LENGTH);
+    FloatVector.fromArray(SPECIES, c, to + 6 * stride + 1 * LENGTH)
+        .add(c61)
+        .intoArray(c, to + 6 * stride + 1 * LENGTH);
+    FloatVector.fromArray(SPECIES, c, to + 6 * stride + 2 * LENGTH)
+        .add(c62)
+        .intoArray(c, to + 6 * stride + 2 * LENGTH);
+    FloatVector.fromArray(SPECIES, c, to + 7 * stride + 0 * LENGTH)
+        .add(c70)
+        .intoArray(c, to + 7 * stride + 0 * LENGTH);
+    FloatVector.fromArray(SPECIES, c, to + 7 * stride + 1 * LENGTH)
+        .add(c71)
+        .intoArray(c, to + 7 * stride + 1 * LENGTH);
+    FloatVector.fromArray(SPECIES, c, to + 7 * stride + 2 * LENGTH)
+        .add(c72)
+        .intoArray(c, to + 7 * stride + 2 * LENGTH);
   }
 
   private static void tile8x2(
@@ -979,22 +1363,54 @@ final class Tiles {
       c70 = x.fma(w0, c70);
       c71 = x.fma(w1, c71);
     }
-    FloatVector.fromArray(SPECIES, c, to + 0 * stride + 0 * LENGTH).add(c00).intoArray(c, to + 0 * stride + 0 * LENGTH);
-    FloatVector.fromArray(SPECIES, c, to + 0 * stride + 1 * LENGTH).add(c01).intoArray(c, to + 0 * stride + 1 * LENGTH);
-    FloatVector.fromArray(SPECIES, c, to + 1 * stride + 0 * LENGTH).add(c10).intoArray(c, to + 1 * stride + 0 * LENGTH);
-    FloatVector.fromArray(SPECIES, c, to + 1 * stride + 1 * LENGTH).add(c11).intoArray(c, to + 1 * stride + 1 * LENGTH);
-    FloatVector.fromArray(SPECIES, c, to + 2 * stride + 0 * LENGTH).add(c20).intoArray(c, to + 2 * stride + 0 * LENGTH);
-    FloatVector.fromArray(SPECIES, c, to + 2 * stride + 1 * LENGTH).add(c21).intoArray(c, to + 2 * stride + 1 * LENGTH);
-    FloatVector.fromArray(SPECIES, c, to + 3 * stride + 0 * LENGTH).add(c30).intoArray(c, to + 3 * stride + 0 * LENGTH);
-    FloatVector.fromArray(SPECIES, c, to + 3 * stride + 1 * LENGTH).add(c31).intoArray(c, to + 3 * stride + 1 * LENGTH);
-    FloatVector.fromArray(SPECIES, c, to + 4 * stride + 0 * LENGTH).add(c40).intoArray(c, to + 4 * stride + 0 * LENGTH);
-    FloatVector.fromArray(SPECIES, c, to + 4 * stride + 1 * LENGTH).add(c41).intoArray(c, to + 4 * stride + 1 * LENGTH);
-    FloatVector.fromArray(SPECIES, c, to + 5 * stride + 0 * LENGTH).add(c50).intoArray(c, to + 5 * stride + 0 * LENGTH);
-    FloatVector.fromArray(SPECIES, c, to + 5 * stride + 1 * LENGTH).add(c51).intoArray(c, to + 5 * stride + 1 * LENGTH);
-    FloatVector.fromArray(SPECIES, c, to + 6 * stride + 0 * LENGTH).add(c60).intoArray(c, to + 6 * stride + 0 * LENGTH);
-    FloatVector.fromArray(SPECIES, c, to + 6 * stride + 1 * LENGTH).add(c61).intoArray(c, to + 6 * stride + 1 * LENGTH);
-    FloatVector.fromArray(SPECIES, c, to + 7 * stride + 0 * LENGTH).add(c70).intoArray(c, to + 7 * stride + 0 * LENGTH);
-    FloatVector.fromArray(SPECIES, c, to + 7 * stride + 1 * LENGTH).add(c71).intoArray(c, to + 7 * stride + 1 * LENGTH);
+    FloatVector.fromArray(SPECIES, c, to + 0 * stride + 0 * LENGTH)
+        .add(c00)
+        .intoArray(c, to + 0 * stride + 0 * LENGTH);
+    FloatVector.fromArray(SPECIES, c, to + 0 * stride + 1 * LENGTH)
+        .add(c01)
+        .intoArray(c, to + 0 * stride + 1 * LENGTH);
+    FloatVector.fromArray(SPECIES, c, to + 1 * stride + 0 * LENGTH)
+        .add(c10)
+        .intoArray(c, to + 1 * stride + 0 * LENGTH);
+    FloatVector.fromArray(SPECIES, c, to + 1 * stride + 1 * LENGTH)
+        .add(c11)
+        .intoArray(c, to + 1 * stride + 1 * LENGTH);
+    FloatVector.fromArray(SPECIES, c, to + 2 * stride + 0 * LENGTH)
+        .add(c20)
+        .intoArray(c, to + 2 * stride + 0 * LENGTH);
+    FloatVector.fromArray(SPECIES, c, to + 2 * stride + 1 * LENGTH)
+        .add(c21)
+        .intoArray(c, to + 2 * stride + 1 * LENGTH);
+    FloatVector.fromArray(SPECIES, c, to + 3 * stride + 0 * LENGTH)
+        .add(c30)
+        .intoArray(c, to + 3 * stride + 0 * LENGTH);
+    FloatVector.fromArray(SPECIES, c, to + 3 * stride + 1 * LENGTH)
+        .add(c31)
+        .intoArray(c, to + 3 * stride + 1 * LENGTH);
+    FloatVector.fromArray(SPECIES, c, to + 4 * stride + 0 * LENGTH)
+        .add(c40)
+        .intoArray(c, to + 4 * stride + 0 * LENGTH);
+    FloatVector.fromArray(SPECIES, c, to + 4 * stride + 1 * LENGTH)
+        .add(c41)
+        .intoArray(c, to + 4 * stride + 1 * LENGTH);
+    FloatVector.fromArray(SPECIES, c, to + 5 * stride + 0 * LENGTH)
+        .add(c50)
+        .intoArray(c, to + 5 * stride + 0 * LENGTH);
+    FloatVector.fromArray(SPECIES, c, to + 5 * stride + 1 * LENGTH)
+        .add(c51)
+        .intoArray(c, to + 5 * stride + 1 * LENGTH);
+    FloatVector.fromArray(SPECIES, c, to + 6 * stride + 0 * LENGTH)
+        .add(c60)
+        .intoArray(c, to + 6 * stride + 0 * LENGTH);
+    FloatVector.fromArray(SPECIES, c, to + 6 * stride + 1 * LENGTH)
+        .add(c61)
+        .intoArray(c, to + 6 * stride + 1 * LENGTH);
+    FloatVector.fromArray(SPECIES, c, to + 7 * stride + 0 * LENGTH)
+        .add(c70)
+        .intoArray(c, to + 7 * stride + 0 * LENGTH);
+    FloatVector.fromArray(SPECIES, c, to + 7 * stride + 1 * LENGTH)
+        .add(c71)
+        .intoArray(c, to + 7 * stride + 1 * LENGTH);
   }
 
   private static void tile8x1(
@@ -1027,13 +1443,29 @@ final class Tiles {
       x = FloatVector.broadcast(SPECIES, a[at + 7 * rowStride + k]);
       c70 = x.fma(w0, c70);
     }
-    FloatVector.fromArray(SPECIES, c, to + 0 * stride + 0 * LENGTH).add(c00).intoArray(c, to + 0 * stride + 0 * LENGTH);
-    FloatVector.fromArray(SPECIES, c, to + 1 * stride + 0 * LENGTH).add(c10).intoArray(c, to + 1 * stride + 0 * LENGTH);
-    FloatVector.fromArray(SPECIES, c, to + 2 * stride + 0 * LENGTH).add(c20).intoArray(c, to + 2 * stride + 0 * LENGTH);
-    FloatVector.fromArray(SPECIES, c, to + 3 * stride + 0 * LENGTH).add(c30).intoArray(c, to + 3 * stride + 0 * LENGTH);
-    FloatVector.fromArray(SPECIES, c, to + 4 * stride + 0 * LENGTH).add(c40).intoArray(c, to + 4 * stride + 0 * LENGTH);
-    FloatVector.fromArray(SPECIES, c, to + 5 * stride + 0 * LENGTH).add(c50).intoArray(c, to + 5 * stride + 0 * LENGTH);
-    FloatVector.fromArray(SPECIES, c, to + 6 * stride + 0 * LENGTH).add(c60).intoArray(c, to + 6 * stride + 0 * LENGTH);
-    FloatVector.fromArray(SPECIES, c, to + 7 * stride + 0 * LENGTH).add(c70).intoArray(c, to + 7 * stride + 0 * LENGTH);
+    FloatVector.fromArray(SPECIES, c, to + 0 * stride + 0 * LENGTH)
+        .add(c00)
+        .intoArray(c, to + 0 * stride + 0 * LENGTH);
+    FloatVector.fromArray(SPECIES, c, to + 1 * stride + 0 * LENGTH)
+        .add(c10)
+        .intoArray(c, to + 1 * stride + 0 * LENGTH);
+    FloatVector.fromArray(SPECIES, c, to + 2 * stride + 0 * LENGTH)
+        .add(c20)
+        .intoArray(c, to + 2 * stride + 0 * LENGTH);
+    FloatVector.fromArray(SPECIES, c, to + 3 * stride + 0 * LENGTH)
+        .add(c30)
+        .intoArray(c, to + 3 * stride + 0 * LENGTH);
+    FloatVector.fromArray(SPECIES, c, to + 4 * stride + 0 * LENGTH)
+        .add(c40)
+        .intoArray(c, to + 4 * stride + 0 * LENGTH);
+    FloatVector.fromArray(SPECIES, c, to + 5 * stride + 0 * LENGTH)
+        .add(c50)
+        .intoArray(c, to + 5 * stride + 0 * LENGTH);
+    FloatVector.fromArray(SPECIES, c, to + 6 * stride + 0 * LENGTH)
+        .add(c60)
+        .intoArray(c, to + 6 * stride + 0 * LENGTH);
+    FloatVector.fromArray(SPECIES, c, to + 7 * stride + 0 * LENGTH)
+        .add(c70)
+        .intoArray(c, to + 7 * stride + 0 * LENGTH);
   }
 }
