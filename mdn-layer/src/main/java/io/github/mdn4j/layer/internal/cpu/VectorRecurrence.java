@@ -254,6 +254,7 @@ public final class VectorRecurrence implements Recurrence {
           from * block, limit);
     }
     if (shape.isNarrow() && end < length) {
+      Arrays.fill(dh, from * wide, to * wide, 0); // the gradient by the input of the step after is still there
       multiplyBack(end, from, some, wide, narrow);
     }
   }
