@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.mdn4j.cli;
 
+import io.github.mdn4j.layer.model.FeatureRange;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -10,10 +11,10 @@ import java.util.List;
  * @param file for messages
  * @param header the names of all columns
  * @param features the columns of the numbers, in the order of the network's inputs
- * @param largest number that the network can hold
+ * @param range which numbers the network can be given
  * @param kept the columns that are handed on as text
  */
-record CsvColumns(Path file, List<String> header, int[] features, double largest, int[] kept) {
+record CsvColumns(Path file, List<String> header, int[] features, FeatureRange range, int[] kept) {
 
   /**
    * Chooses columns.
@@ -21,11 +22,11 @@ record CsvColumns(Path file, List<String> header, int[] features, double largest
    * @param input the file
    * @param names of the features; null for all columns that are not kept, but a first one without a name, which holds row numbers
    * @param inputs how many the network wants
-   * @param largest number that the network can hold
+   * @param range which numbers the network can be given
    * @param keep names of columns to be handed on
    * @throws RefusedException if there is no such column, or there are too many or too few
    */
-  static CsvColumns of(CsvInput input, List<String> names, int inputs, double largest, List<String> keep) {
+  static CsvColumns of(CsvInput input, List<String> names, int inputs, FeatureRange range, List<String> keep) {
     List<String> header = input.header();
     int[] kept = keep.stream().mapToInt(name -> column(input, name)).toArray();
     boolean numbered = names == null && header.size() > 1 && header.get(0).isEmpty() && !keep.contains("");
@@ -42,7 +43,7 @@ record CsvColumns(Path file, List<String> header, int[] features, double largest
               + hint(input));
     }
     return new CsvColumns(
-        input.file(), header, chosen.stream().mapToInt(name -> column(input, name)).toArray(), largest, kept);
+        input.file(), header, chosen.stream().mapToInt(name -> column(input, name)).toArray(), range, kept);
   }
 
   private static String hint(CsvInput input) {

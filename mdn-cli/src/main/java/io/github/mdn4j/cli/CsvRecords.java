@@ -15,6 +15,7 @@ final class CsvRecords {
   private final byte[] delimiter;
   private final byte decimalMark;
   private final boolean quick; // no part of a number stands between fields, and a point before decimals
+  private final double largest;
   private final int width;
   private final boolean[] isNumber;
   private final int[] keep; // which text a column is, or −1
@@ -44,6 +45,7 @@ final class CsvRecords {
     this.delimiter = String.valueOf(delimiter).getBytes(StandardCharsets.UTF_8);
     this.decimalMark = (byte) decimalMark;
     quick = this.delimiter.length == 1 && PLAIN.indexOf(delimiter) < 0 && decimalMark == '.';
+    largest = columns.range().largest();
     width = columns.header().size();
     isNumber = new boolean[width];
     keep = new int[width];
@@ -84,7 +86,7 @@ final class CsvRecords {
     line = 0;
     batch.begin(b);
     int end = width == 1 ? withoutBlankEnd() : length;
-    int bad = Utf8.faultIn(b, length);
+    int bad = block.isAscii() ? -1 : Utf8.faultIn(b, length);
     int at = 0;
     while (at < end) {
       int start = at;
@@ -206,7 +208,7 @@ final class CsvRecords {
     int kept = column < width ? keep[column] : -1;
     if (number && kept < 0 && quick && decimal.read(b, at, delimiter[0])) {
       value[column] = decimal.value();
-      if (!(Math.abs(decimal.value()) <= columns.largest())) {
+      if (!(Math.abs(decimal.value()) <= largest)) {
         noNumber(column, first, b, at, decimal.end());
       }
       return decimal.end();
@@ -289,7 +291,7 @@ final class CsvRecords {
       return;
     }
     value[column] = decimalMark == '.' ? Decimal.of(text, from, to) : withPoint(text, from, to);
-    if (!(Math.abs(value[column]) <= columns.largest())) {
+    if (!(Math.abs(value[column]) <= largest)) {
       noNumber(column, first, text, begin, end);
     }
   }
@@ -315,8 +317,8 @@ final class CsvRecords {
     faultOrder = order[column];
     fault = new CsvFault(
         first, ", column " + columns.header().get(column) + ": expected "
-            + (tooLarge ? "a number up to " + columns.largest() + ", for this network," : "a finite number,")
-            + " but got \"" + got + "\""
+            + (tooLarge ? columns.range().expected() : "a finite number")
+            + ", but got \"" + got + "\""
             + (comma ? ": a decimal comma wants --decimal ," : "")
             + (isMissing && missing == Missing.ERROR && Double.isNaN(value[column]) ? "; see --missing" : ""));
   }

@@ -149,7 +149,7 @@ final class Evaluate implements Callable<Integer> {
               + String.join(", ", names));
     }
     names.addAll(labels);
-    rows.select(names, names.size(), network.largest(), group == null ? List.of() : List.of(group));
+    rows.select(names, names.size(), network.range(), group == null ? List.of() : List.of(group));
   }
 
   private void print(Seen seen) throws IOException {

@@ -131,7 +131,7 @@ final class Predict implements Callable<Integer> {
       if (group != null) {
         copied.add(group);
       }
-      CsvColumns columns = CsvColumns.of(input, features, network.inputs(), network.largest(), copied);
+      CsvColumns columns = CsvColumns.of(input, features, network.inputs(), network.range(), copied);
       try (Destination table = Destination.of(out);
           Destination lines = distributions == null ? null : Destination.of(distributions)) {
         results = new PredictionTable(

@@ -211,6 +211,19 @@ class CsvKindsTest {
     assertEquals(expected.toString(), Files.readString(result));
   }
 
+  @Test
+  void aNumberThatIsRoundedToTheLargestFloatIsTakenByANetworkOfFloats() throws IOException {
+    save(DataType.FLOAT, new double[][] {{1, 0}});
+    assertEquals(List.of("mean", "3.4028235E38", "-3.4028235E38"),
+        written(table("a\n3.40282356e38\n\"-3.4028235677973362e38\"\n"), "--mean"));
+    Files.delete(result);
+    for (String number : List.of("3.4028235677973366e38", "-3.5e38", "1e300")) {
+      refused(table("a\n" + number + "\n"), "x.csv, line 2, column a: expected a number up to 3.4028235E38, where FLOAT "
+          + "ends, but got \"" + number + '"', "--mean");
+    }
+    refused(table("a\n1e400\n"), "column a: expected a finite number, but got \"1e400\"", "--mean");
+  }
+
   private static byte[] gzip(String text) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (OutputStream out = new GZIPOutputStream(bytes)) {
