@@ -75,7 +75,7 @@ final class Evaluate implements Callable<Integer> {
           + "${DEFAULT-VALUE}.")
   private Missing missing;
 
-  @Option(names = "--delimiter", paramLabel = "CHAR", defaultValue = ",", description =
+  @Option(names = "--delimiter", paramLabel = "CHAR", defaultValue = ",", converter = DelimiterOption.class, description =
       "What stands between fields; default ${DEFAULT-VALUE}.")
   private char delimiter;
 

@@ -96,7 +96,7 @@ final class Predict implements Callable<Integer> {
       "How many work side by side; default as many as there are processors. Results do not depend on it.")
   private int threads = Runtime.getRuntime().availableProcessors();
 
-  @Option(names = "--delimiter", paramLabel = "CHAR", defaultValue = ",", description =
+  @Option(names = "--delimiter", paramLabel = "CHAR", defaultValue = ",", converter = DelimiterOption.class, description =
       "What stands between fields; default ${DEFAULT-VALUE}.")
   private char delimiter;
 

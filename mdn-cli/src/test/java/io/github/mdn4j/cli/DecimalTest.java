@@ -68,7 +68,7 @@ class DecimalTest {
 
   @Test
   void theEndOfTheArrayIsNotCrossed() {
-    for (String number : new String[] {"1", "12345678", "1.5", "123456789.123456789", "1e5", "-1.25e-3"}) {
+    for (String number : new String[] {"1", "12345678", "1.5", "123456789.1234", "1e5", "-1.25e-3"}) {
       for (int behind = 0; behind < 10; behind++) {
         boolean plain = read(number + "\n", behind);
         assertTrue(plain || behind < 8);
