@@ -14,6 +14,7 @@ import io.github.mdn4j.layer.model.Units;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -251,17 +252,16 @@ final class ModelFile {
   }
 
   private INDArray input(double[] features, int rows) {
-    boolean floats = running.type == DataType.FLOAT && running.units.isEmpty();
-    INDArray array = Nd4j.createUninitialized(floats ? DataType.FLOAT : DataType.DOUBLE, new long[] {rows, inputs}, 'c');
-    if (floats) {
-      float[] numbers = new float[rows * inputs];
-      for (int i = 0; i < numbers.length; i++) {
-        numbers[i] = (float) features[i];
+    int numbers = rows * inputs;
+    if (running.type == DataType.FLOAT && running.units.isEmpty()) {
+      float[] floats = new float[numbers];
+      for (int i = 0; i < numbers; i++) {
+        floats[i] = (float) features[i];
       }
-      array.data().asNioFloat().put(numbers);
-    } else {
-      array.data().asNioDouble().put(features, 0, rows * inputs);
+      return Nd4j.createFromArray(floats).reshape('c', rows, inputs);
     }
-    return floats || !running.units.isEmpty() ? array : array.castTo(running.type);
+    double[] own = features.length == numbers ? features : Arrays.copyOf(features, numbers);
+    INDArray doubles = Nd4j.createFromArray(own).reshape('c', rows, inputs);
+    return !running.units.isEmpty() ? doubles : doubles.castTo(running.type);
   }
 }

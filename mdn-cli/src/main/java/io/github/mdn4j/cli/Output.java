@@ -55,9 +55,7 @@ record Output(List<String> names, boolean inOrder, BiFunction<Predictions, List<
     // toDoubleMatrix would copy each row by itself, at 5 µs a row
     INDArray doubles = result.castTo(DataType.DOUBLE);
     boolean plain = doubles.ordering() == 'c' && !doubles.isView() && doubles.data().length() == doubles.length();
-    double[] numbers = new double[Math.toIntExact(doubles.length())];
-    (plain ? doubles : doubles.dup('c')).data().asNioDouble().get(numbers); // asDouble would ask for each by itself
-    return numbers;
+    return (plain ? doubles : doubles.dup('c')).data().asDouble();
   }
 
   // y itself needs no number, the columns of several do
