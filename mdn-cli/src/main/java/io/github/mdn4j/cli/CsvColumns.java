@@ -25,7 +25,8 @@ record CsvColumns(Path file, List<String> header, int[] features, FeatureRange r
    * Chooses columns.
    *
    * @param input the file
-   * @param names of the features; null for all columns that are not kept, but a first one without a name, which holds row numbers
+   * @param names of the features; null for all columns that are not kept, but a first one without a name, which holds row
+   *     numbers
    * @param inputs how many the network wants
    * @param range which numbers the network can be given
    * @param keep names of columns to be handed on
@@ -64,7 +65,8 @@ record CsvColumns(Path file, List<String> header, int[] features, FeatureRange r
 
   private static String list(List<String> names) {
     int more = names.size() - MOST_SHOWN;
-    return String.join(", ", names.subList(0, Math.min(names.size(), MOST_SHOWN))) + (more > 0 ? " and " + more + " more" : "");
+    String some = String.join(", ", names.subList(0, Math.min(names.size(), MOST_SHOWN)));
+    return some + (more > 0 ? " and " + more + " more" : "");
   }
 
   private static String hint(CsvInput input) {

@@ -89,7 +89,7 @@ final class Decimal {
     return true;
   }
 
-  /** Takes digits, eight at a time, into the whole number; returns where they end, at the latest near the end of the array. */
+  /** Takes digits, eight at a time, into the whole number; returns where they end, or the array is about to. */
   private int digits(byte[] b, int from) {
     int at = from;
     int n = Long.BYTES;

@@ -36,8 +36,8 @@ class DecimalTest {
     int plain = 0;
     for (int i = 0; i < 20_000; i++) {
       String exponent = i % 3 == 0 ? "" : (i % 2 == 0 ? "e" : "E") + (i % 5 == 0 ? "+" : i % 5 < 3 ? "-" : "") + i % 20;
-      String number =
-          (i % 2 == 0 ? "-" : "") + digits(random, i % 19) + (i % 4 == 0 ? "" : "." + digits(random, i / 19 % 19)) + exponent;
+      String whole = (i % 2 == 0 ? "-" : "") + digits(random, i % 19);
+      String number = whole + (i % 4 == 0 ? "" : "." + digits(random, i / 19 % 19)) + exponent;
       for (String after : new String[] {",", "\n", "\r", ",5"}) {
         if (read(number + after, 8)) {
           plain++;
@@ -59,8 +59,9 @@ class DecimalTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "-", ".", "-.", "+1", "--1", "1-", "1.2.3", "1e", "1e+", "1e-,", "e5", "1e5.", "1x", "1 ", " 1", "NA",
-    "1/2", "1:2", "1;2", "9007199254740993", "1234567890123456789", "1e23", "1e-23", "1e99999999999999999999", "1\u00b2",
+  @ValueSource(strings = {
+    "", "-", ".", "-.", "+1", "--1", "1-", "1.2.3", "1e", "1e+", "1e-,", "e5", "1e5.", "1x", "1 ", " 1", "NA", "1/2",
+    "1:2", "1;2", "9007199254740993", "1234567890123456789", "1e23", "1e-23", "1e99999999999999999999", "1\u00b2",
     "1e1000000000000000001"})
   void whatIsNoPlainNumberIsLeftToOthers(String text) {
     assertFalse(read(text + ",", 16));
