@@ -38,20 +38,35 @@ final class MixtureMoments implements Moments {
   public void evaluate(Block block, int theta, double[][] mean, double[][] variance) {
     int n = block.rows();
     reserve(n);
+    for (int k = 0; k < weight.length; k++) {
+      components[k].evaluate(block, theta + mixture.componentColumn(k), this.mean[k], this.variance[k]);
+    }
+    average(block, theta, mean);
+    for (int d = 0; d < mean.length; d++) {
+      Arrays.fill(variance[d], 0, n, 0);
+      for (int k = 0; k < weight.length; k++) {
+        addVariance(weight[k], this.mean[k][d], this.variance[k][d], mean[d], variance[d], n);
+      }
+    }
+  }
+
+  @Override
+  public void evaluateMean(Block block, int theta, double[][] mean) {
+    reserve(block.rows());
+    for (int k = 0; k < weight.length; k++) {
+      components[k].evaluateMean(block, theta + mixture.componentColumn(k), this.mean[k]);
+    }
+    average(block, theta, mean);
+  }
+
+  /** Computes the weights, and by them the mean of the components' means. */
+  private void average(Block block, int theta, double[][] mean) {
+    int n = block.rows();
     weights(block, theta, n);
     for (int d = 0; d < mean.length; d++) {
       Arrays.fill(mean[d], 0, n, 0);
-      Arrays.fill(variance[d], 0, n, 0);
-    }
-    for (int k = 0; k < weight.length; k++) {
-      components[k].evaluate(block, theta + mixture.componentColumn(k), this.mean[k], this.variance[k]);
-      for (int d = 0; d < mean.length; d++) {
+      for (int k = 0; k < weight.length; k++) {
         addMean(weight[k], this.mean[k][d], mean[d], n);
-      }
-    }
-    for (int k = 0; k < weight.length; k++) {
-      for (int d = 0; d < mean.length; d++) {
-        addVariance(weight[k], this.mean[k][d], this.variance[k][d], mean[d], variance[d], n);
       }
     }
   }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.mdn4j.density;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -57,6 +58,9 @@ class MomentsTest {
     for (int turn = 0; turn < 2; turn++) { // nothing is left from the turn before
       moments.evaluate(block, 0, mean, variance);
     }
+    double[][] alone = new double[d][ROWS];
+    moments.evaluateMean(block, 0, alone);
+    assertArrayEquals(mean, alone, density + ", means alone");
     for (int i = 0; i < ROWS; i++) {
       Distribution row = density.at(rows[i]);
       double[] expectedMean = row.mean();
