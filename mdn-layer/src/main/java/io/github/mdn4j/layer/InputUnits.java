@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.mdn4j.layer;
 
+import io.github.mdn4j.layer.internal.OneStep;
 import java.util.Arrays;
 import org.deeplearning4j.nn.api.MaskState;
 import org.deeplearning4j.nn.conf.InputPreProcessor;
@@ -19,7 +20,7 @@ import org.nd4j.shade.jackson.annotation.JsonProperty;
  *
  * <p>{@link MixtureHead#inUnitsOf} puts it before a first layer whose weights cannot carry the change.
  */
-public final class InputUnits implements InputPreProcessor {
+public final class InputUnits implements InputPreProcessor, OneStep {
 
   private static final long serialVersionUID = 1L;
 
@@ -79,6 +80,11 @@ public final class InputUnits implements InputPreProcessor {
   @Override
   public Pair<INDArray, MaskState> feedForwardMaskArray(INDArray mask, MaskState state, int miniBatchSize) {
     return new Pair<>(mask, state);
+  }
+
+  @Override
+  public boolean looksAtOneStepAlone() {
+    return true;
   }
 
   @Override

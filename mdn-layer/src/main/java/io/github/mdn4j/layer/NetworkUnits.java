@@ -25,6 +25,7 @@ import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.RNNFormat;
 import org.deeplearning4j.nn.conf.graph.LayerVertex;
 import org.deeplearning4j.nn.conf.graph.PreprocessorVertex;
+import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.deeplearning4j.nn.conf.layers.BaseOutputLayer;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.FeedForwardLayer;
@@ -160,10 +161,14 @@ final class NetworkUnits {
   private static void putBefore(
       ComputationGraphConfiguration conf, String input, List<String> readers, ColumnUnits features, int axis) {
     String name = input + "-units";
+    while (conf.getVertices().containsKey(name) || conf.getNetworkInputs().contains(name)) {
+      name += "-units"; // the network has been given units before
+    }
+    String units = name;
     conf.getVertices().put(name, new PreprocessorVertex(new InputUnits(features.shift(), features.scale(), axis)));
     for (String reader : readers) {
       List<String> inputs = new ArrayList<>(conf.getVertexInputs().get(reader));
-      inputs.replaceAll(each -> each.equals(input) ? name : each);
+      inputs.replaceAll(each -> each.equals(input) ? units : each);
       conf.getVertexInputs().put(reader, inputs);
     }
     conf.getVertexInputs().put(name, List.of(input));
@@ -178,7 +183,7 @@ final class NetworkUnits {
           WHO + ": expected a normaliser of " + density.labelWidth() + " label columns, as " + density + " has, but got "
               + labels.width());
     }
-    return head.hasBias() && isNear(labels)
+    return head.hasBias() && isNear(labels) && isLeftAlone(head)
         ? density.rescaled(labels.shift(), labels.scale())
         : Rescaled.unchanged(density.affine(labels.shift(), labels.scale()));
   }
@@ -206,7 +211,7 @@ final class NetworkUnits {
     return new LossDensityNLL(density);
   }
 
-  /** Returns whether a layer begins with x W + b. */
+  /** Returns whether a layer begins with x W + b, and with features as they are: what drops some puts 0 there, their mean. */
   private static boolean canCarry(Layer layer, ColumnUnits features) {
     boolean isLine = isLine(layer);
     if (isLine && ((FeedForwardLayer) layer).getNIn() != features.width()) {
@@ -214,7 +219,13 @@ final class NetworkUnits {
           WHO + ": expected a normaliser of " + ((FeedForwardLayer) layer).getNIn() + " feature columns, as layer \""
               + layer.getLayerName() + "\" takes, but got " + features.width());
     }
-    return isLine && isNear(features);
+    return isLine && isNear(features) && layer.getIDropout() == null && isLeftAlone(layer);
+  }
+
+  /** Returns whether nothing changes weights on the way or pulls them back: noise and constraints mean those of training. */
+  private static boolean isLeftAlone(Layer layer) {
+    boolean noisy = layer instanceof BaseLayer weighted && weighted.getWeightNoise() != null;
+    return !noisy && (layer.getConstraints() == null || layer.getConstraints().isEmpty());
   }
 
   private static boolean isLine(Layer layer) {

@@ -76,7 +76,12 @@ public record DistributionalConformal(
       above[i] = -rows.predicted(i).survival(y);
     }
     return new DistributionalConformal(
-        level, 0 - ConformalRank.quantile(WHO, oneSided, below), 0 - ConformalRank.quantile(WHO, oneSided, above));
+        level, belowOne(ConformalRank.quantile(WHO, oneSided, below)), belowOne(ConformalRank.quantile(WHO, oneSided, above)));
+  }
+
+  /** Returns the probability of a score: labels that are all beyond the predictions have 1, of which there is no quantile. */
+  private static double belowOne(double score) {
+    return Math.min(0 - score, Math.nextDown(1.0));
   }
 
   /** Returns min(F(y), 1 − F(y)) = ½ − |F(y) − ½|, with the digits that far tails have. */

@@ -39,12 +39,22 @@ final class MixtureMoments implements Moments {
     int n = block.rows();
     reserve(n);
     weights(block, theta, n);
+    for (int k = 0; k < weight.length; k++) {
+      components[k].evaluate(block, theta + mixture.componentColumn(k), this.mean[k], this.variance[k]);
+    }
+    add(mean, variance, n);
+    if (hasNaN(mean, n) || hasNaN(variance, n)) { // 0 times infinity: a component of no weight may have no moments
+      leaveOutWhatIsNeverDrawn(n);
+      add(mean, variance, n);
+    }
+  }
+
+  private void add(double[][] mean, double[][] variance, int n) {
     for (int d = 0; d < mean.length; d++) {
       Arrays.fill(mean[d], 0, n, 0);
       Arrays.fill(variance[d], 0, n, 0);
     }
     for (int k = 0; k < weight.length; k++) {
-      components[k].evaluate(block, theta + mixture.componentColumn(k), this.mean[k], this.variance[k]);
       for (int d = 0; d < mean.length; d++) {
         addMean(weight[k], this.mean[k][d], mean[d], n);
       }
@@ -52,6 +62,27 @@ final class MixtureMoments implements Moments {
     for (int k = 0; k < weight.length; k++) {
       for (int d = 0; d < mean.length; d++) {
         addVariance(weight[k], this.mean[k][d], this.variance[k][d], mean[d], variance[d], n);
+      }
+    }
+  }
+
+  private static boolean hasNaN(double[][] columns, int n) {
+    boolean found = false;
+    for (double[] column : columns) {
+      for (int i = 0; i < n; i++) {
+        found |= Double.isNaN(column[i]);
+      }
+    }
+    return found;
+  }
+
+  private void leaveOutWhatIsNeverDrawn(int n) {
+    for (int k = 0; k < weight.length; k++) {
+      for (int i = 0; i < n; i++) {
+        for (int d = 0; weight[k][i] == 0 && d < mean[k].length; d++) {
+          mean[k][d][i] = 0;
+          variance[k][d][i] = 0;
+        }
       }
     }
   }

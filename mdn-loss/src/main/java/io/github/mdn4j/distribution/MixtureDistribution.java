@@ -191,7 +191,7 @@ public final class MixtureDistribution implements Distribution, GaussianForm {
       double weight = weights[k];
       double[] mu = components[k].mean();
       for (int d = 0; d < mean.length; d++) {
-        mean[d] += weight * mu[d];
+        mean[d] += weight == 0 ? 0 : weight * mu[d]; // a part that is never drawn may have no mean
       }
     }
     return mean;
@@ -208,7 +208,7 @@ public final class MixtureDistribution implements Distribution, GaussianForm {
       double[] within = components[k].variance();
       for (int d = 0; d < variance.length; d++) {
         double between = mu[d] - mean[d];
-        variance[d] += weight * (within[d] + between * between);
+        variance[d] += weight == 0 ? 0 : weight * (within[d] + between * between);
       }
     }
     return variance;
@@ -288,7 +288,7 @@ public final class MixtureDistribution implements Distribution, GaussianForm {
       double[][] within = components[k].covariance();
       for (int a = 0; a < mean.length; a++) {
         for (int b = 0; b < mean.length; b++) {
-          covariance[a][b] += weight * (within[a][b] + (mu[a] - mean[a]) * (mu[b] - mean[b]));
+          covariance[a][b] += weight == 0 ? 0 : weight * (within[a][b] + (mu[a] - mean[a]) * (mu[b] - mean[b]));
         }
       }
     }
@@ -346,7 +346,7 @@ public final class MixtureDistribution implements Distribution, GaussianForm {
     for (int k = 0; k < components.length; k++) {
       sum += weights[k] * components[k].cdf(y);
     }
-    return sum;
+    return atMostOne(sum);
   }
 
   @Override
@@ -356,7 +356,12 @@ public final class MixtureDistribution implements Distribution, GaussianForm {
     for (int k = 0; k < components.length; k++) {
       sum += weights[k] * components[k].survival(y);
     }
-    return sum;
+    return atMostOne(sum);
+  }
+
+  /** Returns a probability that was added up from weights, whose sum may be rounded to more than 1. */
+  static double atMostOne(double sum) {
+    return Math.min(1, sum);
   }
 
   @Override
