@@ -71,11 +71,12 @@ class InUnitsOfNoisyNetworksTest {
   void whatIsDroppedOfFeaturesIsDroppedInUnitsOfTraining() {
     for (IDropout noise : List.of(new Dropout(0.5), new GaussianNoise(0.3), new AlphaDropout(0.5))) {
       MultiLayerNetwork network = network(new DenseLayer.Builder().nOut(5).dropOut(noise).build(), head().build());
+      Ensemble beside = Ensemble.ofDropout(network, 20).normalizedBy(NORMALIZER);
+      Ensemble inside = Ensemble.ofDropout(MixtureHead.inUnitsOf(network, NORMALIZER), 20);
       Nd4j.getRandom().setSeed(5);
-      Predictions beside = Ensemble.ofDropout(network, 20).normalizedBy(NORMALIZER).predict(OWN);
+      Predictions expected = beside.predict(OWN);
       Nd4j.getRandom().setSeed(5);
-      Predictions inside = Ensemble.ofDropout(MixtureHead.inUnitsOf(network, NORMALIZER), 20).predict(OWN);
-      assertSame(beside, inside);
+      assertSame(expected, inside.predict(OWN), 1e-9);
     }
   }
 
@@ -91,7 +92,8 @@ class InUnitsOfNoisyNetworksTest {
     INDArray rawInside = changed.output(OWN, true);
     assertSame(
         Predictions.of(MixtureHead.density(network).affine(100, 7), raw),
-        Predictions.of(MixtureHead.density(changed), rawInside));
+        Predictions.of(MixtureHead.density(changed), rawInside),
+        1e-9);
   }
 
   @Test
@@ -104,7 +106,7 @@ class InUnitsOfNoisyNetworksTest {
     MultiLayerNetwork changed = MixtureHead.inUnitsOf(network, NORMALIZER);
     Predictions before = Predictions.of(changed, OWN);
     changed.fit(OWN, labels);
-    assertSame(before, Predictions.of(changed, OWN));
+    assertSame(before, Predictions.of(changed, OWN), 1e-4); // M2.1 divides by the norm and a little more
   }
 
   /** The second time there is a vertex of the first units already. */
@@ -156,9 +158,9 @@ class InUnitsOfNoisyNetworksTest {
     return array.dup('c').data().asDouble();
   }
 
-  private static void assertSame(Predictions expected, Predictions actual) {
-    assertArrayEquals(numbers(expected.mean()), numbers(actual.mean()), 1e-9);
-    assertArrayEquals(numbers(expected.variance()), numbers(actual.variance()), 1e-8);
-    assertEquals(expected.row(0).quantile(0.05), actual.row(0).quantile(0.05), 1e-9);
+  private static void assertSame(Predictions expected, Predictions actual, double tolerance) {
+    assertArrayEquals(numbers(expected.mean()), numbers(actual.mean()), tolerance);
+    assertArrayEquals(numbers(expected.variance()), numbers(actual.variance()), 10 * tolerance);
+    assertEquals(expected.row(0).quantile(0.05), actual.row(0).quantile(0.05), tolerance);
   }
 }

@@ -43,8 +43,8 @@ final class MixtureMoments implements Moments {
       components[k].evaluate(block, theta + mixture.componentColumn(k), this.mean[k], this.variance[k]);
     }
     add(mean, variance, n);
-    if (hasNaN(mean, n) || hasNaN(variance, n)) { // 0 times infinity: a component of no weight may have no moments
-      leaveOutWhatIsNeverDrawn(n);
+    if (!areFinite(mean, n) || !areFinite(variance, n)) { // a component of no weight may have infinite moments, or none
+      leaveOutWhatIsNeverDrawn(block, theta, n);
       add(mean, variance, n);
     }
   }
@@ -66,20 +66,22 @@ final class MixtureMoments implements Moments {
     }
   }
 
-  private static boolean hasNaN(double[][] columns, int n) {
-    boolean found = false;
+  private static boolean areFinite(double[][] columns, int n) {
+    double zero = 0;
     for (double[] column : columns) {
       for (int i = 0; i < n; i++) {
-        found |= Double.isNaN(column[i]);
+        zero += 0 * column[i]; // NaN of what is not finite
       }
     }
-    return found;
+    return zero == 0;
   }
 
-  private void leaveOutWhatIsNeverDrawn(int n) {
+  private void leaveOutWhatIsNeverDrawn(Block block, int theta, int n) {
     for (int k = 0; k < weight.length; k++) {
+      double[] logit = block.theta(theta + mixture.logitColumn(k));
       for (int i = 0; i < n; i++) {
-        for (int d = 0; weight[k][i] == 0 && d < mean[k].length; d++) {
+        boolean never = Math.exp(logit[i] - most[i]) == 0; // its own weight is held away from 0
+        for (int d = 0; never && d < mean[k].length; d++) {
           mean[k][d][i] = 0;
           variance[k][d][i] = 0;
         }
