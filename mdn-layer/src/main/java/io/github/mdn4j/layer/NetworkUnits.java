@@ -20,7 +20,6 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.deeplearning4j.exception.DL4JInvalidConfigException;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
-import org.deeplearning4j.nn.conf.InputPreProcessor;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.RNNFormat;
 import org.deeplearning4j.nn.conf.graph.LayerVertex;
@@ -32,7 +31,6 @@ import org.deeplearning4j.nn.conf.layers.FeedForwardLayer;
 import org.deeplearning4j.nn.conf.layers.LSTM;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.recurrent.SimpleRnn;
-import org.deeplearning4j.nn.conf.preprocessor.ComposableInputPreProcessor;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.nn.params.DefaultParamInitializer;
@@ -71,9 +69,7 @@ final class NetworkUnits {
     if (features.isPresent() && !carried) {
       InputUnits before = new InputUnits(
           features.get().shift(), features.get().scale(), FeatureAxis.of(conf.getInputPreProcess(0), first, head.format()));
-      InputPreProcessor already = conf.getInputPreProcess(0);
-      conf.getInputPreProcessors().put(
-          0, already == null ? before : new ComposableInputPreProcessor(before, already));
+      conf.getInputPreProcessors().put(0, before.before(conf.getInputPreProcess(0)));
     }
     MultiLayerNetwork changed = new MultiLayerNetwork(conf);
     changed.init();
@@ -121,7 +117,9 @@ final class NetworkUnits {
             changes.merge(name, layer -> changeFeatures(layer, features), Consumer::andThen);
           }
         } else {
-          putBefore(conf, input, readers, features, FeatureAxis.of(conf, input, format));
+          putBefore(
+              conf, input, readers,
+              new InputUnits(features.shift(), features.scale(), FeatureAxis.of(conf, input, format)));
         }
       });
     }
@@ -158,20 +156,32 @@ final class NetworkUnits {
             + " activation, but output \"" + output + "\" is a " + layer.getClass().getSimpleName());
   }
 
+  /** Puts units before each layer that reads an input, as in a network, and a vertex of them before whatever else does. */
   private static void putBefore(
-      ComputationGraphConfiguration conf, String input, List<String> readers, ColumnUnits features, int axis) {
+      ComputationGraphConfiguration conf, String input, List<String> readers, InputUnits units) {
+    List<String> others = new ArrayList<>();
+    for (String reader : readers) {
+      if (conf.getVertices().get(reader) instanceof LayerVertex layer) {
+        layer.setPreProcessor(units.before(layer.getPreProcessor()));
+      } else {
+        others.add(reader);
+      }
+    }
+    if (others.isEmpty()) {
+      return;
+    }
     String name = input + "-units";
     while (conf.getVertices().containsKey(name) || conf.getNetworkInputs().contains(name)) {
       name += "-units"; // the network has been given units before
     }
-    String units = name;
-    conf.getVertices().put(name, new PreprocessorVertex(new InputUnits(features.shift(), features.scale(), axis)));
-    for (String reader : readers) {
+    String vertex = name;
+    conf.getVertices().put(vertex, new PreprocessorVertex(units));
+    for (String reader : others) {
       List<String> inputs = new ArrayList<>(conf.getVertexInputs().get(reader));
-      inputs.replaceAll(each -> each.equals(input) ? units : each);
+      inputs.replaceAll(each -> each.equals(input) ? vertex : each);
       conf.getVertexInputs().put(reader, inputs);
     }
-    conf.getVertexInputs().put(name, List.of(input));
+    conf.getVertexInputs().put(vertex, List.of(input));
     conf.setTopologicalOrder(null); // there is a vertex more
     conf.setTopologicalOrderStr(null);
   }

@@ -7,7 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.github.mdn4j.density.DiagonalGaussian;
 import io.github.mdn4j.density.Mixture;
 import io.github.mdn4j.layer.ensemble.Ensemble;
+import io.github.mdn4j.layer.fused.Fused;
 import io.github.mdn4j.layer.sequence.SequenceSampler;
+import io.github.mdn4j.layer.serving.PredictionService;
 import java.util.List;
 import org.deeplearning4j.nn.api.layers.LayerConstraint;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
@@ -126,6 +128,46 @@ class InUnitsOfNoisyNetworksTest {
     INDArray expected = Predictions.of(graph, standardised(OWN)).mean().mul(7).add(100);
     assertArrayEquals(numbers(expected), numbers(Predictions.of(once, OWN).mean()), 1e-9);
     assertArrayEquals(numbers(expected.mul(2).sub(3)), numbers(Predictions.of(twice, own).mean()), 1e-9);
+  }
+
+  /** Of the second units, the first stand before the layer, and know that columns are the last axis. */
+  @Test
+  void sequencesOfTheOtherFormatAreGivenUnitsTwice() {
+    RNNFormat nwc = RNNFormat.NWC;
+    MultiLayerNetwork network = new MultiLayerNetwork(new NeuralNetConfiguration.Builder()
+        .seed(7).dataType(DataType.DOUBLE).list()
+        .layer(new LSTM.Builder().nOut(4).dataFormat(nwc).dropOut(0.9).build())
+        .layer(new RnnMixtureDensityOutputLayer.Builder(DiagonalGaussian.of(1)).dataFormat(nwc).build())
+        .setInputType(InputType.recurrent(2, nwc)).build());
+    network.init();
+    MultiLayerNetwork once = MixtureHead.inUnitsOf(network, NORMALIZER);
+    NormalizerStandardize second = normalizer(row(10, 20), row(1000, 100), -3, 2);
+    INDArray own = Nd4j.createFromArray(new double[][][] {{{299, -40}, {301, -60}}, {{305, 0}, {300, -20}}});
+    INDArray again = own.mul(Nd4j.createFromArray(1000.0, 100).reshape(1, 1, 2))
+        .add(Nd4j.createFromArray(10.0, 20).reshape(1, 1, 2));
+    double[] expected = numbers(Predictions.of(once, own).mean().mul(2).sub(3));
+    assertArrayEquals(expected, numbers(Predictions.of(MixtureHead.inUnitsOf(once, second), again).mean()), 1e-9);
+    assertArrayEquals(expected, numbers(NormalizedModel.of(once, second).predict(again).mean()), 1e-9);
+  }
+
+  /** Whatever asks a graph for its first layers finds them behind units, too. */
+  @Test
+  void aGraphWithUnitsBeforeItsLayersIsServedAndAccelerated() {
+    ComputationGraph graph = new ComputationGraph(new NeuralNetConfiguration.Builder()
+        .seed(7).dataType(DataType.DOUBLE).activation(Activation.TANH).graphBuilder()
+        .addInputs("x")
+        .addLayer("a", new DenseLayer.Builder().nOut(3).dropOut(0.8).build(), "x")
+        .addLayer("b", new DenseLayer.Builder().nOut(2).build(), "x")
+        .addLayer("y", head().build(), "a", "b", "x")
+        .setOutputs("y").setInputTypes(InputType.feedForward(2)).build());
+    graph.init();
+    ComputationGraph changed = MixtureHead.inUnitsOf(graph, NORMALIZER);
+    double[] expected = numbers(Predictions.of(graph, standardised(OWN)).mean().mul(7).add(100));
+    assertArrayEquals(expected, numbers(Predictions.of(changed, OWN).mean()), 1e-9);
+    assertArrayEquals(expected, numbers(Predictions.of(Fused.accelerate(changed), OWN).mean()), 1e-9);
+    try (PredictionService service = PredictionService.of(changed).build()) {
+      assertEquals(expected[1], service.predict(301, -60).mean()[0], 1e-9);
+    }
   }
 
   /** Units that stand before the first layer look at one step alone, so that sampling goes on from step to step. */
