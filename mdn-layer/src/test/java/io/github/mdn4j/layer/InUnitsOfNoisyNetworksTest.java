@@ -48,7 +48,8 @@ class InUnitsOfNoisyNetworksTest {
     return Nd4j.createFromArray(new double[][] {numbers});
   }
 
-  private static NormalizerStandardize normalizer(INDArray mean, INDArray deviation, double labelMean, double labelDeviation) {
+  private static NormalizerStandardize normalizer(
+      INDArray mean, INDArray deviation, double labelMean, double labelDeviation) {
     return new NormalizerStandardize(mean, deviation, row(labelMean), row(labelDeviation));
   }
 

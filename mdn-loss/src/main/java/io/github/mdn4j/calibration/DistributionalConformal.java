@@ -76,7 +76,9 @@ public record DistributionalConformal(
       above[i] = -rows.predicted(i).survival(y);
     }
     return new DistributionalConformal(
-        level, belowOne(ConformalRank.quantile(WHO, oneSided, below)), belowOne(ConformalRank.quantile(WHO, oneSided, above)));
+        level,
+        belowOne(ConformalRank.quantile(WHO, oneSided, below)),
+        belowOne(ConformalRank.quantile(WHO, oneSided, above)));
   }
 
   /** Returns the probability of a score: labels that are all beyond the predictions have 1, of which there is no quantile. */
