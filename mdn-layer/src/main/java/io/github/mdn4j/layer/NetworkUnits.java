@@ -221,7 +221,7 @@ final class NetworkUnits {
     return new LossDensityNLL(density);
   }
 
-  /** Returns whether a layer begins with x W + b, and with features as they are: what drops some puts 0 there, their mean. */
+  /** Returns whether a layer begins with x W + b, of features as they are: to drop some puts 0 there, their mean. */
   private static boolean canCarry(Layer layer, ColumnUnits features) {
     boolean isLine = isLine(layer);
     if (isLine && ((FeedForwardLayer) layer).getNIn() != features.width()) {

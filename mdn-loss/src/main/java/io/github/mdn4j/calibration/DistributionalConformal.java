@@ -81,7 +81,7 @@ public record DistributionalConformal(
         belowOne(ConformalRank.quantile(WHO, oneSided, above)));
   }
 
-  /** Returns the probability of a score: labels that are all beyond the predictions have 1, of which there is no quantile. */
+  /** Returns the probability of a score; 1, which has no quantile, comes of labels all beyond what was predicted. */
   private static double belowOne(double score) {
     return Math.min(0 - score, Math.nextDown(1.0));
   }

@@ -70,11 +70,11 @@ final class MixtureMoments implements Moments {
     double even = 0; // two sums, as each has to wait for its last
     double odd = 0;
     for (double[] column : columns) {
-      for (int i = 0; i + 1 < n; i += 2) {
-        even += 0 * column[i]; // NaN of what is not finite
-        odd += 0 * column[i + 1];
+      for (int i = 1; i < n; i += 2) {
+        even += 0 * column[i - 1]; // NaN of what is not finite
+        odd += 0 * column[i];
       }
-      even += 0 * column[n - 1];
+      even += n % 2 == 0 ? 0 : 0 * column[n - 1];
     }
     return even + odd == 0;
   }
