@@ -31,16 +31,24 @@ final class BlockMoments {
     variance = new double[density.labelWidth()][CAPACITY];
   }
 
-  /** Writes means and variances of the stretch to their places in [n,D] by rows. */
+  /** Writes means and variances of the stretch to their places in [n,D] by rows; means alone where variances are null. */
   void write(double[] means, double[] variances) {
     for (int row = from; row < to; row += CAPACITY) {
       read(row, Math.min(to - row, CAPACITY));
-      moments.evaluate(block, 0, mean, variance);
-      for (int j = 0; j < mean.length; j++) {
-        for (int i = 0, at = row * mean.length + j; i < block.rows(); i++, at += mean.length) {
-          means[at] = mean[j][i];
-          variances[at] = variance[j][i];
-        }
+      if (variances == null) {
+        moments.evaluateMean(block, 0, mean);
+      } else {
+        moments.evaluate(block, 0, mean, variance);
+        put(variance, row, variances);
+      }
+      put(mean, row, means);
+    }
+  }
+
+  private void put(double[][] columns, int row, double[] numbers) {
+    for (int j = 0; j < columns.length; j++) {
+      for (int i = 0, at = row * columns.length + j; i < block.rows(); i++, at += columns.length) {
+        numbers[at] = columns[j][i];
       }
     }
   }

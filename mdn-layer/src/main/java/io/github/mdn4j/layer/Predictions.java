@@ -66,7 +66,7 @@ public final class Predictions {
   private final View view; // null for the rows as they are
   private final SortedMap<Integer, String> faults;
   private final boolean precise; // whether the network computed in double
-  private volatile double[][] blockMoments; // means and variances [n,D] by rows; null until asked for
+  private volatile double[][] blockMoments; // means, and variances if they were asked for, [n,D] by rows; null at first
 
   /** What is seen of the distribution of a row. */
   private interface View {
@@ -619,16 +619,16 @@ public final class Predictions {
       return vectors(of);
     }
     double[][] both = blockMoments;
-    if (both == null) {
-      both = blockMoments();
+    if (both == null || !mean && both[1] == null) {
+      both = blockMoments(!mean);
       blockMoments = both;
     }
     return axes.array(both[mean ? 0 : 1], density.labelWidth()).castTo(type);
   }
 
-  private double[][] blockMoments() {
+  private double[][] blockMoments(boolean both) {
     double[] means = new double[rows() * density.labelWidth()];
-    double[] variances = new double[means.length];
+    double[] variances = both ? new double[means.length] : null;
     IntStream stretches = IntStream.range(0, (rows() + STRETCH - 1) / STRETCH);
     (rows() >= PARALLEL ? stretches.parallel() : stretches)
         .forEach(
