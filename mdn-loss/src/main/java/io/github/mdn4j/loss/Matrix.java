@@ -55,6 +55,33 @@ final class Matrix {
     return array.dataType() == DataType.FLOAT || array.dataType() == DataType.DOUBLE;
   }
 
+  /** Returns whether columns are floats side by side. */
+  boolean hasFloatColumns() {
+    return floatRuns != null;
+  }
+
+  /** Reads floats of rows from…from+n−1 of a column to an index and what follows. */
+  void read(int column, int from, float[] out, int to, int n) {
+    long at = column * columnStride + from * rowStride;
+    if (floatRuns != null) {
+      floatRuns.get((int) at, out, to, n);
+      return;
+    }
+    for (int i = 0; i < n; i++) {
+      out[to + i] = floats.get(at + i * rowStride);
+    }
+  }
+
+  /** Writes floats to rows from…from+n−1 of a column, where columns are floats side by side. */
+  void write(int column, int from, float[] values, int first, int n) {
+    floatRuns.put((int) (column * columnStride + from * rowStride), values, first, n);
+  }
+
+  /** Returns whether it holds floats. */
+  boolean holdsFloats() {
+    return floats != null;
+  }
+
   /** Reads rows from…from+n−1 of a column; scratch has room for n. */
   void read(int column, int from, double[] out, float[] scratch, int n) {
     long at = column * columnStride + from * rowStride;
@@ -63,7 +90,7 @@ final class Matrix {
     } else if (floatRuns != null) {
       floatRuns.get((int) at, scratch, 0, n);
       if (VECTORS != null) {
-        VECTORS.widen(scratch, out, n);
+        VECTORS.widen(scratch, 0, out, n);
         return;
       }
       for (int i = 0; i < n; i++) {

@@ -3,6 +3,7 @@ package io.github.mdn4j.vector;
 
 import io.github.mdn4j.arithmetic.CellArithmetic;
 import io.github.mdn4j.arithmetic.ColumnArithmetic;
+import io.github.mdn4j.arithmetic.GaussianArithmetic;
 import io.github.mdn4j.arithmetic.PackedMatrix;
 import io.github.mdn4j.arithmetic.UnitArithmetic;
 import io.github.mdn4j.arithmetic.VectorArithmetic;
@@ -12,6 +13,7 @@ import jdk.incubator.vector.FloatVector;
 final class Vectors implements VectorArithmetic {
 
   private final ColumnArithmetic columns = new DoubleColumns();
+  private final GaussianArithmetic gaussians = new FloatGaussians();
   private final CellArithmetic cells = new FloatCells();
   private final UnitArithmetic units = new FloatUnits();
 
@@ -23,6 +25,11 @@ final class Vectors implements VectorArithmetic {
   @Override
   public ColumnArithmetic columns() {
     return columns;
+  }
+
+  @Override
+  public GaussianArithmetic gaussians() {
+    return gaussians;
   }
 
   @Override
