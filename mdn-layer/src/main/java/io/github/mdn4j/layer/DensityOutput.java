@@ -224,7 +224,7 @@ class DensityOutput<C extends DensityOutputLayer> extends BaseOutputLayer<C> imp
     INDArray gradient =
         workspaceMgr.createUninitialized(ArrayType.ACTIVATION_GRAD, delta.dataType(), x.shape(), order);
     if (fused) {
-      arithmetic(w.dataType()).back(x, w, delta, Transfer.IDENTITY, weights, bias, gradient);
+      arithmetic(w.dataType()).back(x, w, delta, true, Transfer.IDENTITY, weights, bias, gradient);
       return gradient;
     }
     Nd4j.gemm(x, delta, weights, true, false, 1, 0);

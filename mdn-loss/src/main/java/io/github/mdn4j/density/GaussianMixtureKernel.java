@@ -45,7 +45,7 @@ final class GaussianMixtureKernel implements FloatKernel {
    * @param gaussian the component
    * @param rows the most rows of a block
    */
-  private GaussianMixtureKernel(
+  GaussianMixtureKernel(
       GaussianArithmetic arithmetic, Kernel kernel, int components, DiagonalGaussian gaussian, int rows) {
     this.arithmetic = arithmetic;
     this.kernel = kernel;

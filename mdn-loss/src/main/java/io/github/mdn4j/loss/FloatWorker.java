@@ -26,7 +26,7 @@ final class FloatWorker {
 
   /** Returns whether it can take arrays; slopes may be null. */
   static boolean takes(Matrix labels, Matrix raw, Matrix slopes) {
-    return labels.holdsFloats() && raw.hasFloatColumns() && (slopes == null || slopes.hasFloatColumns());
+    return labels.holdsFloats() && raw.holdsFloats() && (slopes == null || slopes.holdsFloats());
   }
 
   /**

@@ -55,11 +55,6 @@ final class Matrix {
     return array.dataType() == DataType.FLOAT || array.dataType() == DataType.DOUBLE;
   }
 
-  /** Returns whether columns are floats side by side. */
-  boolean hasFloatColumns() {
-    return floatRuns != null;
-  }
-
   /** Reads floats of rows from…from+n−1 of a column to an index and what follows. */
   void read(int column, int from, float[] out, int to, int n) {
     long at = column * columnStride + from * rowStride;
@@ -72,9 +67,16 @@ final class Matrix {
     }
   }
 
-  /** Writes floats to rows from…from+n−1 of a column, where columns are floats side by side. */
+  /** Writes floats from an index on to rows from…from+n−1 of a column. */
   void write(int column, int from, float[] values, int first, int n) {
-    floatRuns.put((int) (column * columnStride + from * rowStride), values, first, n);
+    long at = column * columnStride + from * rowStride;
+    if (floatRuns != null) {
+      floatRuns.put((int) at, values, first, n);
+      return;
+    }
+    for (int i = 0; i < n; i++) {
+      floats.put(at + i * rowStride, values[first + i]);
+    }
   }
 
   /** Returns whether it holds floats. */

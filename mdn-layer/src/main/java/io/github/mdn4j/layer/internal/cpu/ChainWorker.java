@@ -29,7 +29,6 @@ final class ChainWorker {
   private final Pointer[] inputs; // of each layer but the first, [n,in] in 'f' order
   private final Pointer[] below; // gradients with respect to them
   private Pointer columns; // outputs of the last layer, where they are wanted by rows
-  private Pointer ones;
   private final Map<Integer, INDArray> outputs = new HashMap<>(); // of the last layer, by the number of rows
 
   ChainWorker(DataType type, List<Link> links) {
@@ -126,28 +125,17 @@ final class ChainWorker {
     Link link = links.get(l);
     Rows w = Rows.of(blas, link.weights());
     Matrix outputs = new Matrix(z.position(0), 0, n);
-    boolean added = isLinear(l) && link.bias() != null;
-    if (added) { // where nothing else is to be done to the outputs, the bias is cheapest as a product that comes first
-      Rows bias = new Rows(new Matrix(blas.of(link.bias()), 0, 1));
-      products.multiply(n, link.out(), 1, ones(n), bias, Write.OVERWRITE, outputs);
+    Pointer bias = link.bias() == null ? null : blas.of(link.bias());
+    if (isLinear(l) && bias != null) { // where nothing else is to be done to the outputs, that is cheaper than a pass
+      products.multiplyAndAdd(n, link.out(), link.in(), input(l, first, n), w, bias, outputs);
+      return;
     }
-    products.multiply(n, link.out(), link.in(), input(l, first, n), w, Write.addIf(added), outputs);
-    if (!isLinear(l)) {
-      Pointer bias = link.bias() == null ? null : blas.of(link.bias());
-      units[l].forward(z.position(0), n, link.out(), bias, link.function(), keep);
-    }
+    products.multiply(n, link.out(), link.in(), input(l, first, n), w, Write.OVERWRITE, outputs);
+    units[l].forward(z.position(0), n, link.out(), bias, link.function(), keep);
   }
 
   private boolean isLinear(int l) {
     return links.get(l).function().kind() == Transfer.Kind.IDENTITY;
-  }
-
-  private Rows ones(int n) {
-    if (ones == null || ones.capacity() < n) {
-      ones = blas.reserve(ones, n);
-      blas.fill(ones, 1);
-    }
-    return new Rows(new Matrix(ones, 0, n));
   }
 
   private void back(Rows first, int n, Pointer last, Pointer gradients) {
