@@ -66,7 +66,8 @@ java_version() {
 # build MODULE: unless what its examples run with is newer than everything that goes into it.
 build() {
   local built stale inputs
-  inputs=("$root/pom.xml" "$root/.mvn" "$root"/mdn-{loss,layer,plot,forecast}/{pom.xml,src/main} "$root/$1"/{pom.xml,src/main})
+  inputs=(
+    "$root/pom.xml" "$root/.mvn" "$root"/mdn-{loss,layer,plot,forecast}/{pom.xml,src/main} "$root/$1"/{pom.xml,src/main})
   case $1 in
     mdn-spark)
       built=$(find "$root/mdn-spark/target/classpath" 2>/dev/null)

@@ -41,7 +41,8 @@ SECTIONS = [
         "samples": "Draws from the mixture for a few inputs, beside the data.",
     }),
     ("add-mixture-head", "A head for a trained network", "`./runexamples.sh AddMixtureHead`", {
-        "before-and-after": "A network trained by least squares, and the same network with a mixture in place of its output.",
+        "before-and-after":
+            "A network trained by least squares, and the same network with a mixture in place of its output.",
     }),
     ("model-in-original-units", "Euros and square metres", "`./runexamples.sh ModelInOriginalUnits`", {
         "rents": "Rents predicted in euros by a network that learnt standardised numbers: mean and 90 % interval.",

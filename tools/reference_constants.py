@@ -82,7 +82,8 @@ def main():
         below = sum(d.cdf(range(mean)) ** 2)
         print("NegativeBinomialTest: CRPS", mean, dispersion, below + sum(d.sf(range(mean, top)) ** 2))
     mp.dps = 30
-    for nu, z in ((0.6, 0), (0.6, 30), (0.75, 0.5), (0.75, -2), (0.999, 0), (0.999, 30), (1.0000001, 0.5), (1.001, -2), (1.5, 0.5), (3, 30)):
+    for nu, z in ((0.6, 0), (0.6, 30), (0.75, 0.5), (0.75, -2), (0.999, 0), (0.999, 30), (1.0000001, 0.5), (1.001, -2),
+                  (1.5, 0.5), (3, 30)):
         print("StudentTTest: CRPS", nu, z, mpmath.nstr(crps_of_student(mpf(nu), mpf(z)), 12))
     for nu, q in ((1, "1e-300"), (1.5, "1e-300")): # where z^2 overflows, the tail is its first term
         nu = mpf(nu)

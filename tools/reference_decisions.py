@@ -179,7 +179,8 @@ def calibration():
         return total / n
 
     best = min(
-        (minimize(nll, s, method="Nelder-Mead", options={"xatol": 1e-10, "fatol": 1e-14, "maxiter": 4000}) for s in ([0, 0], [0.5, 0.5])),
+        (minimize(nll, s, method="Nelder-Mead",
+                  options={"xatol": 1e-10, "fatol": 1e-14, "maxiter": 4000}) for s in ([0, 0], [0.5, 0.5])),
         key=lambda r: r.fun,
     )
 

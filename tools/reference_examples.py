@@ -53,7 +53,8 @@ def uniform_inverse_floor(low, high, curve, turning, width):
     cuts = [low, *turning, high]
 
     def length(t):
-        edges = sorted({low, high, *zeros(lambda x: curve(x) - t - width, cuts), *zeros(lambda x: curve(x) - t + width, cuts)})
+        edges = sorted({low, high, *zeros(lambda x: curve(x) - t - width, cuts),
+                        *zeros(lambda x: curve(x) - t + width, cuts)})
         return sum(b - a for a, b in zip(edges, edges[1:]) if abs(curve(0.5 * (a + b)) - t) < width)
 
     def integrand(t):
@@ -78,7 +79,8 @@ def spiral_floor():
         y = t * np.sin(t)
         same = [r for r in zeros(lambda r: r * np.sin(r) - y, turning) if abs(r - t) > 1e-7]
         x = t * np.cos(t)
-        edges = sorted({x - 1, x + 1, *(e for r in same for e in (r * np.cos(r) - 1, r * np.cos(r) + 1) if x - 1 < e < x + 1)})
+        ends = (e for r in same for e in (r * np.cos(r) - 1, r * np.cos(r) + 1))
+        edges = sorted({x - 1, x + 1, *(e for e in ends if x - 1 < e < x + 1)})
         confusion = 0.0
         for a, b in zip(edges, edges[1:]):
             total = 1 / abs(slope(t)) + sum(

@@ -60,7 +60,8 @@ def main():
         entry("input_1", 3, 1), dense("dense"), layer("MDN", "mdn", output_dimension=1, num_mixtures=1)]},
         {"dense": unit("dense"), "mdn": head})
     write("keras2-hard-sigmoid.h5", "Sequential", {"name": "s", "layers": [
-        entry("input_1", 1), dense("dense", "hard_sigmoid"), layer("LeakyReLU", "leaky", alpha=0.1)]}, {"dense": unit("dense")})
+        entry("input_1", 1), dense("dense", "hard_sigmoid"), layer("LeakyReLU", "leaky", alpha=0.1)]},
+        {"dense": unit("dense")})
     write("keras2-leaky.h5", "Sequential", {"name": "s", "layers": [
         entry("input_1", 1), layer("LeakyReLU", "leaky", alpha=0.1), dense("dense")]}, {"dense": unit("dense")})
     call = lambda *names: [[[name, 0, 0, {}] for name in names]]

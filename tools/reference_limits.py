@@ -2,8 +2,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """Writes mdn-loss/src/test/resources/reference-limits.csv: distributions where they turn into others.
 
-Negative binomials near Poisson and with large means, Student's t near the Gaussian, gammas of a variation near 0. All in 50 digits
-by mpmath, from sums, integrals and hypergeometric functions, none of which the Java code uses. Needs Python 3 with mpmath:
+Negative binomials near Poisson and with large means, Student's t near the Gaussian, gammas of a variation near 0. All in 50
+digits by mpmath, from sums, integrals and hypergeometric functions, none of which the Java code uses. Needs Python 3 with
+mpmath:
 
     python3 tools/reference_limits.py
 """

@@ -4,7 +4,8 @@
 
 Reads rows-0.1.zip, steps-0.1.zip and steps-0.1-moved.zip in mdn-layer/src/test/resources/io/github/mdn4j/layer/model
 and writes models.json beside them. ModelFileTest.Writer wrote the first two when their layout was new, and the last when
-FusedLSTM had moved to io.github.mdn4j.layer.fused; none of them is to be written again. The sizes and the layout of each network are written down here, not taken from the files. Needs numpy.
+FusedLSTM had moved to io.github.mdn4j.layer.fused; none of them is to be written again. The sizes and the layout of each
+network are written down here, not taken from the files. Needs numpy.
 """
 import io
 import json

@@ -69,7 +69,8 @@ class MeansFirst(nn.Module):
 
     def parts(self, raw):
         mu, log_var, logits = raw.split([K * D, K * D, K], dim=-1)
-        return logits, mu.unflatten(-1, (D, K)).transpose(-1, -2), (0.5 * log_var).exp().unflatten(-1, (D, K)).transpose(-1, -2)
+        return logits, mu.unflatten(-1, (D, K)).transpose(-1,
+                                                          -2), (0.5 * log_var).exp().unflatten(-1, (D, K)).transpose(-1, -2)
 
 
 class Steps(nn.Module):

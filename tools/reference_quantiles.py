@@ -2,9 +2,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """Writes mdn-loss/src/test/resources/reference-quantiles.csv: quantiles and scores of mixtures of one label column.
 
-Gaussian mixtures (and a few of Laplace and logistic components) that make a search work: one component, equal ones, far ones, a narrow one
-inside a wide one, weights next to nothing, levels far out. All in 40 digits by mpmath, by bisection of the cdf and, for the CRPS of
-Gaussians, by the closed form of Grimit et al. (2006). Needs Python 3 with mpmath:
+Gaussian mixtures (and a few of Laplace and logistic components) that make a search work: one component, equal ones, far
+ones, a narrow one inside a wide one, weights next to nothing, levels far out. All in 40 digits by mpmath, by bisection of the cdf
+and, for the CRPS of Gaussians, by the closed form of Grimit et al. (2006). Needs Python 3 with mpmath:
 
     python3 tools/reference_quantiles.py
 """

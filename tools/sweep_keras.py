@@ -19,7 +19,8 @@ import keras
 import numpy as np
 from keras import layers as L
 
-ACTIVATIONS = ["linear", "relu", "tanh", "sigmoid", "hard_sigmoid", "elu", "selu", "gelu", "silu", "softplus", "softsign", "relu6",
+ACTIVATIONS = ["linear", "relu", "tanh", "sigmoid", "hard_sigmoid", "elu", "selu", "gelu", "silu", "softplus", "softsign",
+               "relu6",
                "leaky_relu", "mish", "exponential", "softmax", "log_softmax", "hard_silu"]
 
 
@@ -31,7 +32,9 @@ class Draw:
 
     def activation(self, rows=True):
         name = self.r.choice(ACTIVATIONS)
-        return "tanh" if name == "exponential" and self.r.random() < 0.5 else name if rows or "softmax" not in name else "relu"
+        if name == "exponential" and self.r.random() < 0.5:
+            return "tanh"
+        return name if rows or "softmax" not in name else "relu"
 
     def flag(self, p=0.5):
         return self.r.random() < p
@@ -42,7 +45,8 @@ class Draw:
         return r.choice([
             lambda: L.Activation(self.activation(False)),
             lambda: L.LeakyReLU(negative_slope=round(r.uniform(0, 0.5), 2)),
-            lambda: L.ReLU(max_value=r.choice([None, 1.5]), negative_slope=r.choice([0.0, 0.3]), threshold=r.choice([0.0, 0.2])),
+            lambda: L.ReLU(max_value=r.choice([None, 1.5]), negative_slope=r.choice([0.0, 0.3]),
+                           threshold=r.choice([0.0, 0.2])),
             lambda: L.ELU(alpha=r.choice([1, 2, 0.5])),
             lambda: L.PReLU(),
             lambda: L.Dropout(round(r.uniform(0, 0.6), 2)),
@@ -55,7 +59,8 @@ class Draw:
     def rnn(self, sequences):
         r = self.r
         kind = r.choice([L.LSTM, L.LSTM, L.LSTM, L.SimpleRNN, L.GRU if self.flag(0.3) else L.LSTM])
-        settings = dict(units=r.randint(1, 4), return_sequences=sequences, use_bias=self.flag(0.8), go_backwards=self.flag(0.2),
+        settings = dict(units=r.randint(1, 4), return_sequences=sequences, use_bias=self.flag(0.8),
+                        go_backwards=self.flag(0.2),
                         activation=r.choice(["tanh", "tanh", "relu", "hard_sigmoid", "elu"]))
         if kind is not L.SimpleRNN:
             settings["recurrent_activation"] = r.choice(["sigmoid", "hard_sigmoid"])
@@ -68,7 +73,8 @@ class Draw:
         r = self.r
         stride, dilation = r.choice([(1, 1), (1, 1), (2, 1), (1, 2)])
         return L.Conv1D(r.randint(1, 4), r.randint(1, min(3, (steps + 1) // 2)), strides=stride, dilation_rate=dilation,
-                        padding=r.choice(["valid", "same", "causal"]), activation=self.activation(False), use_bias=self.flag(0.8))
+                        padding=r.choice(["valid", "same", "causal"]), activation=self.activation(False),
+                        use_bias=self.flag(0.8))
 
     def pool1d(self):
         kind = self.r.choice([L.MaxPooling1D, L.AveragePooling1D])
@@ -91,21 +97,26 @@ class Draw:
             return r.choice([
                 self.dense, lambda: L.TimeDistributed(self.dense()), lambda: self.rnn(True), lambda: self.rnn(True),
                 lambda: self.rnn(False), lambda: self.conv1d(shape[0]), lambda: self.conv1d(shape[0]), self.pool1d,
-                lambda: L.Flatten(), lambda: L.GlobalAveragePooling1D(), lambda: L.GlobalMaxPooling1D(), lambda: L.Permute((2, 1)),
+                lambda: L.Flatten(), lambda: L.GlobalAveragePooling1D(), lambda: L.GlobalMaxPooling1D(),
+                lambda: L.Permute((2, 1)),
                 lambda: L.ZeroPadding1D(r.randint(0, 2)), lambda: L.UpSampling1D(2)])()
         kind = r.randint(0, 8)
         small = min(shape[:2])
         if kind == 0:
-            return L.Conv2D(r.randint(1, 3), r.randint(1, min(3, small)), padding=r.choice(["valid", "same"]), strides=r.randint(1, 2),
+            return L.Conv2D(r.randint(1, 3), r.randint(1, min(3, small)), padding=r.choice(["valid", "same"]),
+                            strides=r.randint(1, 2),
                             activation=self.activation(False), groups=1 if shape[2] % 2 or self.flag(0.8) else 1)
         if kind == 1:
-            return L.DepthwiseConv2D(r.randint(1, min(2, small)), depth_multiplier=r.randint(1, 2), padding=r.choice(["valid", "same"]))
+            return L.DepthwiseConv2D(r.randint(1, min(2, small)), depth_multiplier=r.randint(1, 2),
+                                     padding=r.choice(["valid", "same"]))
         if kind == 2:
             return L.SeparableConv2D(r.randint(1, 3), r.randint(1, min(2, small)), padding=r.choice(["valid", "same"]))
         if kind == 3:
-            return L.Conv2DTranspose(r.randint(1, 2), r.randint(1, 3), strides=r.randint(1, 2), padding=r.choice(["valid", "same"]))
+            return L.Conv2DTranspose(r.randint(1, 2), r.randint(1, 3), strides=r.randint(1, 2),
+                                     padding=r.choice(["valid", "same"]))
         if kind == 4:
-            return r.choice([L.MaxPooling2D, L.AveragePooling2D])(r.randint(1, min(2, small)), padding=r.choice(["valid", "same"]))
+            pooling = r.choice([L.MaxPooling2D, L.AveragePooling2D])
+            return pooling(r.randint(1, min(2, small)), padding=r.choice(["valid", "same"]))
         if kind == 5:
             return r.choice([L.GlobalMaxPooling2D, L.GlobalAveragePooling2D])()
         if kind == 6:
@@ -149,7 +160,8 @@ def sequential(draw):
             model.add(L.Flatten())
     if draw.flag(0.6) and len(model.output_shape) < 4:
         model.add(km.MDN(draw.r.randint(1, 2), draw.r.randint(1, 3)))
-    xs = np.random.RandomState(draw.r.randint(0, 10**6)).randint(0, 6, (3, *shape)) if words else data(draw.r.randint(0, 10**6), 3, *shape)
+    seed = draw.r.randint(0, 10**6)
+    xs = np.random.RandomState(seed).randint(0, 6, (3, *shape)) if words else data(seed, 3, *shape)
     return model, [xs]
 
 
@@ -162,7 +174,8 @@ def merged(draw, tensors):
                          lambda: L.Subtract()(tensors[:2])])()
     if len({s[:-1] for s in shapes}) == 1:
         return L.Concatenate()(tensors)
-    return L.Concatenate()([t if len(t.shape) == 2 else L.GlobalMaxPooling1D()(t) if len(t.shape) == 3 else L.Flatten()(t) for t in tensors])
+    rows = [t if len(t.shape) == 2 else L.GlobalMaxPooling1D()(t) if len(t.shape) == 3 else L.Flatten()(t) for t in tensors]
+    return L.Concatenate()(rows)
 
 
 def functional(draw):
@@ -176,7 +189,8 @@ def functional(draw):
         branches.append(grown(draw, inputs[0], 2))
     if draw.flag(0.3):
         x = branches[0]
-        branches[0] = r.choice([lambda: 2 * x, lambda: x + 1, lambda: 1 - x, lambda: -x, lambda: x / 4, lambda: keras.ops.exp(x)])()
+        branches[0] = r.choice([lambda: 2 * x, lambda: x + 1, lambda: 1 - x, lambda: -x, lambda: x / 4,
+                                lambda: keras.ops.exp(x)])()
     if draw.flag(0.15):
         shared = L.Dense(2)
         branches = [shared(b) if b.shape[-1] == branches[0].shape[-1] else b for b in branches]

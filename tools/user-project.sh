@@ -20,7 +20,8 @@ block() {
 }
 
 # A repository whose folders are those of the local one, but for io/github/mdn4j.
-local_repository=$(cd "$root" && mvn -B -q -N org.apache.maven.plugins:maven-help-plugin:3.5.1:evaluate -Dexpression=settings.localRepository -DforceStdout)
+local_repository=$(cd "$root" && mvn -B -q -N org.apache.maven.plugins:maven-help-plugin:3.5.1:evaluate \
+  -Dexpression=settings.localRepository -DforceStdout)
 repository=$folder/repository
 shopt -s nullglob
 mkdir -p "$local_repository/io/github" "$repository/io/github/mdn4j"

@@ -37,8 +37,9 @@ cat >"$target/kernels/java/kernel.json" <<JSON
   "display_name": "Java",
   "language": "java",
   "interrupt_mode": "message",
-  "argv": ["${JAVA_HOME:+$JAVA_HOME/bin/}java", "--add-modules", "jdk.incubator.vector", "-XX:+IgnoreUnrecognizedVMOptions", "--enable-native-access=ALL-UNNAMED",
-    "--sun-misc-unsafe-memory-access=allow", "-Xmx2g", "-Djava.awt.headless=true", "-Dorg.bytedeco.javacpp.maxbytes=4g",
+  "argv": ["${JAVA_HOME:+$JAVA_HOME/bin/}java", "--add-modules", "jdk.incubator.vector",
+    "-XX:+IgnoreUnrecognizedVMOptions", "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow",
+    "-Xmx2g", "-Djava.awt.headless=true", "-Dorg.bytedeco.javacpp.maxbytes=4g",
     "-Dorg.bytedeco.javacpp.maxphysicalbytes=0", "-jar", "$target/rapaio-jupyter-kernel.jar", "{connection_file}"]
 }
 JSON

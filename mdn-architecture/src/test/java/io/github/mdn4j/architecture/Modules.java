@@ -85,7 +85,8 @@ final class Modules {
   static final ArchRule PLOT_NEEDS_LITTLE =
       classes().that().resideInAPackage(ROOT + "plot..")
           .should().onlyDependOnClassesThat(
-              resideInAnyPackage(LIBRARIES).or(resideInAnyPackage("java..", "javax.imageio..", "org.nd4j..", "org.knowm.xchart..")));
+              resideInAnyPackage(LIBRARIES)
+                  .or(resideInAnyPackage("java..", "javax.imageio..", "org.nd4j..", "org.knowm.xchart..")));
 
   /** The import of Keras models is an optional part, so nothing else may need its classes. */
   static final ArchRule KERAS_IS_OPTIONAL =

@@ -10,9 +10,9 @@ import java.util.function.Supplier;
 /**
  * Takes blocks of a file through reading, work and writing, in several threads side by side.
  *
- * <p>Each thread reads a block, which one does at a time, works on it while others read or write, and writes its results when
- * those of all blocks before are written. So there are never more blocks in memory than threads, the results are in order, and
- * of several faults the first in the file is told.
+ * <p>Each thread reads a block, which one does at a time, works on it while others read or write, and writes its results
+ * when those of all blocks before are written. So there are never more blocks in memory than threads, the results are in
+ * order, and of several faults the first in the file is told.
  */
 final class BlockWork<B> {
 

@@ -95,8 +95,8 @@ enum Compression {
   }
 
   /**
-   * Says truly whether there is more: GZIPInputStream takes a pipe that has nothing ready for its end, and drops what comes after
-   * the first of several packed parts (findings/jdk-gzip-loses-members.sh).
+   * Says truly whether there is more: GZIPInputStream takes a pipe that has nothing ready for its end, and drops what comes
+   * after the first of several packed parts (findings/jdk-gzip-loses-members.sh).
    */
   private static final class Buffered extends BufferedInputStream {
 

@@ -11,14 +11,16 @@ import java.util.Arrays;
 /**
  * Cuts the bytes of a CSV file in UTF-8 into blocks of whole records, without looking at their fields.
  *
- * <p>A line ends with LF, CR or both; in quotation marks, which open at the beginning of a field only, it does not end a record.
+ * <p>A line ends with LF, CR or both; in quotation marks, which open at the beginning of a field only, it does not end a
+ * record.
  */
 final class CsvBlocks implements AutoCloseable {
 
   /**
    * Some records.
    *
-   * @param bytes of the records; a line feed stands behind the last, not counted where it is in quotation marks that do not close
+   * @param bytes of the records; a line feed stands behind the last, not counted where it is in quotation marks that do not
+   *     close
    * @param length how many count
    */
   record Block(byte[] bytes, int length) {}

@@ -19,7 +19,8 @@ record CsvColumns(Path file, List<String> header, int[] features, double largest
    * Chooses columns.
    *
    * @param input the file
-   * @param names of the features; null for all columns that are not kept, but a first one without a name, which holds row numbers
+   * @param names of the features; null for all columns that are not kept, but a first one without a name, which holds row
+   *     numbers
    * @param inputs how many the network wants
    * @param largest number that the network can hold
    * @param keep names of columns to be handed on

@@ -65,7 +65,8 @@ final class ModelFile {
    * @param predict makes what runs it in one thread; the first may be the network itself
    */
   private record Running(
-      Density density, DataType type, List<Units> units, boolean inOrder, Supplier<Function<INDArray, Predictions>> predict) {
+      Density density, DataType type, List<Units> units, boolean inOrder,
+      Supplier<Function<INDArray, Predictions>> predict) {
 
     static Running of(NetworkCopies copies) {
       NormalizedModel model = copies.first();

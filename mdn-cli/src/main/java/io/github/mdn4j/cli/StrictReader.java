@@ -49,7 +49,8 @@ final class StrictReader extends Reader {
   static RefusedException fault(Path file, long line, long column, Charset charset, byte[] bytes, String other) {
     return new RefusedException(
         file + ", line " + line + ", column " + column + ": expected " + charset + ", but got the bytes "
-            + HexFormat.ofDelimiter(" ").withUpperCase().formatHex(bytes) + ": name another with --charset, such as " + other);
+            + HexFormat.ofDelimiter(" ").withUpperCase().formatHex(bytes)
+            + ": name another with --charset, such as " + other);
   }
 
   /**

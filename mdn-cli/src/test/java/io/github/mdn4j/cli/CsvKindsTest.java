@@ -147,7 +147,8 @@ class CsvKindsTest {
   void semicolonsAndDecimalCommasAreNamedAndRead() throws IOException {
     refused(dialect("r-csv2.csv"), "; fields seem to be separated by ;: --delimiter ';'", "--features", "a,b", "--mean");
     refused(
-        dialect("r-csv2.csv"), "line 3, column a: expected a finite number, but got \"1,5\": a decimal comma wants --decimal ,",
+        dialect("r-csv2.csv"),
+        "line 3, column a: expected a finite number, but got \"1,5\": a decimal comma wants --decimal ,",
         "--features", "a,b", "--mean", "--delimiter", ";");
     List<String> lines = written(
         dialect("r-csv2.csv"), "--features", "a,b", "--mean", "--delimiter", ";", "--decimal", ",", "--missing", "blank");
@@ -194,7 +195,8 @@ class CsvKindsTest {
     StringBuilder text = new StringBuilder("a\n");
     StringBuilder expected = new StringBuilder("mean\n");
     String[] fixed = {"-0", "+5", ".5", "5.", " 7 ", "1e5", "1E-05", "12345678901234567890", "9007199254740993",
-      "123456789012345678e-20", "1e22", "1e23", "4.9E-324", "0.000000000000000000000000000001", "1e-400", "\"3\"", "\" 4\" "};
+      "123456789012345678e-20", "1e22", "1e23", "4.9E-324", "0.000000000000000000000000000001", "1e-400", "\"3\"",
+      "\" 4\" "};
     for (int i = 0; i < 3000; i++) {
       double x = Double.longBitsToDouble(random.nextLong());
       String number =
@@ -313,8 +315,8 @@ class CsvKindsTest {
     Path in = table(text.toString());
     Path lines = folder.resolve("p.jsonl");
     String one = null;
-    String[] options = {"--mean", "--sd", "--quantiles", ".05,.5,.95", "--samples", "3", "--keep", "id", "--missing", "blank",
-      "--distributions", lines.toString(), "--threads"};
+    String[] options = {"--mean", "--sd", "--quantiles", ".05,.5,.95", "--samples", "3", "--keep", "id",
+      "--missing", "blank", "--distributions", lines.toString(), "--threads"};
     for (String threads : List.of("1", "2", "5", "2")) {
       String[] all = Stream.concat(Arrays.stream(options), Stream.of(threads)).toArray(String[]::new);
       written(in, all);

@@ -173,6 +173,8 @@ public final class BacktestResult {
     return Double.isNaN(estimate.value())
         ? ""
         : String.format(Locale.ROOT, "%.4g", estimate.value())
-            + (Double.isNaN(estimate.standardError()) ? "" : String.format(Locale.ROOT, " ± %.2g", estimate.standardError()));
+            + (Double.isNaN(estimate.standardError())
+                ? ""
+                : String.format(Locale.ROOT, " ± %.2g", estimate.standardError()));
   }
 }

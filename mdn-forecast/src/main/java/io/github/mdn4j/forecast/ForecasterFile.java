@@ -2,13 +2,10 @@
 package io.github.mdn4j.forecast;
 
 import io.github.mdn4j.layer.model.ModelArchive;
-import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileSystem;
-import java.nio.file.FileSystems;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import org.deeplearning4j.exception.DL4JInvalidConfigException;
 import org.deeplearning4j.exception.DL4JInvalidInputException;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
@@ -23,13 +20,11 @@ record ForecasterFile(MultiLayerNetwork network, Windowing windowing) {
   private static final String ENTRY = "windowing.json";
 
   static void write(Path file, MultiLayerNetwork network, Windowing windowing) {
+    byte[] json = windowing.toJson().getBytes(StandardCharsets.UTF_8);
     try {
-      ModelSerializer.writeModel(network, file.toFile(), true);
-      try (FileSystem zip = FileSystems.newFileSystem(file)) {
-        Files.writeString(zip.getPath(ENTRY), windowing.toJson());
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot write a forecaster into " + file, e);
+      ModelArchive.write(file, network, true, Map.of(ENTRY, json));
+    } catch (UncheckedIOException e) {
+      throw new UncheckedIOException("cannot write a forecaster into " + file, e.getCause());
     }
   }
 

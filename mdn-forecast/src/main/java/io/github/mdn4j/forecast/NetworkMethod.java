@@ -144,7 +144,8 @@ public abstract sealed class NetworkMethod implements ForecastMethod permits Dir
     BacktestCrps validation = held == 0
         ? null
         : BacktestCrps.of(
-            one -> forecasters.apply(one, windowing), windowing, histories, settings.validation, settings.paths, settings.seed);
+            one -> forecasters.apply(one, windowing), windowing, histories, settings.validation, settings.paths,
+            settings.seed);
     BestEpoch best = BestEpoch.of(net, validation, settings.listener, settings.folder == null
         ? null
         : settings.folder.resolve(Fingerprint.of(

@@ -160,6 +160,7 @@ class DirectForecasterTest {
     assertSays(() -> forecaster.forecast(List.of(known), HORIZON, 2, 1), "wants covariates of 8 steps but got 6");
     assertSays(() -> DirectForecaster.of(net(5, FullGaussian.of(2)), WINDOWING),
         "expected a MixtureDensityOutputLayer of 3 label columns", "but got MixtureDensityOutputLayer of FullGaussian(2)");
-    assertSays(() -> new DirectMethod.Builder(WINDOWING, width -> null).epochs(0, 1, 1).build(), "DirectMethod", "but got 0");
+    assertSays(() -> new DirectMethod.Builder(WINDOWING, width -> null).epochs(0, 1, 1).build(),
+        "DirectMethod", "but got 0");
   }
 }

@@ -4,6 +4,7 @@ package io.github.mdn4j.forecast;
 import static io.github.mdn4j.forecast.Messages.assertSays;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.github.mdn4j.density.DiagonalGaussian;
 import io.github.mdn4j.density.FullGaussian;
@@ -12,12 +13,14 @@ import io.github.mdn4j.layer.MixtureDensityOutputLayer;
 import io.github.mdn4j.layer.RnnMixtureDensityOutputLayer;
 import io.github.mdn4j.layer.fused.FusedLSTM;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.Stream;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
@@ -99,6 +102,25 @@ class ForecasterFileTest {
         forecaster,
         RecurrentForecaster.of(
             ModelSerializer.restoreMultiLayerNetwork(file.toFile()), Windowing.of(6, 3, Scaling.STANDARD)), 2);
+  }
+
+  @Test
+  void oneThatCannotBeWrittenIsNamed() {
+    RecurrentForecaster forecaster = recurrent(Windowing.of(6, 3, Scaling.STANDARD));
+    Path file = folder.resolve("nowhere").resolve("forecaster.zip");
+    UncheckedIOException failure = assertThrows(UncheckedIOException.class, () -> forecaster.save(file));
+    assertEquals("cannot write a forecaster into " + file, failure.getMessage());
+  }
+
+  @Test
+  void oneThatIsThereIsReplacedWhole() throws IOException {
+    RecurrentForecaster forecaster = recurrent(Windowing.of(6, 3, Scaling.STANDARD));
+    Path file = Files.writeString(folder.resolve("forecaster.zip"), "what was there before");
+    forecaster.save(file);
+    assertSame(forecaster, RecurrentForecaster.load(file), 2);
+    try (Stream<Path> files = Files.list(folder)) {
+      assertEquals(List.of(file), files.toList());
+    }
   }
 
   @Test

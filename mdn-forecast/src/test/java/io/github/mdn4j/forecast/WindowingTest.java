@@ -107,7 +107,8 @@ class WindowingTest {
     DataSet drawn = Windows.of(windowing, List.of(Series.of("a", y)), 100, 1, 5).iterator().next();
     assertEquals(100, drawn.getFeatures().size(0));
     Series flat = Series.of("flat", 1, 1, 1, 1, 1, 1, 1);
-    assertSays(() -> Windows.of(windowing, List.of(flat), 1, 1, 5).iterator().next(), "series \"flat\"", "above 0 but got 0");
+    assertSays(() -> Windows.of(windowing, List.of(flat), 1, 1, 5).iterator().next(),
+        "series \"flat\"", "above 0 but got 0");
   }
 
   @Test

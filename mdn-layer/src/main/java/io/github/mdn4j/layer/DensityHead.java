@@ -40,10 +40,7 @@ public record DensityHead(DensityOutputLayer layer, int index) {
    */
   public static DensityHead of(ComputationGraph graph) {
     requireInitialised(Given.of("DensityHead", "a graph", graph).getLayers() != null);
-    int[] heads =
-        IntStream.range(0, graph.getNumOutputArrays())
-            .filter(i -> graph.getOutputLayer(i).conf().getLayer() instanceof DensityOutputLayer)
-            .toArray();
+    int[] heads = outputs(graph);
     if (heads.length != 1) {
       throw new DL4JInvalidConfigException(
           "expected a graph with one density output, but " + heads.length + " of the outputs "
@@ -65,6 +62,13 @@ public record DensityHead(DensityOutputLayer layer, int index) {
           "the graph has no output \"" + output + "\", but " + graph.getConfiguration().getNetworkOutputs());
     }
     return of(graph.getOutputLayer(index), index, "output \"" + output + "\"");
+  }
+
+  /** Returns which of the outputs of a graph are densities'. */
+  static int[] outputs(ComputationGraph graph) {
+    return IntStream.range(0, graph.getNumOutputArrays())
+        .filter(i -> graph.getOutputLayer(i).conf().getLayer() instanceof DensityOutputLayer)
+        .toArray();
   }
 
   /** Returns the running density outputs of a network, none if it has none. */

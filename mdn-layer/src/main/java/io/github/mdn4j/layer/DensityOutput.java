@@ -5,9 +5,6 @@ import io.github.mdn4j.evaluation.DensityEvaluation;
 import io.github.mdn4j.evaluation.Padding;
 import io.github.mdn4j.layer.internal.DirectOutput;
 import io.github.mdn4j.layer.internal.LayerName;
-import io.github.mdn4j.layer.internal.cpu.DenseArithmetic;
-import io.github.mdn4j.layer.internal.cpu.Rows;
-import io.github.mdn4j.layer.internal.cpu.Transfer;
 import io.github.mdn4j.loss.DensityLoss;
 import io.github.mdn4j.loss.RowException;
 import java.util.Arrays;
@@ -53,7 +50,7 @@ class DensityOutput<C extends DensityOutputLayer> extends BaseOutputLayer<C> imp
   private static final IActivation IDENTITY = new ActivationIdentity();
   private static final char LOSS_ORDER = 'f'; // kernels read columns
 
-  private transient DenseArithmetic arithmetic;
+  private transient RawProduct rawProduct;
   private transient Step step;
   private transient boolean hinted;
   private transient double nats;
@@ -219,31 +216,14 @@ class DensityOutput<C extends DensityOutputLayer> extends BaseOutputLayer<C> imp
     INDArray x = input.castTo(w.dataType());
     INDArray weights = gradientViews.get(DefaultParamInitializer.WEIGHT_KEY);
     INDArray bias = hasBias() ? gradientViews.get(DefaultParamInitializer.BIAS_KEY) : null;
-    boolean fused = isFusible(x, w) && isFusible(delta, w) && Rows.isCompact(delta);
-    char order = !fused ? order() : Rows.byColumn(x) ? 'f' : 'c'; // as the layer below seems to like it
-    INDArray gradient =
-        workspaceMgr.createUninitialized(ArrayType.ACTIVATION_GRAD, delta.dataType(), x.shape(), order);
-    if (fused) {
-      arithmetic(w.dataType()).back(x, w, delta, true, Transfer.IDENTITY, weights, bias, gradient);
-      return gradient;
-    }
-    Nd4j.gemm(x, delta, weights, true, false, 1, 0);
-    if (bias != null) {
-      delta.sum(bias, 0);
-    }
-    Nd4j.gemm(delta, w, gradient, false, true, 1, 0);
-    return gradient;
+    return rawProduct().back(x, w, delta, weights, bias, order(), workspaceMgr);
   }
 
-  private static boolean isFusible(INDArray rows, INDArray w) {
-    return rows.dataType() == w.dataType() && Rows.isDense(rows) && DenseArithmetic.supports(w, rows.size(0));
-  }
-
-  private DenseArithmetic arithmetic(DataType type) {
-    if (arithmetic == null) {
-      arithmetic = DenseArithmetic.of(type);
+  private RawProduct rawProduct() {
+    if (rawProduct == null) {
+      rawProduct = new RawProduct(); // there is none after Java's own serialisation
     }
-    return arithmetic;
+    return rawProduct;
   }
 
   @Override
@@ -369,14 +349,7 @@ class DensityOutput<C extends DensityOutputLayer> extends BaseOutputLayer<C> imp
             ArrayType.ACTIVATIONS, w.dataType(), new long[] {x.size(0), w.size(1)}, order);
     INDArray bias =
         hasBias() ? getParamWithNoise(DefaultParamInitializer.BIAS_KEY, training, workspaceMgr) : null;
-    if (order == 'f' && isFusible(x, w)) {
-      arithmetic(w.dataType()).forward(x, w, bias, Transfer.IDENTITY, false, raw);
-      return raw;
-    }
-    Nd4j.gemm(x, w, raw, false, false, 1, 0);
-    if (bias != null) {
-      raw.addiRowVector(bias);
-    }
+    rawProduct().forward(x, w, bias, raw);
     return raw;
   }
 

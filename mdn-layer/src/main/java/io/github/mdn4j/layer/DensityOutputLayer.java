@@ -70,12 +70,7 @@ public abstract sealed class DensityOutputLayer extends BaseOutputLayer
     DensityOutput<?> output = implementation(conf, networkDataType);
     output.listenersOfNetwork(trainingListeners);
     return Instance.of(
-        output,
-        conf,
-        trainingListeners,
-        layerIndex,
-        layerParamsView,
-        initializeParams);
+        output, conf, trainingListeners, layerIndex, layerParamsView, initializeParams);
   }
 
   /** Returns the identity; stops a classifier's evaluation, which begins by asking for it. */

@@ -5,7 +5,6 @@ import io.github.mdn4j.density.Density;
 import io.github.mdn4j.evaluation.DensityEvaluation;
 import io.github.mdn4j.evaluation.DensityMetric;
 import java.util.Optional;
-import java.util.stream.IntStream;
 import org.deeplearning4j.datasets.iterator.MultiDataSetWrapperIterator;
 import org.deeplearning4j.earlystopping.scorecalc.ScoreCalculator;
 import org.deeplearning4j.exception.DL4JInvalidConfigException;
@@ -132,10 +131,7 @@ public final class DensityScoreCalculator implements ScoreCalculator<Model> {
   }
 
   private static int head(ComputationGraph graph) {
-    int[] heads =
-        IntStream.range(0, graph.getNumOutputArrays())
-            .filter(i -> graph.getOutputLayer(i).conf().getLayer() instanceof DensityOutputLayer)
-            .toArray();
+    int[] heads = DensityHead.outputs(graph);
     if (heads.length != 1) {
       throw new DL4JInvalidConfigException(
           "DensityScoreCalculator: expected a graph with one density output, but " + heads.length + " of the outputs "

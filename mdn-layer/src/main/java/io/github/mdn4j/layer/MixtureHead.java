@@ -239,8 +239,8 @@ public final class MixtureHead {
   }
 
   /**
-   * As {@link #inUnitsOf(ComputationGraph, Normalizer)}, for one input and one output of a graph that has several. The others
-   * stay as they are.
+   * As {@link #inUnitsOf(ComputationGraph, Normalizer)}, for one input and one output of a graph that has several. The
+   * others stay as they are.
    *
    * @param graph a trained graph; it is left alone
    * @param input the name of the input whose features were normalised

@@ -105,7 +105,8 @@ final class NetworkUnits {
     }
     if (head == null) {
       throw new DL4JInvalidConfigException(
-          WHO + ": expected a normaliser that changes the labels of a density output, but of " + outputs + " it changes none");
+          WHO + ": expected a normaliser that changes the labels of a density output, but of " + outputs
+              + " it changes none");
     }
     RNNFormat format = head.format();
     for (int i = 0; i < inputs.size(); i++) {

@@ -16,13 +16,11 @@ import io.github.mdn4j.layer.internal.Given;
 import io.github.mdn4j.layer.internal.Inference;
 import io.github.mdn4j.layer.internal.RowAxes;
 import io.github.mdn4j.layer.model.ModelArchive;
-import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.io.Writer;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -34,7 +32,6 @@ import java.util.function.IntConsumer;
 import java.util.function.ToDoubleBiFunction;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
-import java.util.stream.LongStream;
 import org.deeplearning4j.exception.DL4JInvalidConfigException;
 import org.deeplearning4j.exception.DL4JInvalidInputException;
 import org.deeplearning4j.nn.conf.RNNFormat;
@@ -371,29 +368,7 @@ public final class Predictions {
    * @throws UnsupportedOperationException if the family gives its parameters no names
    */
   public void writeJson(Writer out) throws IOException {
-    if (axes.format() == null) {
-      writeJson(out, 0, rows());
-      return;
-    }
-    out.write("[");
-    for (int i = 0; i < axes.examples(); i++) {
-      out.write(i == 0 ? "\n" : ",\n");
-      writeJson(out, i * axes.steps(), (i + 1) * axes.steps());
-    }
-    out.write("\n]");
-  }
-
-  private void writeJson(Writer out, int from, int to) throws IOException {
-    out.write("[");
-    for (int i = from; i < to; i++) {
-      out.write(i == from ? "\n" : ",\n");
-      if (faults.containsKey(i)) {
-        out.write("null");
-      } else {
-        row(i).parameters().write(out);
-      }
-    }
-    out.write("\n]");
+    parameters().writeJson(out);
   }
 
   /** Returns what {@link #writeJson} writes. */
@@ -417,26 +392,20 @@ public final class Predictions {
    * @throws UnsupportedOperationException if the family gives its parameters no names
    */
   public void writeNpz(OutputStream out) throws IOException {
-    ParameterTable table = ParameterTable.of(rows(), i -> faults.containsKey(i) ? null : row(i).parameters());
-    NpzWriter npz = new NpzWriter(out);
-    long[] lead =
-        axes.format() == null ? new long[] {axes.examples()} : new long[] {axes.examples(), axes.steps()};
-    for (String name : table.names()) {
-      LongStream one = Arrays.stream(table.shape(name)).asLongStream();
-      npz.write(name, LongStream.concat(Arrays.stream(lead), one).toArray(), table.numbers(name));
-    }
-    npz.finish();
+    parameters().writeNpz(out);
   }
 
   /**
-   * Writes what {@link #writeNpz} does to a file, and replaces what was there.
+   * Writes what {@link #writeNpz} does to a file, and replaces what was there by the whole of it.
    *
    * @throws IOException if it cannot be written
    */
   public void toNpz(Path file) throws IOException {
-    try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file))) {
-      writeNpz(out);
-    }
+    parameters().writeNpz(file);
+  }
+
+  private RowParameters parameters() {
+    return new RowParameters(axes, i -> faults.containsKey(i) ? null : row(i).parameters());
   }
 
   /** Returns E[y] of each row, [n,D]. */
@@ -484,7 +453,7 @@ public final class Predictions {
    * @param labels [n,D], or sequences
    */
   public INDArray logDensity(INDArray labels) {
-    return scores(labels, Distribution::logDensity, (row, y) -> row.logDensity(y));
+    return scores(labels, Distribution::logDensity, pass(), (row, y) -> row.logDensity(y));
   }
 
   /**
@@ -493,7 +462,7 @@ public final class Predictions {
    * @param labels [n,1], or sequences
    */
   public INDArray cdf(INDArray labels) {
-    return scores(labels, (distribution, y) -> distribution.cdf(y[0]), (row, y) -> row.cdf(y));
+    return scores(labels, (distribution, y) -> distribution.cdf(y[0]), pass(), (row, y) -> row.cdf(y));
   }
 
   /**
@@ -503,7 +472,9 @@ public final class Predictions {
    * @param labels [n,1], or sequences
    */
   public INDArray crps(INDArray labels) {
-    return scores(labels, (distribution, y) -> distribution.crps(y[0]), (row, y) -> row.crps(y));
+    return scores(
+        labels, (distribution, y) -> distribution.crps(y[0]), pass().filter(UnivariatePass::hasCrps),
+        (row, y) -> row.crps(y));
   }
 
   /**
@@ -709,7 +680,8 @@ public final class Predictions {
   }
 
   private INDArray scores(
-      INDArray labels, ToDoubleBiFunction<Distribution, double[]> of, UnivariatePass.Score quick) {
+      INDArray labels, ToDoubleBiFunction<Distribution, double[]> of, Optional<UnivariatePass> pass,
+      UnivariatePass.Score quick) {
     int d = labelWidth;
     if (!Arrays.equals(labels.shape(), axes.shape(d))) {
       throw new DL4JInvalidInputException(
@@ -717,9 +689,8 @@ public final class Predictions {
               + Arrays.toString(axes.shape(d)));
     }
     double[] y = axes.numbers(labels);
-    Optional<double[]> scores = pass().flatMap(pass -> pass.scores(y, quick));
-    if (scores.isPresent()) {
-      return axes.scores(scores.get());
+    if (pass.isPresent()) {
+      return axes.scores(pass.get().scores(y, quick));
     }
     double[] values = new double[rows()];
     visit(i -> {

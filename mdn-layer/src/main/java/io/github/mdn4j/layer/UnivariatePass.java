@@ -59,14 +59,16 @@ final class UnivariatePass {
     return numbers;
   }
 
-  /** Returns one number a row; empty if the score is not known to rows. */
-  Optional<double[]> scores(double[] y, Score score) {
-    if (!UnivariateRows.of(density).orElseThrow().mixture().hasCrps()) {
-      return Optional.empty();
-    }
+  /** Returns whether a score may be {@link UnivariateMixture#crps}; log density and cdf are known to all. */
+  boolean hasCrps() {
+    return UnivariateRows.of(density).orElseThrow().mixture().hasCrps();
+  }
+
+  /** Returns one number a row, of a label a row. */
+  double[] scores(double[] y, Score score) {
     double[] numbers = filled(1);
     visit((row, i) -> numbers[i] = score.of(row, y[i]));
-    return Optional.of(numbers);
+    return numbers;
   }
 
   /** Draws labels, [n,count] by rows, one row after another. */

@@ -127,7 +127,8 @@ class BadInputTest {
   void masksOfTheWrongShape() {
     for (int[] shape : new int[][] {{4, 2}, {1, 4}, {3, 1}}) {
       DataSet data = new DataSet(x, y, null, Nd4j.ones(DataType.FLOAT, shape[0], shape[1]));
-      refused(DL4JInvalidInputException.class, () -> net.fit(data), "\"head\"", "expected a mask", "[4, 1]", "but got shape");
+      refused(
+          DL4JInvalidInputException.class, () -> net.fit(data), "\"head\"", "expected a mask", "[4, 1]", "but got shape");
     }
   }
 

@@ -53,7 +53,8 @@ class CosineScheduleTest {
   @Test
   void itGoesThroughJson() {
     MultiLayerConfiguration conf =
-        net(new NeuralNetConfiguration.Builder().updater(new Adam(new CosineSchedule(0.01, 30)))).getLayerWiseConfigurations();
+        net(new NeuralNetConfiguration.Builder().updater(new Adam(new CosineSchedule(0.01, 30))))
+            .getLayerWiseConfigurations();
     assertEquals(conf, MultiLayerConfiguration.fromJson(conf.toJson()));
     assertEquals(conf, MultiLayerConfiguration.fromYaml(conf.toYaml()));
     assertEquals(conf, conf.clone());

@@ -207,7 +207,8 @@ class InUnitsOfOtherNetworksTest {
       builder.addLayer("z", head().build(), "a");
     }
     ComputationGraph graph = new ComputationGraph(
-        builder.setOutputs(two ? new String[] {"y", "z"} : new String[] {"y"}).setInputTypes(InputType.feedForward(2)).build());
+        builder.setOutputs(two ? new String[] {"y", "z"} : new String[] {"y"})
+            .setInputTypes(InputType.feedForward(2)).build());
     graph.init();
     return graph;
   }

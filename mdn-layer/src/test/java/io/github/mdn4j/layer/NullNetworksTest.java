@@ -59,7 +59,9 @@ class NullNetworksTest {
   void countsThatMakeNoSenseAreNamed() {
     Predictions predictions = Predictions.of(Networks.dense(DENSITY, DataType.FLOAT, new Sgd(0.1)), X);
     refused("number of draws of at least 1, but got -1", () -> predictions.sample(-1, new SplittableRandom(1)));
-    refused("number of draws of at least 1, but got 0", () -> predictions.sample(0, Temperature.ONE, new SplittableRandom(1)));
+    refused(
+        "number of draws of at least 1, but got 0",
+        () -> predictions.sample(0, Temperature.ONE, new SplittableRandom(1)));
     refused("got -0.5", () -> new MixtureDensityOutputLayer.Builder(1, 1).derivativeLimit(-0.5));
     refused("got 0.0", () -> new MixtureDensityOutputLayer.Builder(1, 1).derivativeLimit(0));
   }

@@ -9,8 +9,10 @@ import io.github.mdn4j.density.Density;
 import io.github.mdn4j.density.DiagonalGaussian;
 import io.github.mdn4j.density.Gamma;
 import io.github.mdn4j.density.Laplace;
+import io.github.mdn4j.density.Logistic;
 import io.github.mdn4j.density.Mixture;
 import io.github.mdn4j.density.PointMass;
+import io.github.mdn4j.density.StudentT;
 import io.github.mdn4j.distribution.Distribution;
 import io.github.mdn4j.distribution.Temperature;
 import java.util.Arrays;
@@ -46,6 +48,8 @@ class UnivariatePassTest {
         Mixture.of(5, DiagonalGaussian.of(1)),
         DiagonalGaussian.of(1),
         Mixture.of(3, Laplace.of(1)),
+        Mixture.of(2, Logistic.of(1)),
+        Mixture.of(4, StudentT.of(1, 3)).affine(5, 0.1),
         Mixture.of(3, DiagonalGaussian.of(1)).affine(-20, 3),
         Mixture.of(PointMass.of(0), Gamma.of(1)));
   }
@@ -81,6 +85,23 @@ class UnivariatePassTest {
       assertEquals(row.cdf(y[i]), cdf[i]);
       assertEquals(row.logDensity(y[i]), log[i]);
     }
+  }
+
+  @ParameterizedTest
+  @MethodSource("densities")
+  void labelsFarOutAndRowsWithAFaultAreScoredAsARowIs(Density density) {
+    double[] y = {0.3, -40, 1e6, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, Double.NaN, 0.3};
+    INDArray raw = raw(density, y.length, DataType.DOUBLE);
+    raw.putScalar(6, 0, Double.NaN);
+    Predictions p = Predictions.of(density, raw);
+    INDArray labels = Nd4j.createFromArray(y).reshape(y.length, 1);
+    double[] log = numbers(p.logDensity(labels));
+    double[] cdf = numbers(p.cdf(labels));
+    for (int i = 0; i < 6; i++) {
+      assertEquals(p.row(i).logDensity(y[i]), log[i], "at " + y[i]);
+      assertEquals(p.row(i).cdf(y[i]), cdf[i], "at " + y[i]);
+    }
+    assertTrue(Double.isNaN(log[6]) && Double.isNaN(cdf[6]));
   }
 
   @Test

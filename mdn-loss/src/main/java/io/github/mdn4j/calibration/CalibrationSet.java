@@ -5,6 +5,7 @@ import io.github.mdn4j.distribution.Checks;
 import io.github.mdn4j.distribution.Distribution;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.nd4j.linalg.exception.ND4JIllegalArgumentException;
 
 /**
@@ -113,6 +114,15 @@ public final class CalibrationSet {
           who + ": expected a cdf within [0, 1], but row " + i + " has " + p + " at " + labels[i][0]);
     }
     return p;
+  }
+
+  /** Returns F(y) of all rows in ascending order, if there are as many as wanted. */
+  double[] sortedPit(String who, int least) {
+    if (rows() < least) {
+      throw new ND4JIllegalArgumentException(
+          who + ": expected at least " + least + " calibration rows, but got " + rows());
+    }
+    return IntStream.range(0, rows()).mapToDouble(i -> pit(who, i)).sorted().toArray();
   }
 
   /** Returns the rows whose places are given. */

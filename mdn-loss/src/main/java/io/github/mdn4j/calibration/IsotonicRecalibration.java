@@ -36,7 +36,7 @@ public final class IsotonicRecalibration implements Recalibration {
    * @throws ND4JIllegalArgumentException if there are fewer, or all PIT values are equal
    */
   public static IsotonicRecalibration of(CalibrationSet rows) {
-    double[] pit = sortedPit(WHO, rows, 2);
+    double[] pit = rows.sortedPit(WHO, 2);
     double[] rank = new double[pit.length];
     Arrays.setAll(rank, i -> (i + 1.0) / (pit.length + 1));
     return new IsotonicRecalibration(through(WHO, IsotonicRegression.of(pit, rank)));
@@ -57,20 +57,6 @@ public final class IsotonicRecalibration implements Recalibration {
           who + ": expected labels where predictions have density, but every PIT value is 0 or 1");
     }
     return ProbabilityMap.straight(Arrays.copyOfRange(x, from, to), Arrays.copyOfRange(fit.fitted(), from, to));
-  }
-
-  /** Returns the PIT values in ascending order. */
-  static double[] sortedPit(String who, CalibrationSet rows, int least) {
-    if (rows.rows() < least) {
-      throw new ND4JIllegalArgumentException(
-          who + ": expected at least " + least + " calibration rows, but got " + rows.rows());
-    }
-    double[] pit = new double[rows.rows()];
-    for (int i = 0; i < pit.length; i++) {
-      pit[i] = rows.pit(who, i);
-    }
-    Arrays.sort(pit);
-    return pit;
   }
 
   /** Returns R. */

@@ -36,7 +36,7 @@ public final class SplineRecalibration implements Recalibration {
     if (knots < 1) {
       throw new ND4JIllegalArgumentException(WHO + ": expected at least 1 knot, but got " + knots);
     }
-    double[] pit = IsotonicRecalibration.sortedPit(WHO, rows, 10 * knots);
+    double[] pit = rows.sortedPit(WHO, 10 * knots);
     double[] predicted = new double[knots];
     double[] observed = new double[knots];
     for (int j = 0; j < knots; j++) {

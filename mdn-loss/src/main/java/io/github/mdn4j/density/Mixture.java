@@ -33,7 +33,6 @@ import org.nd4j.shade.jackson.annotation.JsonProperty;
 public final class Mixture implements Density {
 
   private static final long serialVersionUID = 1L;
-  private static final double NEVER = -1e30; // the logarithm of 0 in graphs, where −∞ would make NaN of 0
 
   private final int components;
   private final Density component; // null where families differ
@@ -73,8 +72,8 @@ public final class Mixture implements Density {
       width += Checks.given("Mixture", "component", part).parameterWidth();
       if (part.labelWidth() != parts[0].labelWidth()) {
         throw new ND4JIllegalArgumentException(
-            "Mixture: expected components of one label width, " + parts[0].labelWidth() + " as " + parts[0] + " has, but got "
-                + part.labelWidth() + " of " + part);
+            "Mixture: expected components of one label width, " + parts[0].labelWidth() + " as " + parts[0]
+                + " has, but got " + part.labelWidth() + " of " + part);
       }
     }
     Checks.width("Mixture", width);
@@ -134,42 +133,7 @@ public final class Mixture implements Density {
 
   @Override
   public SDVariable logDensity(SameDiff sd, SDVariable theta, SDVariable y) {
-    if (components == 1) {
-      int p = component.parameterWidth();
-      return component.logDensity(sd, p == 0 ? theta : Columns.of(sd, theta, 1, p), y);
-    }
-    SDVariable logits = logits(sd, theta); // [n,K]
-    SDVariable joint = parts == null ? logits.add(ofOneFamily(sd, theta, y)) : ofFamilies(sd, logits, theta, y); // [n,K]
-    return Columns.logSumExp(sd, joint, components).sub(Columns.logSumExp(sd, logits, components));
-  }
-
-  private SDVariable ofOneFamily(SameDiff sd, SDVariable theta, SDVariable y) { // [n,K]
-    if (component.parameterWidth() == 0) {
-      return component.logDensity(sd, theta, y).add(logits(sd, theta).mul(0));
-    }
-    SDVariable labels = sd.tile(y, 1, components).reshape(-1, labelWidth()); // [nK,D]
-    return component.logDensity(sd, componentRows(sd, theta), labels).reshape(-1, components);
-  }
-
-  private SDVariable ofFamilies(SameDiff sd, SDVariable logits, SDVariable theta, SDVariable y) { // [n,K]
-    UnionSupport support = union();
-    SDVariable[] counting = support.countsEverywhere() ? null : support.counting(sd, y); // each [n,1]
-    SDVariable[] joint = new SDVariable[components];
-    for (int k = 0; k < components; k++) {
-      int p = parts[k].parameterWidth();
-      SDVariable row = p == 0 ? theta : Columns.of(sd, theta, componentColumn(k), p);
-      SDVariable logit = Columns.of(sd, logits, k, 1);
-      if (counting == null) {
-        joint[k] = logit.add(parts[k].logDensity(sd, row, y));
-      } else {
-        SDVariable not = counting[k].mul(-1).add(1);
-        SDVariable label = // one that is inside where this component does not count
-            y.mul(counting[k]).add(Columns.constant(sd, y, parts[k].support().inside()).mul(not));
-        SDVariable log = logit.add(parts[k].logDensity(sd, row, label));
-        joint[k] = log.mul(counting[k]).add(not.mul(NEVER));
-      }
-    }
-    return sd.concat(1, joint);
+    return MixtureGraph.logDensity(this, sd, theta, y);
   }
 
   /** Adds the logits to a graph. */
@@ -236,7 +200,8 @@ public final class Mixture implements Density {
     return parts == null ? component.support() : union();
   }
 
-  private UnionSupport union() {
+  /** Returns the support of components of different families. */
+  UnionSupport union() {
     return new UnionSupport(families().stream().map(Density::support).toList());
   }
 

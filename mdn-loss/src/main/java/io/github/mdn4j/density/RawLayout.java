@@ -196,7 +196,7 @@ public final class RawLayout {
     int rank = all.rank();
     if (rank < 2 || rank > 3 || all.size(rank - 1) != density.parameterWidth()) {
       throw new ND4JIllegalArgumentException(
-          this + ": [n, " + density.parameterWidth() + "] or [n, T, " + density.parameterWidth() + "expected ], but got "
+          this + ": expected [n, " + density.parameterWidth() + "] or [n, T, " + density.parameterWidth() + "], but got "
               + Arrays.toString(all.shape()));
     }
     long width = density.parameterWidth();

@@ -2,7 +2,6 @@
 package io.github.mdn4j.density;
 
 import io.github.mdn4j.distribution.Checks;
-import io.github.mdn4j.internal.Sigmoid;
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.Objects;
@@ -30,48 +29,39 @@ public final class Scale implements Serializable {
   // max(e, min(1, x * HUGE)) is 1 for x above 0 and e below: what `x < 0 ? e : 1` says, but the JIT vectorises it
   private static final double HUGE = 0x1p1000;
 
-  private static final double MARGIN = 1e-3;
-
-  private enum Activation {
-    EXP,
-    SOFTPLUS,
-    ELU_PLUS_ONE,
-    LOG_SIGMOID_VARIANCE
-  }
-
-  private final Activation activation;
+  private final ScaleActivation activation;
   private final double floor;
 
-  private Scale(Activation activation, double floor) {
+  private Scale(ScaleActivation activation, double floor) {
     this.activation = activation;
     this.floor = floor;
   }
 
   @JsonCreator
   private static Scale fromJson(
-      @JsonProperty("activation") Activation activation, @JsonProperty("floor") double floor) {
+      @JsonProperty("activation") ScaleActivation activation, @JsonProperty("floor") double floor) {
     Scale scale = new Scale(Checks.given("Scale", "activation", activation), 0);
     return floor == 0 ? scale : scale.floor(floor);
   }
 
   /** σ = exp(raw), as in Bishop (1994), eq. 23. */
   public static Scale exp() {
-    return new Scale(Activation.EXP, 0);
+    return new Scale(ScaleActivation.EXP, 0);
   }
 
   /** σ = log(1 + exp(raw)). */
   public static Scale softplus() {
-    return new Scale(Activation.SOFTPLUS, 0);
+    return new Scale(ScaleActivation.SOFTPLUS, 0);
   }
 
   /** σ = elu(raw) + 1: exp(raw) below 0, 1 + raw above. */
   public static Scale eluPlusOne() {
-    return new Scale(Activation.ELU_PLUS_ONE, 0);
+    return new Scale(ScaleActivation.ELU_PLUS_ONE, 0);
   }
 
   /** σ² = exp(logsigmoid(raw)): a variance held inside (0, 1). */
   public static Scale logSigmoidVariance() {
-    return new Scale(Activation.LOG_SIGMOID_VARIANCE, 0);
+    return new Scale(ScaleActivation.LOG_SIGMOID_VARIANCE, 0);
   }
 
   /** What a density uses when none is named: {@code exp().floor(1e-3)}. */
@@ -96,12 +86,12 @@ public final class Scale implements Serializable {
 
   /** Returns whether σ = σ₀ + exp(raw). */
   boolean isExponential() {
-    return activation == Activation.EXP;
+    return activation == ScaleActivation.EXP;
   }
 
   /** Returns σ for one raw number. */
   public double of(double raw) {
-    return floor + above(raw);
+    return floor + activation.of(raw);
   }
 
   /**
@@ -109,17 +99,9 @@ public final class Scale implements Serializable {
    * thousandth of it, and inside (0, 1) for a log-sigmoid variance. It is what {@link Density#fit} wants.
    */
   public double raw(double sigma) {
-    double above = Math.max(sigma - floor, MARGIN * Math.max(sigma, floor));
-    double held = above > 0 ? above : MARGIN;
-    return switch (activation) {
-      case EXP -> Math.log(held);
-      case SOFTPLUS -> held + Math.log(-Math.expm1(-held));
-      case ELU_PLUS_ONE -> held < 1 ? Math.log(held) : held - 1;
-      case LOG_SIGMOID_VARIANCE -> {
-        double variance = Math.min(held * held, 1 - MARGIN);
-        yield Math.log(variance) - Math.log1p(-variance);
-      }
-    };
+    double margin = ScaleActivation.MARGIN;
+    double above = Math.max(sigma - floor, margin * Math.max(sigma, floor));
+    return activation.raw(above > 0 ? above : margin);
   }
 
   /**
@@ -127,19 +109,10 @@ public final class Scale implements Serializable {
    * none: only an exponential has such, and above a floor only where all s are equal.
    */
   Optional<Scale> times(double... s) {
-    if (activation != Activation.EXP || floor != 0 && Arrays.stream(s).anyMatch(each -> each != s[0])) {
+    if (activation != ScaleActivation.EXP || floor != 0 && Arrays.stream(s).anyMatch(each -> each != s[0])) {
       return Optional.empty();
     }
     return Optional.of(floor == 0 ? this : exp().floor(floor * s[0]));
-  }
-
-  private double above(double raw) {
-    return switch (activation) {
-      case EXP -> Math.exp(raw);
-      case SOFTPLUS -> Sigmoid.softplus(raw);
-      case ELU_PLUS_ONE -> raw < 0 ? Math.exp(raw) : 1 + raw;
-      case LOG_SIGMOID_VARIANCE -> Math.exp(-0.5 * Sigmoid.softplus(-raw));
-    };
   }
 
   /**
@@ -150,24 +123,8 @@ public final class Scale implements Serializable {
    * @return of the same shape
    */
   public SDVariable log(SameDiff sd, SDVariable raw) {
-    SDVariable log =
-        switch (activation) {
-          case EXP -> raw;
-          case SOFTPLUS -> logSoftplus(sd, raw);
-          // log of exp(min(raw, 0)) * (1 + max(raw, 0)): one of the factors is 1
-          case ELU_PLUS_ONE -> negativePart(sd, raw).add(sd.math().log(positivePart(sd, raw).add(1)));
-          case LOG_SIGMOID_VARIANCE -> softplus(sd, raw.neg()).mul(-0.5);
-        };
+    SDVariable log = activation.log(sd, raw);
     return floor == 0 ? log : softplus(sd, log.sub(Math.log(floor))).add(Math.log(floor));
-  }
-
-  // (x + |x|) / 2 has slope 1/2 at 0, so that both parts together have 1; ND4J's relu has slope 0 there.
-  private static SDVariable positivePart(SameDiff sd, SDVariable x) {
-    return x.add(sd.math().abs(x)).mul(0.5);
-  }
-
-  private static SDVariable negativePart(SameDiff sd, SDVariable x) {
-    return x.sub(sd.math().abs(x)).mul(0.5);
   }
 
   /** Adds log(1 + exp(x)) to a graph, without overflow. */
@@ -179,12 +136,6 @@ public final class Scale implements Serializable {
     SDVariable e = sd.math().exp(x.mul(low.sub(high)));
     SDVariable w = e.add(1);
     return x.mul(high).add(sd.math().log(w).add(e.sub(w.sub(1))));
-  }
-
-  // Below −37, log(softplus(x)) is x in double; exp(x) might underflow there.
-  private static SDVariable logSoftplus(SameDiff sd, SDVariable x) {
-    SDVariable held = sd.math().clipByValue(x, -37, 1e30);
-    return sd.math().log(softplus(sd, held)).add(x.sub(held));
   }
 
   /**
@@ -240,7 +191,7 @@ public final class Scale implements Serializable {
     }
 
     private boolean bare() {
-      return scale.activation == Activation.EXP && scale.floor == 0;
+      return scale.activation == ScaleActivation.EXP && scale.floor == 0;
     }
 
     /** Returns σ of each row, as {@link #evaluateSigma} last computed it. */
@@ -267,7 +218,7 @@ public final class Scale implements Serializable {
         BlockMath.exp(sigma, inverse, scratch, n);
         return;
       }
-      if (scale.activation == Activation.EXP && BlockMath.VECTORS != null) {
+      if (scale.activation == ScaleActivation.EXP && BlockMath.VECTORS != null) {
         BlockMath.VECTORS.scale(raw, scale.floor, sigma, inverse, slope, n);
         return;
       }
@@ -288,7 +239,7 @@ public final class Scale implements Serializable {
           logSigmoidVariance(raw, inverse, sigma, slope, n);
         }
       }
-      double[] above = scale.activation == Activation.EXP ? slope : sigma; // exp is its own derivative
+      double[] above = scale.activation == ScaleActivation.EXP ? slope : sigma; // exp is its own derivative
       addFloor(above, scale.floor, sigma, inverse, slope, n);
     }
 
@@ -371,13 +322,6 @@ public final class Scale implements Serializable {
 
   @Override
   public String toString() {
-    String name =
-        switch (activation) {
-          case EXP -> "exp()";
-          case SOFTPLUS -> "softplus()";
-          case ELU_PLUS_ONE -> "eluPlusOne()";
-          case LOG_SIGMOID_VARIANCE -> "logSigmoidVariance()";
-        };
-    return "Scale." + name + (floor == 0 ? "" : ".floor(" + floor + ")");
+    return "Scale." + activation.call() + (floor == 0 ? "" : ".floor(" + floor + ")");
   }
 }

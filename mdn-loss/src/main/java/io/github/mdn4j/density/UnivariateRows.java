@@ -8,8 +8,8 @@ import java.util.Optional;
  * Binds raw rows of a density of one label column one after another into the same {@link UnivariateMixture}: what {@link
  * Density#at} says, without an object a component.
  *
- * <p>Known for Gaussian, Laplace, logistic and t densities of one label column, for mixtures of one of these, and for either in
- * other units ({@link Affine}). Not for several threads.
+ * <p>Known for Gaussian, Laplace, logistic and t densities of one label column, for mixtures of one of these, and for either
+ * in other units ({@link Affine}). Not for several threads.
  */
 public final class UnivariateRows {
 

@@ -231,6 +231,7 @@ public final class AffineDistribution implements Distribution {
 
   @Override
   public String toString() {
-    return Parameters.textOf(this, "Affine(" + standardised + ", " + Arrays.toString(shift) + ", " + Arrays.toString(scale) + ")");
+    return Parameters.textOf(
+        this, "Affine(" + standardised + ", " + Arrays.toString(shift) + ", " + Arrays.toString(scale) + ")");
   }
 }

@@ -39,7 +39,9 @@ final class Crps {
     return beyond(distribution, knots) <= DIVERGENT * farther ? farther : Double.POSITIVE_INFINITY;
   }
 
-  /** Returns the part of the score that the labels between two add; where an end is infinite, up to where nothing is left. */
+  /**
+   * Returns the part of the score that the labels between two add; where an end is infinite, up to where nothing is left.
+   */
   static double between(Distribution distribution, double y, double from, double to) {
     TreeSet<Double> knots = Knots.of(distribution, LEVELS);
     knots.addAll(List.of(y, from, to));

@@ -219,15 +219,7 @@ public interface Distribution {
     if (draws < 2) {
       throw new ND4JIllegalArgumentException(this + ": an entropy wants at least 2 draws, got " + draws);
     }
-    double mean = 0;
-    double squares = 0;
-    for (int i = 1; i <= draws; i++) {
-      double surprise = -logDensity(sample(random));
-      double difference = surprise - mean;
-      mean += difference / i;
-      squares += difference * (surprise - mean);
-    }
-    return new Estimate(mean, Math.sqrt(squares / (draws - 1.0) / draws));
+    return Estimate.ofMean(draws, () -> -logDensity(sample(random)));
   }
 
   /**

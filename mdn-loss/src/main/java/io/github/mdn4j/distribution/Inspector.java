@@ -4,8 +4,8 @@ package io.github.mdn4j.distribution;
 /**
  * What looks at the scales and the mixing weights inside a {@link Distribution}, however it is composed.
  *
- * <p>{@link Distribution#inspect} calls it once for each scale and once for each mixture that is not inside another, in the order of the raw row;
- * a combinator passes it on to its parts.
+ * <p>{@link Distribution#inspect} calls it once for each scale and once for each mixture that is not inside another, in the
+ * order of the raw row; a combinator passes it on to its parts.
  */
 public interface Inspector {
 

@@ -287,6 +287,8 @@ public final class JointDistribution implements Distribution {
 
   @Override
   public String toString() {
-    return Parameters.textOf(this, Arrays.stream(parts).map(Distribution::toString).collect(Collectors.joining(", ", family + "(", ")")));
+    return Parameters.textOf(
+        this,
+        Arrays.stream(parts).map(Distribution::toString).collect(Collectors.joining(", ", family + "(", ")")));
   }
 }

@@ -186,32 +186,13 @@ public final class MixtureDistribution implements Distribution, GaussianForm {
 
   @Override
   public double[] mean() {
-    double[] mean = new double[labelWidth];
-    for (int k = 0; k < components.length; k++) {
-      double weight = weights[k];
-      double[] mu = components[k].mean();
-      for (int d = 0; d < mean.length; d++) {
-        mean[d] += weight * mu[d];
-      }
-    }
-    return mean;
+    return moments().mean();
   }
 
   /** The law of total variance: Σₖ πₖ (varₖ + (μₖ − μ)²). */
   @Override
   public double[] variance() {
-    double[] mean = mean();
-    double[] variance = new double[mean.length];
-    for (int k = 0; k < components.length; k++) {
-      double weight = weights[k];
-      double[] mu = components[k].mean();
-      double[] within = components[k].variance();
-      for (int d = 0; d < variance.length; d++) {
-        double between = mu[d] - mean[d];
-        variance[d] += weight * (within[d] + between * between);
-      }
-    }
-    return variance;
+    return moments().variance();
   }
 
   /**
@@ -219,15 +200,7 @@ public final class MixtureDistribution implements Distribution, GaussianForm {
    * are its members, the aleatoric part.
    */
   public double[] varianceWithin() {
-    double[] within = new double[labelWidth];
-    for (int k = 0; k < components.length; k++) {
-      double weight = weights[k];
-      double[] variance = components[k].variance();
-      for (int d = 0; d < within.length; d++) {
-        within[d] += weight == 0 ? 0 : weight * variance[d];
-      }
-    }
-    return within;
+    return moments().varianceWithin();
   }
 
   /**
@@ -235,16 +208,16 @@ public final class MixtureDistribution implements Distribution, GaussianForm {
    * {@link #varianceWithin} it adds up to the variance.
    */
   public double[] varianceBetween() {
-    double[] mean = mean();
-    double[] between = new double[mean.length];
-    for (int k = 0; k < components.length; k++) {
-      double weight = weights[k];
-      double[] mu = components[k].mean();
-      for (int d = 0; d < between.length; d++) {
-        between[d] += weight == 0 ? 0 : weight * (mu[d] - mean[d]) * (mu[d] - mean[d]);
-      }
-    }
-    return between;
+    return moments().varianceBetween();
+  }
+
+  @Override
+  public double[][] covariance() {
+    return moments().covariance();
+  }
+
+  private TotalMoments moments() {
+    return new TotalMoments(weights, components);
   }
 
   /**
@@ -262,37 +235,18 @@ public final class MixtureDistribution implements Distribution, GaussianForm {
     if (draws < 2) {
       throw new ND4JIllegalArgumentException(this + ": expected at least 2 draws, but got " + draws);
     }
-    double mean = 0;
-    double squares = 0;
-    for (int i = 1; i <= draws; i++) {
-      double information = 0;
-      double[] responsibilities = responsibilities(sample(random));
-      for (int k = 0; k < responsibilities.length; k++) {
-        double r = responsibilities[k];
-        information += r > 0 ? r * (Math.log(r) - logWeights[k]) : 0;
-      }
-      double difference = information - mean;
-      mean += difference / i;
-      squares += difference * (information - mean);
-    }
-    return new Estimate(mean, Math.sqrt(squares / (draws - 1.0) / draws));
+    return Estimate.ofMean(draws, () -> information(sample(random)));
   }
 
-  @Override
-  public double[][] covariance() {
-    double[] mean = mean();
-    double[][] covariance = new double[mean.length][mean.length];
-    for (int k = 0; k < components.length; k++) {
-      double weight = weights[k];
-      double[] mu = components[k].mean();
-      double[][] within = components[k].covariance();
-      for (int a = 0; a < mean.length; a++) {
-        for (int b = 0; b < mean.length; b++) {
-          covariance[a][b] += weight * (within[a][b] + (mu[a] - mean[a]) * (mu[b] - mean[b]));
-        }
-      }
+  /** Returns Σₖ rₖ log(rₖ / πₖ) in nats: what a label tells about which component it is from. */
+  private double information(double... y) {
+    double information = 0;
+    double[] responsibilities = responsibilities(y);
+    for (int k = 0; k < responsibilities.length; k++) {
+      double r = responsibilities[k];
+      information += r > 0 ? r * (Math.log(r) - logWeights[k]) : 0;
     }
-    return covariance;
+    return information;
   }
 
   /** Returns the mean of the component of largest weight: cheap, and often but not always near the {@link #mode()}. */

@@ -141,12 +141,14 @@ public final class ProbabilityMap {
 
   /** Returns R(p) − R(pᵢ) in piece i, at the share t of its width from the left. */
   private double rise(int i, double t) {
-    return slopes == null ? (r[i + 1] - r[i]) * t : cubic(r[i + 1] - r[i], slopes[i] * width(i), slopes[i + 1] * width(i), t);
+    double rise = r[i + 1] - r[i];
+    return slopes == null ? rise * t : cubic(rise, slopes[i] * width(i), slopes[i + 1] * width(i), t);
   }
 
   /** Returns R(pᵢ₊₁) − R(p) in piece i, at the share t of its width from the right. */
   private double fall(int i, double t) {
-    return slopes == null ? (r[i + 1] - r[i]) * t : cubic(r[i + 1] - r[i], slopes[i + 1] * width(i), slopes[i] * width(i), t);
+    double rise = r[i + 1] - r[i];
+    return slopes == null ? rise * t : cubic(rise, slopes[i + 1] * width(i), slopes[i] * width(i), t);
   }
 
   /** Returns the polynomial with value 0 and slope a at 0, value h and slope b at 1. */

@@ -9,8 +9,8 @@ import java.util.random.RandomGenerator;
  * A distribution of one label column whose probabilities were put right: G(y) = R(F(y)), with density R′(F(y)) f(y)
  * (Kuleshov, Fenner and Ermon 2018, "Accurate uncertainties for deep learning using calibrated regression").
  *
- * <p>Made for continuous labels. Of a label that has a probability of its own, such as a count, the density is that probability,
- * the step of G. Moments come from quadrature, to about 1e-10; to about 1e-4 where G has hundreds of steps.
+ * <p>Made for continuous labels. Of a label that has a probability of its own, such as a count, the density is that
+ * probability, the step of G. Moments come from quadrature, to about 1e-10; to about 1e-4 where G has hundreds of steps.
  */
 public final class RecalibratedDistribution implements Distribution {
 

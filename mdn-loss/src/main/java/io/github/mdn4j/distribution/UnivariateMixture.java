@@ -11,8 +11,8 @@ import org.nd4j.linalg.exception.ND4JIllegalStateException;
  * MixtureDistribution} of {@link LocationScaleDistribution}s says, without an object a row.
  *
  * <p>Every result is that of those objects to the last bit, but for {@link #quickQuantiles}. The parameters are put into the
- * arrays that {@link #logits}, {@link #location} and {@link #scale} return, then {@link #bind} is called; they are not checked.
- * Not for several threads.
+ * arrays that {@link #logits}, {@link #location} and {@link #scale} return, then {@link #bind} is called; they are not
+ * checked. Not for several threads.
  */
 public final class UnivariateMixture implements UnivariateForm {
 
@@ -34,7 +34,8 @@ public final class UnivariateMixture implements UnivariateForm {
   private final double[] drawn; // weights of draws
   private final UnivariateQuantiles quick;
 
-  private UnivariateMixture(StandardForm standard, int components, boolean single, double shift, double unit, boolean shifted) {
+  private UnivariateMixture(
+      StandardForm standard, int components, boolean single, double shift, double unit, boolean shifted) {
     this.standard = standard;
     this.components = components;
     this.single = single;
@@ -187,8 +188,8 @@ public final class UnivariateMixture implements UnivariateForm {
 
   /**
    * Computes quantiles of a mixture of Gaussians to about 1e-12 of a scale, several times as fast: all levels from low to
-   * high, each search beginning where the one before has ended. Other mixtures, and levels far out, are searched as by {@link
-   * #quantiles}.
+   * high, each search beginning where the one before has ended. Other mixtures, and levels far out, are searched as by
+   * {@link #quantiles}.
    */
   public void quickQuantiles(Levels levels, double[] standardQuantiles, double[] quantiles, int at) {
     if (quick == null || single

@@ -30,8 +30,8 @@ import org.nd4j.shade.jackson.annotation.JsonProperty;
  *
  * <p>Sums are exact, and what is random is seeded by the content of each row, so {@link #merge} equals the evaluation
  * of the union bit for bit, in any order. A score that a density has no operation for (the CRPS of a two-column label)
- * is NaN and {@linkplain #undefined says why}; it is no failure. Each mean has a {@linkplain #standardError standard error}, and
- * two evaluations of the same rows a {@linkplain #difference paired difference}.
+ * is NaN and {@linkplain #undefined says why}; it is no failure. Each mean has a {@linkplain #standardError standard error},
+ * and two evaluations of the same rows a {@linkplain #difference paired difference}.
  */
 @JsonAutoDetect(
     fieldVisibility = JsonAutoDetect.Visibility.ANY,

@@ -34,7 +34,8 @@ final class EvaluationText {
         number(evaluation.getValue(metric)) + " " + metric.unit() + error(evaluation.standardError(metric));
     return metric == DensityMetric.ENERGY_SCORE
         ? value + String.format(
-            Locale.ROOT, ", of which %d draws a row leave %.2g", evaluation.choices().draws(), evaluation.energyScoreStandardError())
+            Locale.ROOT, ", of which %d draws a row leave %.2g", evaluation.choices().draws(),
+            evaluation.energyScoreStandardError())
         : value;
   }
 
@@ -51,7 +52,8 @@ final class EvaluationText {
     if (Double.isNaN(evaluation.coverage(levels[0]))) {
       return;
     }
-    text.append("\nCentral intervals: level, coverage (share of rows), its standard error, mean width (units of the label)\n");
+    text.append("\nCentral intervals: level, coverage (share of rows), its standard error,"
+        + " mean width (units of the label)\n");
     for (double level : levels) {
       text.append(String.format(Locale.ROOT, " %-12s%-12.4f%-12.2g%.6g\n", level, evaluation.coverage(level),
           evaluation.coverageStandardError(level), evaluation.width(level)));

@@ -44,9 +44,9 @@ public final class StandardNormal {
   }
 
   /**
-   * Returns 1 − Φ(x) for x ≥ 0, from exp(−x²/2), to about 1e-14 of itself, as far as that is exact: quotients of polynomials,
-   * near 0 those of Hart (1968), as in West (2005, "Better approximations to cumulative normal functions"), farther out those
-   * of Cody (1969, "Rational Chebyshev approximations for the error function").
+   * Returns 1 − Φ(x) for x ≥ 0, from exp(−x²/2), to about 1e-14 of itself, as far as that is exact: quotients of
+   * polynomials, near 0 those of Hart (1968), as in West (2005, "Better approximations to cumulative normal functions"),
+   * farther out those of Cody (1969, "Rational Chebyshev approximations for the error function").
    */
   public static double tail(double x, double exponential) {
     return x < 2 ? near(x, exponential) : x < 4 * SQRT_2 ? middle(x / SQRT_2, exponential) : far(x / SQRT_2, exponential);

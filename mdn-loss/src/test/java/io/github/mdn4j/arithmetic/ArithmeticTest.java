@@ -69,7 +69,8 @@ class ArithmeticTest {
   @Test
   void anythingElseInThePropertyIsRefused() {
     String message =
-        assertThrows(ND4JIllegalArgumentException.class, () -> Arithmetic.choose(List.<ArithmeticProvider>of().iterator(), "no"))
+        assertThrows(
+            ND4JIllegalArgumentException.class, () -> Arithmetic.choose(List.<ArithmeticProvider>of().iterator(), "no"))
             .getMessage();
     assertTrue(message.contains("mdn4j.vector must be true or false, got no"), message);
   }

@@ -123,7 +123,9 @@ class ConformalTest {
       assertTrue(coverage > 0.8 - 4 * spread(0.8, ROWS - 20, FRESH / 2), "group " + g + ": " + coverage);
       assertTrue(coverage < 0.8 + 1.0 / (ROWS - 20) + 4 * spread(0.8, ROWS - 20, FRESH / 2), "group " + g + ": " + coverage);
     }
-    assertTrue(together[0] / count[0] > 0.85 && together[1] / count[1] < 0.76, together[0] / count[0] + ", " + together[1] / count[1]);
+    assertTrue(
+        together[0] / count[0] > 0.85 && together[1] / count[1] < 0.76,
+        together[0] / count[0] + ", " + together[1] / count[1]);
   }
 
   private static String group(Row row) {
@@ -174,7 +176,8 @@ class ConformalTest {
     assertEquals(0, hit.of(base).width());
     assertEquals(start.alpha(), 0.5);
     assertThrows(ND4JIllegalArgumentException.class, () -> start.after(base, Double.NaN));
-    assertThrows(ND4JIllegalArgumentException.class, () -> AdaptiveConformal.of(0.5, 0, CalibrationSet.of(predicted, labels)));
+    assertThrows(
+        ND4JIllegalArgumentException.class, () -> AdaptiveConformal.of(0.5, 0, CalibrationSet.of(predicted, labels)));
   }
 
   @Test
@@ -214,7 +217,8 @@ class ConformalTest {
         String message =
             assertThrows(ND4JIllegalArgumentException.class, () -> method.apply(rows)).getMessage();
         assertTrue(
-            message.contains("at least " + smallest + " calibration rows for the level " + level + ", but got " + n), message);
+            message.contains("at least " + smallest + " calibration rows for the level " + level + ", but got " + n),
+            message);
       }
     }
     CalibrationSet nine = set(rows(9, random));

@@ -68,7 +68,8 @@ final class NamedParameters {
       case "joint" -> joint(y);
       case "affine" -> affine(y);
       case "pointMass" -> Arrays.equals(y, numbers("label")) ? 0 : Double.NEGATIVE_INFINITY;
-      case "bernoulli" -> Math.log(y[0] == 1 ? fields.get("probability").asDouble() : 1 - fields.get("probability").asDouble());
+      case "bernoulli" ->
+          Math.log(y[0] == 1 ? fields.get("probability").asDouble() : 1 - fields.get("probability").asDouble());
       case "categorical" -> IntStream.range(0, y.length)
           .filter(c -> y[c] == 1).mapToDouble(c -> Math.log(numbers("probabilities")[c])).sum();
       case "gaussian" -> columns(y, "mean", (z, sigma) -> -0.5 * z * z - 0.5 * Math.log(2 * Math.PI) - Math.log(sigma));
@@ -142,7 +143,9 @@ final class NamedParameters {
   private double gamma(double[] y) {
     double shape = Math.pow(numbers("coefficientOfVariation")[0], -2);
     double rate = shape / numbers("mean")[0];
-    return y[0] <= 0 ? Double.NEGATIVE_INFINITY :  shape * Math.log(rate) - LogGamma.value(shape) + (shape - 1) * Math.log(y[0]) - rate * y[0];
+    return y[0] <= 0
+        ? Double.NEGATIVE_INFINITY
+        : shape * Math.log(rate) - LogGamma.value(shape) + (shape - 1) * Math.log(y[0]) - rate * y[0];
   }
 
   private double negativeBinomial(double[] y) {

@@ -47,18 +47,22 @@ class RawLayoutTest {
   void whatIsNoRawNumberIsTurnedIntoOne() {
     Mixture one = Mixture.of(1, DiagonalGaussian.of(1, Scale.exp()));
     double e = Math.E;
-    assertArrayEquals(new double[] {-1, 7, 1}, row(RawLayout.of(one).weights().means().scales().raw(columns(1 / e, 7, e))), 1e-15);
-    assertArrayEquals(new double[] {0, 7, 1}, row(RawLayout.of(one).logits().means().variances().raw(columns(0, 7, e * e))), 1e-15);
-    assertArrayEquals(new double[] {0, 7, 1.5}, row(RawLayout.of(one).logits().means().logVariances().raw(columns(0, 7, 3))), 0);
-    assertArrayEquals(new double[] {0, 7, 3}, row(RawLayout.of(one).logits().means().rawScales().raw(columns(0, 7, 3))), 0);
-    assertArrayEquals(new double[] {7, 3}, row(RawLayout.of(DiagonalGaussian.of(1, Scale.exp())).means().logScales().raw(columns(7, 3))), 0);
+    RawLayout weights = RawLayout.of(one).weights().means();
+    assertArrayEquals(new double[] {-1, 7, 1}, row(weights.scales().raw(columns(1 / e, 7, e))), 1e-15);
+    RawLayout logits = RawLayout.of(one).logits().means();
+    assertArrayEquals(new double[] {0, 7, 1}, row(logits.variances().raw(columns(0, 7, e * e))), 1e-15);
+    assertArrayEquals(new double[] {0, 7, 1.5}, row(logits.logVariances().raw(columns(0, 7, 3))), 0);
+    assertArrayEquals(new double[] {0, 7, 3}, row(logits.rawScales().raw(columns(0, 7, 3))), 0);
+    RawLayout single = RawLayout.of(DiagonalGaussian.of(1, Scale.exp())).means();
+    assertArrayEquals(new double[] {7, 3}, row(single.logScales().raw(columns(7, 3))), 0);
   }
 
   @Test
   void theScaleIsTheSameWhateverTheActivation() {
     for (Scale scale : new Scale[] {Scale.softplus(), Scale.eluPlusOne(), Scale.standard(), Scale.logSigmoidVariance()}) {
       Density density = DiagonalGaussian.of(1, scale);
-      for (RawLayout layout : new RawLayout[] {RawLayout.of(density).means().scales(), RawLayout.of(density).means().logScales()}) {
+      RawLayout means = RawLayout.of(density).means();
+      for (RawLayout layout : new RawLayout[] {means.scales(), means.logScales()}) {
         boolean log = layout.toString().contains("logScales");
         double[] raw = row(layout.raw(columns(2, log ? Math.log(0.25) : 0.25)));
         double sigma = Math.sqrt(density.at(raw).variance()[0]);
@@ -95,7 +99,7 @@ class RawLayoutTest {
     RawLayout part = RawLayout.of(EXP).logits().means();
     refused(() -> part.raw(columns(1, 2, 3, 4, 5, 6)), "6 columns are described");
     refused(part::means, "means are there already");
-    refused(() -> part.logScales().raw(columns(1, 2)), "[n, 10]");
+    refused(() -> part.logScales().raw(columns(1, 2)), "expected [n, 10] or [n, T, 10], but got [1, 2]");
     refused(() -> part.logScales().raw(columns(1, 2), columns(1, 2)), "expected one array or 3");
     refused(() -> part.scales().ofLinear(columns(1, 2, 3, 4, 5, 6, 7, 8, 9, 10)), "scales are no linear function");
     refused(() -> RawLayout.of(Categorical.of(3)), "location and scale");

@@ -172,7 +172,8 @@ class ScoringRuleTest {
     Density plain = DiagonalGaussian.of(1);
     INDArray raw = Nd4j.createFromArray(new double[][] {{0, 0}, {0, 0}, {0, 0}});
     INDArray labels = Nd4j.createFromArray(new double[][] {{1e6}, {1e6 + 1}, {1e6 + 2}});
-    DensityEvaluation all = new DensityEvaluation.Builder(plain).only(DensityMetric.INTERVAL_SCORE, DensityMetric.NLL).build();
+    DensityEvaluation all =
+        new DensityEvaluation.Builder(plain).only(DensityMetric.INTERVAL_SCORE, DensityMetric.NLL).build();
     all.eval(labels, raw);
     double[] nll = new double[3];
     for (int i = 0; i < 3; i++) {

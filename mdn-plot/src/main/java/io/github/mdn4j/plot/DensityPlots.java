@@ -4,7 +4,6 @@ package io.github.mdn4j.plot;
 import io.github.mdn4j.distribution.Distribution;
 import io.github.mdn4j.distribution.Interval;
 import io.github.mdn4j.evaluation.DensityEvaluation;
-import java.awt.Color;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -22,8 +21,8 @@ public final class DensityPlots {
   private DensityPlots() {}
 
   /**
-   * Draws how often labels are below the p-quantiles against p: on the diagonal if predictions are calibrated. The band holds
-   * 95 of 100 calibrated predictions of as many independent rows, at each p.
+   * Draws how often labels are below the p-quantiles against p: on the diagonal if predictions are calibrated. The band
+   * holds 95 of 100 calibrated predictions of as many independent rows, at each p.
    *
    * @param evaluation that has seen rows; its PIT histogram is read
    * @throws ND4JIllegalArgumentException if it has no PIT histogram
@@ -52,8 +51,8 @@ public final class DensityPlots {
   }
 
   /**
-   * Draws the PIT histogram: flat if predictions are calibrated, a hump if they are too wide, a bowl if too narrow, a slope if
-   * they are shifted. The band holds 95 of 100 calibrated predictions of as many independent rows, in each bin.
+   * Draws the PIT histogram: flat if predictions are calibrated, a hump if they are too wide, a bowl if too narrow, a slope
+   * if they are shifted. The band holds 95 of 100 calibrated predictions of as many independent rows, in each bin.
    *
    * @param evaluation that has seen rows
    * @throws ND4JIllegalArgumentException if it has no PIT histogram
@@ -145,14 +144,15 @@ public final class DensityPlots {
   }
 
   /**
-   * Draws the predicted density along an input: the darker, the denser, each row on a scale of its own, so that several modes
-   * show wherever they are.
+   * Draws the predicted density along an input: the darker, the denser, each row on a scale of its own, so that several
+   * modes show wherever they are.
    *
    * @param x where each row stands, increasing
    * @param predicted as many rows over one label column, at least two
    * @param from the lowest label drawn
    * @param to the highest label drawn
-   * @throws ND4JIllegalArgumentException if the numbers of rows differ, there are less than two, or the ends are not in order
+   * @throws ND4JIllegalArgumentException if the numbers of rows differ, there are less than two, or the ends are not in
+   *     order
    */
   public static Picture heatMap(double[] x, List<? extends Distribution> predicted, double from, double to) {
     require(
@@ -174,14 +174,5 @@ public final class DensityPlots {
     if (!sound) {
       throw new ND4JIllegalArgumentException("DensityPlots: " + otherwise);
     }
-  }
-
-  /** Returns a colour between white and dark blue. */
-  static Color shade(double share) {
-    double s = Math.max(0, Math.min(1, share));
-    return new Color(
-        (int) Math.round(255 * (1 - s)),
-        (int) Math.round(255 - s * (255 - 0x45)),
-        (int) Math.round(255 - s * (255 - 0x90)));
   }
 }

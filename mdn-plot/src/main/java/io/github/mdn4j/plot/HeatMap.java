@@ -43,7 +43,7 @@ final class HeatMap {
         drawn = nearest;
       }
       for (int j = 0; j < lines; j++) {
-        image.setRGB(LEFT + i, MARGIN + j, DensityPlots.shade(shades[j]).getRGB());
+        image.setRGB(LEFT + i, MARGIN + j, colour(shades[j]).getRGB());
       }
     }
     axes(graphics, x, from, to);
@@ -61,6 +61,15 @@ final class HeatMap {
     for (int j = 0; j < shades.length; j++) {
       shades[j] = most > Double.NEGATIVE_INFINITY ? Math.exp(shades[j] - most) : 0;
     }
+  }
+
+  /** Returns the colour of a share, from white to dark blue. */
+  private static Color colour(double share) {
+    double s = Math.max(0, Math.min(1, share));
+    return new Color(
+        (int) Math.round(255 * (1 - s)),
+        (int) Math.round(255 - s * (255 - 0x45)),
+        (int) Math.round(255 - s * (255 - 0x90)));
   }
 
   private static void axes(Graphics2D graphics, double[] x, double from, double to) {

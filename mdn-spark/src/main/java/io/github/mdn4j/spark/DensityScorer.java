@@ -25,11 +25,10 @@ import scala.reflect.ClassTag$;
 /**
  * Adds what a network predicts for each row to a table.
  *
- * <p>The network takes rows [n,F] and has one density output (sequences are for {@link
- * io.github.mdn4j.layer.Predictions}).
- * The result has the columns of the table and those asked for, in the order mean, variance, quantiles, interval,
- * log_density, samples. They are computed when somebody reads them, a batch of rows at a time. No value depends on how
- * rows are spread over partitions, beyond rounding.
+ * <p>The network takes rows [n,F] and has one density output (sequences are for {@link Predictions}). The result has the
+ * columns of the table and those asked for, in the order mean, variance, quantiles, interval, log_density, samples. They
+ * are computed when somebody reads them, a batch of rows at a time. No value depends on how rows are spread over
+ * partitions, beyond rounding.
  *
  * <pre>{@code
  * DensityScorer scorer = new DensityScorer.Builder(network).features("a", "b").mean().interval(0.9).build();

@@ -8,7 +8,9 @@ import java.util.Arrays;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** The predictions of a batch of rows; moments and quantiles are computed for all at once, which is several times as fast. */
+/**
+ * The predictions of a batch of rows; moments and quantiles are computed for all at once, which is several times as fast.
+ */
 final class ScoredBatch {
 
   private final Predictions predictions;

@@ -31,7 +31,8 @@ final class NarrowTiles implements Tiles {
 
   @Override
   public int multiply(
-      int rows, int inner, float[] a, int at, int rowStride, int innerStride, float[] w, int from, float[] c, int to, int stride) {
+      int rows, int inner, float[] a, int at, int rowStride, int innerStride, float[] w, int from,
+      float[] c, int to, int stride) {
     int parts = (rows + ROWS - 1) / ROWS;
     int some = (rows + parts - 1) / parts; // parts that differ by one row at most: small tiles are slow
     switch (some) {

@@ -21,5 +21,6 @@ interface Tiles {
    * @return the rows that were done
    */
   int multiply(
-      int rows, int inner, float[] a, int at, int rowStride, int innerStride, float[] w, int from, float[] c, int to, int stride);
+      int rows, int inner, float[] a, int at, int rowStride, int innerStride, float[] w, int from,
+      float[] c, int to, int stride);
 }

@@ -69,7 +69,8 @@ class SamplerInVectorsTest {
     ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
         .filter(argument -> argument.startsWith("-D") || argument.startsWith("-X") || argument.startsWith("--"))
         .forEach(command::add);
-    command.add("-Dmdn4j.vector.lstm=" + System.getProperty("mdn4j.vector.lstm", "")); // Surefire sets it without an argument
+    // Surefire sets it without an argument
+    command.add("-Dmdn4j.vector.lstm=" + System.getProperty("mdn4j.vector.lstm", ""));
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
     command.add(SampledBits.class.getName());
     Process process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();

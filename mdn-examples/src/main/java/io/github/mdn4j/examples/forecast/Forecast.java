@@ -165,17 +165,20 @@ public final class Forecast implements Callable<Integer> {
     Backtest test = Backtest.of(series, horizon, origins, horizon, paths, seed);
     Backtest chosen = earlier ? test.earlier() : test;
     int shortest = series.stream().mapToInt(Series::length).min().orElseThrow();
-    out.println(series.size() + " series of " + shortest + " steps or more, " + origins + " origins, a horizon of " + horizon);
+    out.println(
+        series.size() + " series of " + shortest + " steps or more, " + origins + " origins, a horizon of " + horizon);
     Windowing windowing = windowing();
     BacktestResult result;
     Remembered network;
     int networks = factors > 0 ? 2 : 1;
     int forecasts = series.size() * origins;
     try (Progress progress = Progress.of("backtest", networks * epochs + (networks + 3) * forecasts, out)) {
-      network = new Remembered(trained(new RecurrentMethod.Builder(windowing, networks()::stepwise), progress).name(MIXTURE).build());
+      network = new Remembered(
+          trained(new RecurrentMethod.Builder(windowing, networks()::stepwise), progress).name(MIXTURE).build());
       List<ForecastMethod> methods = new ArrayList<>(List.of(network));
       if (factors > 0) {
-        methods.add(trained(new DirectMethod.Builder(windowing, width -> networks().direct(width, factors)), progress).build());
+        methods.add(
+            trained(new DirectMethod.Builder(windowing, width -> networks().direct(width, factors)), progress).build());
       }
       methods.addAll(List.of(SeasonalNaive.of(season), Drift.of(), SeasonalAutoregression.of(order, season)));
       int[] before = {0};

@@ -109,7 +109,8 @@ final class PredictionHttp implements AutoCloseable {
         }
         switch (exchange.getRequestURI().getPath()) {
           case "/predict" -> send(exchange, 200, predict(exchange.getRequestBody().readNBytes(LONGEST + 1)));
-          case "/health" -> send(exchange, closing ? 503 : 200, closing ? "{\"status\":\"closing\"}" : "{\"status\":\"up\"}");
+          case "/health" ->
+              send(exchange, closing ? 503 : 200, closing ? "{\"status\":\"closing\"}" : "{\"status\":\"up\"}");
           case "/metrics" -> send(exchange, 200, metrics());
           default -> throw new Refusal(404, error("there is nothing at " + exchange.getRequestURI().getPath()));
         }

@@ -41,7 +41,8 @@ class ForecastTest {
     Path plots = folder.resolve("plots");
     Path saved = folder.resolve("forecaster.zip");
     String out = run(0, "--save", saved.toString(), "--checkpoints", folder.resolve("checkpoints").toString(),
-        "--data", file.toString(), "--target", "sold", "--time", "month", "--season", "12", "--horizon", "6", "--origins", "2", "--epochs", "1", "--context", "12", "--paths", "20",
+        "--data", file.toString(), "--target", "sold", "--time", "month", "--season", "12",
+        "--horizon", "6", "--origins", "2", "--epochs", "1", "--context", "12", "--paths", "20",
         "--plots", plots.toString());
     String last = out.lines().reduce((a, b) -> b).orElseThrow();
     assertTrue(

@@ -120,11 +120,7 @@ public final class AttentionWindowLSTM extends BaseRecurrentLayer {
               + " and " + iDropout);
     }
     return Instance.of(
-        new AttentionWindowLayer(conf, networkDataType),
-        conf,
-        trainingListeners,
-        layerIndex,
-        layerParamsView,
+        new AttentionWindowLayer(conf, networkDataType), conf, trainingListeners, layerIndex, layerParamsView,
         initializeParams);
   }
 

@@ -2,19 +2,16 @@
 package io.github.mdn4j.layer.attention;
 
 import io.github.mdn4j.layer.attention.WindowedRecurrence.State;
-import io.github.mdn4j.layer.internal.CarriedStateGradient;
-import io.github.mdn4j.layer.internal.LayerName;
+import io.github.mdn4j.layer.internal.CarriedStateLayer;
 import io.github.mdn4j.layer.internal.SequenceChecks;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.deeplearning4j.exception.DL4JInvalidInputException;
-import org.deeplearning4j.nn.api.MaskState;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.gradient.DefaultGradient;
 import org.deeplearning4j.nn.gradient.Gradient;
-import org.deeplearning4j.nn.layers.recurrent.BaseRecurrentLayer;
 import org.deeplearning4j.nn.layers.recurrent.LSTM;
 import org.deeplearning4j.nn.workspace.ArrayType;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
@@ -32,7 +29,7 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
  * <p>The gradient is that of the last forward pass, from whatever state that one started with, as with
  * {@link io.github.mdn4j.layer.fused.FusedLSTMLayer FusedLSTMLayer}.
  */
-final class AttentionWindowLayer extends BaseRecurrentLayer<AttentionWindowLSTM> implements CarriedStateGradient {
+final class AttentionWindowLayer extends CarriedStateLayer<AttentionWindowLSTM> {
 
   /** Where the state has φ. */
   static final String SHOWN = "attention";
@@ -213,31 +210,5 @@ final class AttentionWindowLayer extends BaseRecurrentLayer<AttentionWindowLSTM>
     INDArray whole = permuteIfNWC(input);
     SequenceChecks.requireMask(name(), maskArray, whole);
     SequenceChecks.requireState(name(), from.get(LSTM.STATE_KEY_PREV_ACTIVATION), whole);
-  }
-
-  private String name() {
-    return LayerName.of(layerConf(), getIndex());
-  }
-
-  @Override
-  public Type type() {
-    return Type.RECURRENT;
-  }
-
-  @Override
-  public boolean isPretrainLayer() {
-    return false;
-  }
-
-  @Override
-  public Pair<INDArray, MaskState> feedForwardMaskArray(
-      INDArray maskArray, MaskState currentMaskState, int minibatchSize) {
-    return new Pair<>(maskArray, MaskState.Passthrough); // as LSTM: layers above need it, this one does not
-  }
-
-  /** DL4J's own puts noise on biases at inference too, where it is meant for them (docs/dl4j-notes.md). */
-  @Override
-  protected INDArray getParamWithNoise(String param, boolean training, LayerWorkspaceMgr workspaces) {
-    return training ? super.getParamWithNoise(param, true, workspaces) : getParam(param);
   }
 }

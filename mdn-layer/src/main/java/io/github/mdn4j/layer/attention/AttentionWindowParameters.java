@@ -16,7 +16,8 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
 /**
  * The parameters of an {@link AttentionWindowLSTM} of h cells, C characters and K components, each a column-major
  * piece of one array: input weights [in, 4h]; recurrent weights [h + C, 4h], of the outputs and the window of the step
- * before; biases [4h], blocks as in {@link io.github.mdn4j.layer.internal.cpu.Cell Cell}; weights [h, 3K] and biases [3K] of α̂, β̂ and κ̂.
+ * before; biases [4h], blocks as in {@link io.github.mdn4j.layer.internal.cpu.Cell Cell}; weights [h, 3K] and biases [3K] of
+ * α̂, β̂ and κ̂.
  */
 final class AttentionWindowParameters implements ParamInitializer {
 

@@ -23,7 +23,6 @@ import org.deeplearning4j.nn.conf.RNNFormat;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.api.preprocessor.Normalizer;
-import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * Several networks whose predictions are mixed: f(y | x) = Σₘ wₘ fₘ(y | x) (Lakshminarayanan, Pritzel and Blundell 2017;
@@ -171,8 +170,8 @@ public final class Ensemble implements Predictor {
    * <p>It takes the place of one that they had. {@link #save(Path)} writes it beside each member. Members that learnt
    * through different normalisers come together by {@link #ofArchives}.
    *
-   * @param normalizer a {@code NormalizerStandardize} or {@code NormalizerMinMaxScaler}; for graphs of several inputs a {@code
-   *     MultiNormalizerStandardize}, {@code MultiNormalizerMinMaxScaler} or {@code MultiNormalizerHybrid}
+   * @param normalizer a {@code NormalizerStandardize} or {@code NormalizerMinMaxScaler}; for graphs of several inputs a
+   *     {@code MultiNormalizerStandardize}, {@code MultiNormalizerMinMaxScaler} or {@code MultiNormalizerHybrid}
    * @throws DL4JInvalidConfigException if labels are of another width
    * @throws DL4JInvalidInputException if it is another normaliser, or was not fitted
    */
@@ -187,8 +186,8 @@ public final class Ensemble implements Predictor {
   }
 
   /**
-   * Returns in which type features should come: DOUBLE where they are normalised or a member computes in it, else that of the
-   * first member.
+   * Returns in which type features should come: DOUBLE where they are normalised or a member computes in it, else that of
+   * the first member.
    */
   public DataType type() {
     boolean isDouble =
@@ -233,8 +232,8 @@ public final class Ensemble implements Predictor {
    * #density()}.
    *
    * @param features the input, or the inputs of graphs that have several
-   * @return [n,P]; of sequences [n,P,T], or [n,T,P] where the first member is NWC. DOUBLE if a member is or has a normaliser,
-   *     or the weights are not even, else the members' type
+   * @return [n,P]; of sequences [n,P,T], or [n,T,P] where the first member is NWC. DOUBLE if a member is or has a
+   *     normaliser, or the weights are not even, else the members' type
    * @throws DL4JInvalidInputException if members give different numbers of rows
    */
   @Override
@@ -248,56 +247,10 @@ public final class Ensemble implements Predictor {
    * @param masks a mask an input, [n,T], null for none
    */
   public INDArray output(INDArray[] features, INDArray[] masks) {
-    INDArray[] parts = new INDArray[1 + size()];
-    for (int m = 0; m < size(); m++) {
-      parts[1 + m] = member(m).output(features, masks, format());
-    }
-    long[] shape = parts[1].shape().clone();
-    int columns = members.get(0).columnAxis(parts[1]);
-    for (int m = 1; m < size(); m++) {
-      long[] other = parts[1 + m].shape().clone();
-      other[columns] = shape[columns];
-      if (!Arrays.equals(other, shape)) {
-        throw new DL4JInvalidInputException(
-            WHO + ": expected members whose outputs have as many rows, but got " + Arrays.toString(shape) + " and "
-                + Arrays.toString(parts[1 + m].shape()));
-      }
-    }
-    DataType type = type(parts);
-    for (int m = 1; m < parts.length; m++) {
-      parts[m] = parts[m].castTo(type);
-    }
-    shape[columns] = size();
-    parts[0] = logits(type, shape, columns);
-    return Nd4j.concat(columns, parts);
-  }
-
-  private boolean isEven() {
-    return Arrays.stream(weights).allMatch(w -> w == weights[0]);
-  }
-
-  private DataType type(INDArray[] parts) {
-    DataType first = parts[1].dataType();
-    for (int m = 2; m < parts.length; m++) {
-      if (parts[m].dataType() != first) {
-        return DataType.DOUBLE;
-      }
-    }
-    return isEven() ? first : DataType.DOUBLE;
-  }
-
-  private INDArray logits(DataType type, long[] shape, int columns) {
-    INDArray zeros = Nd4j.zeros(type, shape);
-    if (isEven()) {
-      return zeros;
-    }
-    // a raw number must be finite: so small a weight is 0
-    long[] row = new long[shape.length]; // one number a member, the same for all rows
-    Arrays.fill(row, 1);
-    row[columns] = size();
-    double[] logits = Arrays.stream(weights).map(w -> w > 0 ? Math.log(w) : -1e6).toArray();
-    return zeros.addi(Nd4j.createFromArray(logits).castTo(type)
-        .reshape(row));
+    RNNFormat format = format();
+    INDArray[] rows =
+        IntStream.range(0, size()).mapToObj(m -> member(m).output(features, masks, format)).toArray(INDArray[]::new);
+    return PooledRows.of(weights, members.get(0).columnAxis(rows[0]), rows);
   }
 
   /**

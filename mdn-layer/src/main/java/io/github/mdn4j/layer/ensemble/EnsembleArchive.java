@@ -2,6 +2,8 @@
 package io.github.mdn4j.layer.ensemble;
 
 import io.github.mdn4j.calibration.Calibration;
+import io.github.mdn4j.layer.internal.AtomicFile;
+import io.github.mdn4j.layer.internal.ZipEntries;
 import io.github.mdn4j.layer.model.ModelArchive;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -12,15 +14,12 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
-import java.util.zip.ZipInputStream;
 import java.util.zip.ZipOutputStream;
 import org.deeplearning4j.exception.DL4JInvalidConfigException;
 import org.deeplearning4j.exception.DL4JInvalidInputException;
@@ -72,16 +71,16 @@ public final class EnsembleArchive {
 
   /** Returns whether what was in a file looks like one. */
   public static boolean isOne(byte[] zip) {
-    return copied(zip, EnsembleArchive::isOne);
+    return ZipEntries.onDisk(zip, EnsembleArchive::isOne);
   }
 
   static void write(Ensemble ensemble, Path file) {
-    Path pending = file.resolveSibling(file.getFileName() + ".part");
     try {
-      try (OutputStream out = Files.newOutputStream(pending)) {
-        write(ensemble, out);
-      }
-      Files.move(pending, file, StandardCopyOption.REPLACE_EXISTING);
+      AtomicFile.write(file, pending -> {
+        try (OutputStream out = Files.newOutputStream(pending)) {
+          write(ensemble, out);
+        }
+      });
     } catch (IOException e) {
       throw new UncheckedIOException("Ensemble: cannot write " + file, e);
     }
@@ -109,22 +108,7 @@ public final class EnsembleArchive {
     }
     ByteArrayOutputStream written = new ByteArrayOutputStream();
     NormalizerSerializer.getDefault().write(normalizer, written);
-    return with(NORMALIZER, written.toByteArray(), model.toByteArray());
-  }
-
-  /** Returns a zip with one more entry. */
-  private static byte[] with(String entry, byte[] content, byte[] zip) throws IOException {
-    ByteArrayOutputStream more = new ByteArrayOutputStream();
-    try (ZipInputStream in = new ZipInputStream(new ByteArrayInputStream(zip));
-        ZipOutputStream out = new ZipOutputStream(more)) {
-      for (ZipEntry each = in.getNextEntry(); each != null; each = in.getNextEntry()) {
-        out.putNextEntry(new ZipEntry(each.getName()));
-        in.transferTo(out);
-      }
-      out.putNextEntry(new ZipEntry(entry));
-      out.write(content);
-    }
-    return more.toByteArray();
+    return ZipEntries.with(NORMALIZER, written.toByteArray(), new ByteArrayInputStream(model.toByteArray()));
   }
 
   private static String name(int member) {
@@ -149,22 +133,7 @@ public final class EnsembleArchive {
    * @throws DL4JInvalidInputException if they are damaged or no ensemble
    */
   public static EnsembleArchive of(String name, byte[] zip) {
-    return copied(zip, copy -> of(name, copy));
-  }
-
-  /** Does something with a copy on disk: the JDK reads the directory of files only. */
-  private static <T> T copied(byte[] zip, Function<Path, T> action) {
-    try {
-      Path copy = Files.createTempFile("ensemble", ".zip");
-      try {
-        Files.write(copy, zip);
-        return action.apply(copy);
-      } finally {
-        Files.delete(copy);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return ZipEntries.onDisk(zip, copy -> of(name, copy));
   }
 
   private static EnsembleArchive of(String name, Path file) {
@@ -180,7 +149,7 @@ public final class EnsembleArchive {
       for (int m = 0; m < description.members; m++) {
         byte[] member = entry(name, zip, name(m));
         if (count(zip, NORMALIZER) > 0) { // as ModelSerializer.addNormalizerToModel puts it there: it is everybody's
-          member = with(NORMALIZER, entry(name, zip, NORMALIZER), member);
+          member = ZipEntries.with(NORMALIZER, entry(name, zip, NORMALIZER), new ByteArrayInputStream(member));
         }
         members.add(ModelArchive.of(name + ", " + name(m), member));
       }

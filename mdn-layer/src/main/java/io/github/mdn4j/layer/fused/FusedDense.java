@@ -54,11 +54,7 @@ public final class FusedDense extends DenseLayer {
       DataType networkDataType) {
     LayerValidation.assertNInNOutSet("FusedDense", getLayerName(), layerIndex, getNIn(), getNOut());
     return Instance.of(
-        new FusedDenseLayer(conf, networkDataType),
-        conf,
-        trainingListeners,
-        layerIndex,
-        layerParamsView,
+        new FusedDenseLayer(conf, networkDataType), conf, trainingListeners, layerIndex, layerParamsView,
         initializeParams);
   }
 

@@ -62,11 +62,7 @@ public final class FusedLSTM extends LSTM {
       DataType networkDataType) {
     LayerValidation.assertNInNOutSet("FusedLSTM", getLayerName(), layerIndex, getNIn(), getNOut());
     return Instance.of(
-        new FusedLSTMLayer(conf, networkDataType),
-        conf,
-        trainingListeners,
-        layerIndex,
-        layerParamsView,
+        new FusedLSTMLayer(conf, networkDataType), conf, trainingListeners, layerIndex, layerParamsView,
         initializeParams);
   }
 

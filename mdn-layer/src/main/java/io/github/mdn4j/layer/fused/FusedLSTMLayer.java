@@ -2,8 +2,7 @@
 package io.github.mdn4j.layer.fused;
 
 import io.github.mdn4j.arithmetic.VectorArithmetic;
-import io.github.mdn4j.layer.internal.CarriedStateGradient;
-import io.github.mdn4j.layer.internal.LayerName;
+import io.github.mdn4j.layer.internal.CarriedStateLayer;
 import io.github.mdn4j.layer.internal.LstmVectors;
 import io.github.mdn4j.layer.internal.SequenceChecks;
 import io.github.mdn4j.layer.internal.cpu.FusedRecurrence;
@@ -18,11 +17,9 @@ import java.util.Arrays;
 import java.util.Optional;
 import org.deeplearning4j.exception.DL4JInvalidConfigException;
 import org.deeplearning4j.exception.DL4JInvalidInputException;
-import org.deeplearning4j.nn.api.MaskState;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.layers.LSTM;
 import org.deeplearning4j.nn.gradient.Gradient;
-import org.deeplearning4j.nn.layers.recurrent.BaseRecurrentLayer;
 import org.deeplearning4j.nn.params.LSTMParamInitializer;
 import org.deeplearning4j.nn.workspace.ArrayType;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
@@ -40,7 +37,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * gradient of a segment of truncated backpropagation through time as if it were a whole sequence (docs/dl4j-notes.md);
  * here it gets the right one all the same.
  */
-final class FusedLSTMLayer extends BaseRecurrentLayer<LSTM> implements StockOrder, CarriedStateGradient {
+final class FusedLSTMLayer extends CarriedStateLayer<LSTM> implements StockOrder {
 
   private final transient Recurrence stock = new StockRecurrence(this);
   private transient Recurrence fused;
@@ -190,31 +187,5 @@ final class FusedLSTMLayer extends BaseRecurrentLayer<LSTM> implements StockOrde
     }
     SequenceChecks.requireMask(name(), maskArray, run.x());
     SequenceChecks.requireState(name(), run.from().output(), run.x());
-  }
-
-  private String name() {
-    return LayerName.of(layerConf(), getIndex());
-  }
-
-  @Override
-  public Type type() {
-    return Type.RECURRENT;
-  }
-
-  @Override
-  public boolean isPretrainLayer() {
-    return false;
-  }
-
-  @Override
-  public Pair<INDArray, MaskState> feedForwardMaskArray(
-      INDArray maskArray, MaskState currentMaskState, int minibatchSize) {
-    return new Pair<>(maskArray, MaskState.Passthrough); // as LSTM: layers above need it, this one does not
-  }
-
-  /** DL4J's own puts noise on biases at inference too, where it is meant for them (docs/dl4j-notes.md). */
-  @Override
-  protected INDArray getParamWithNoise(String param, boolean training, LayerWorkspaceMgr workspaces) {
-    return training ? super.getParamWithNoise(param, true, workspaces) : getParam(param);
   }
 }

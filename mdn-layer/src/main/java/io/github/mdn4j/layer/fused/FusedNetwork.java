@@ -83,7 +83,7 @@ public final class FusedNetwork extends MultiLayerNetwork implements ColumnOutpu
   }
 
   /** Computes gradient and score in one go if that can be done; returns whether it was. */
-  boolean computeDirectly() {
+  synchronized boolean computeDirectly() {
     if (mask != null || !isPlain() || !(getOutputLayer() instanceof DirectOutput)) {
       return false;
     }

@@ -49,11 +49,7 @@ public final class FusedOutput extends OutputLayer {
       DataType networkDataType) {
     LayerValidation.assertNInNOutSet("FusedOutput", getLayerName(), layerIndex, getNIn(), getNOut());
     return Instance.of(
-        new FusedOutputLayer(conf, networkDataType),
-        conf,
-        trainingListeners,
-        layerIndex,
-        layerParamsView,
+        new FusedOutputLayer(conf, networkDataType), conf, trainingListeners, layerIndex, layerParamsView,
         initializeParams);
   }
 

@@ -27,8 +27,8 @@ final class KerasActivations {
 
   private static final double LEAKY_RELU = 0.2; // keras.activations.leaky_relu, where the layer's default is 0.3
   private static final String KNOWN =
-      "expected one of linear, relu, relu6, leaky_relu, elu, celu, selu, gelu, silu, hard_silu, mish, softplus, softsign, sigmoid,"
-          + " hard_sigmoid, log_sigmoid, tanh, hard_tanh, exponential or softmax";
+      "expected one of linear, relu, relu6, leaky_relu, elu, celu, selu, gelu, silu, hard_silu, mish, softplus, softsign,"
+          + " sigmoid, hard_sigmoid, log_sigmoid, tanh, hard_tanh, exponential or softmax";
 
   private KerasActivations() {}
 

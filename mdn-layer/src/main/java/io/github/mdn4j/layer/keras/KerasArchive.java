@@ -62,7 +62,10 @@ final class KerasArchive {
     return weights;
   }
 
-  /** Spells a class as Keras does in paths: {@code LSTM} is lstm, {@code Conv1D} conv1d, {@code TimeDistributed} time_distributed. */
+  /**
+   * Spells a class as Keras does in paths: {@code LSTM} is lstm, {@code Conv1D} conv1d, {@code TimeDistributed}
+   * time_distributed.
+   */
   static String snakeCase(String kind) {
     return kind.replaceAll("\\W+", "")
         .replaceAll("(.)([A-Z][a-z]+)", "$1_$2")

@@ -40,7 +40,8 @@ final class KerasConvolution {
         throws InvalidKerasConfigurationException, UnsupportedKerasConfigurationException {
       int[] kernel = settings.integers("kernel_size", axes);
       int[] stride = settings.integers("strides", axes);
-      int[] dilation = settings.take("dilation_rate").isMissingNode() ? ones(axes) : settings.integers("dilation_rate", axes);
+      int[] dilation =
+          settings.take("dilation_rate").isMissingNode() ? ones(axes) : settings.integers("dilation_rate", axes);
       for (int i = 0; i < axes; i++) {
         if (kernel[i] == 0 || stride[i] == 0 || dilation[i] == 0) {
           throw settings.unsupported("kernel_size, strides and dilation_rate must be integers from 1");
@@ -58,7 +59,8 @@ final class KerasConvolution {
       return new Window(kernel, stride, dilation, padding(settings), settings.flag("use_bias", true), activation);
     }
 
-    List<Long> shape(KerasSettings settings, KerasTensor input, long channels) throws UnsupportedKerasConfigurationException {
+    List<Long> shape(KerasSettings settings, KerasTensor input, long channels)
+        throws UnsupportedKerasConfigurationException {
       List<Long> shape = new ArrayList<>();
       for (int axis = 0; axis < kernel.length; axis++) {
         long covered = (kernel[axis] - 1L) * dilation[axis] + 1;
@@ -186,7 +188,8 @@ final class KerasConvolution {
     parameters.put(
         SeparableConvolutionParamInitializer.DEPTH_WISE_WEIGHT_KEY,
         call.weights().take(
-            "", 0, settings.keras2() ? "depthwise_kernel" : "kernel", window.kernel[0], window.kernel[1], width, multiplier));
+            "", 0, settings.keras2() ? "depthwise_kernel" : "kernel", window.kernel[0], window.kernel[1], width,
+            multiplier));
     if (window.bias) {
       parameters.put(SeparableConvolutionParamInitializer.BIAS_KEY, call.weights().take("", 1, "bias", filters));
     }
@@ -215,7 +218,8 @@ final class KerasConvolution {
     // two layers: M2.1's SeparableConvolution2D fails at one channel and in training
     DepthwiseConvolution2D.Builder each =
         new DepthwiseConvolution2D.Builder(window.kernel, window.stride).depthMultiplier(multiplier);
-    each.convolutionMode(window.mode).nIn(width).nOut(width * multiplier).hasBias(false).activation(new ActivationIdentity());
+    each.convolutionMode(window.mode).nIn(width).nOut(width * multiplier).hasBias(false)
+        .activation(new ActivationIdentity());
     KerasTensor between = call.network().layer(
         call.name() + "-depthwise", each.build(), input.in(Layout.FIRST), window.shape(settings, input, width * multiplier),
         Layout.FIRST, Map.of(SeparableConvolutionParamInitializer.DEPTH_WISE_WEIGHT_KEY, depthwise));

@@ -127,7 +127,9 @@ final class KerasFile implements AutoCloseable {
       throws InvalidKerasConfigurationException, UnsupportedKerasConfigurationException {
     KerasArchive layers = KerasArchive.of(archive);
     Map<String, INDArray> weights =
-        numbered ? layers.numbered(settings.kind(), number, settings.who(), settings.name()) : layers.weights(settings.name());
+        numbered
+            ? layers.numbered(settings.kind(), number, settings.who(), settings.name())
+            : layers.weights(settings.name());
     return new KerasWeights(settings.who(), weights, numbered);
   }
 

@@ -74,7 +74,8 @@ final class KerasHead {
     JsonNode layer = settings.take("layer");
     String kind = layer.path("class_name").asText();
     if (!STEPWISE.contains(kind)) {
-      throw settings.unsupported("expected one of " + STEPWISE.stream().sorted().toList() + " inside, but it wraps a " + kind);
+      throw settings.unsupported(
+          "expected one of " + STEPWISE.stream().sorted().toList() + " inside, but it wraps a " + kind);
     }
     JsonNode config = layer.path("config");
     KerasSettings inner =

@@ -8,7 +8,8 @@ import java.util.Map;
 final class KerasLayers {
 
   private static final Map<String, String> INSTEAD = Map.of(
-      "GRU", "M2.1 has none: an LSTM would do, or run the model in ONNX Runtime and give its rows to Predictions.of(density, raw)",
+      "GRU", "M2.1 has none: an LSTM would do, or run the model in ONNX Runtime and give its rows to"
+          + " Predictions.of(density, raw)",
       "LayerNormalization", "M2.1 has none: BatchNormalization would do, or run the model in ONNX Runtime and give its"
           + " rows to Predictions.of(density, raw)",
       "Lambda", "its Python cannot be run here: layers or sums and products of tensors would do",

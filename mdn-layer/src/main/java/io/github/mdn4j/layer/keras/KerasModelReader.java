@@ -191,7 +191,8 @@ final class KerasModelReader {
     KerasSettings settings = call.settings();
     requireNoHead(call);
     if (shared && !call.weights().isEmpty()) {
-      throw settings.unsupported("it is used more than once, but its weights cannot be shared here: make a layer for each use");
+      throw settings.unsupported(
+          "it is used more than once, but its weights cannot be shared here: make a layer for each use");
     }
     if (call.inputs().isEmpty()) {
       throw settings.unsupported("it is called without tensors");

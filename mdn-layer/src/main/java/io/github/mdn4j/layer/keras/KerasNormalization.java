@@ -38,8 +38,8 @@ final class KerasNormalization {
     settings.unused("renorm_clipping", "renorm_momentum");
     settings.wants("virtual_batch_size", "", "expected none");
     settings.training(
-        "beta_initializer", "gamma_initializer", "moving_mean_initializer", "moving_variance_initializer", "beta_regularizer",
-        "gamma_regularizer", "beta_constraint", "gamma_constraint", "synchronized", "fused");
+        "beta_initializer", "gamma_initializer", "moving_mean_initializer", "moving_variance_initializer",
+        "beta_regularizer", "gamma_regularizer", "beta_constraint", "gamma_constraint", "synchronized", "fused");
     int index = 0;
     Map<String, INDArray> parameters = new HashMap<>();
     KerasWeights weights = call.weights();
@@ -57,6 +57,7 @@ final class KerasNormalization {
             .nIn(width).nOut(width).eps(epsilon).decay(momentum).useLogStd(false).lockGammaBeta(locked).gamma(1).beta(0)
             .build();
     KerasTensor placed = input.rank() == 2 ? input.in(Layout.STEPS) : input.rank() == 3 ? input.in(Layout.FIRST) : input;
-    return call.add(layer, placed, input.shape(), placed.layout(), parameters).withMask(input.mask() == null ? null : input.mask().hidden());
+    return call.add(layer, placed, input.shape(), placed.layout(), parameters)
+        .withMask(input.mask() == null ? null : input.mask().hidden());
   }
 }

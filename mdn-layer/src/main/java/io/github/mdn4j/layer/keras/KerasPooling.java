@@ -63,7 +63,8 @@ final class KerasPooling {
     boolean keep = settings.flag("keepdims", false);
     List<Long> rows = List.of(call.width(input));
     KerasTensor output =
-        call.add(new GlobalPoolingLayer.Builder(type).build(), input.in(Layout.FIRST), rows, Layout.LAST, Map.of()).withMask(null);
+        call.add(new GlobalPoolingLayer.Builder(type).build(), input.in(Layout.FIRST), rows, Layout.LAST, Map.of())
+            .withMask(null);
     if (!keep) {
       return output;
     }

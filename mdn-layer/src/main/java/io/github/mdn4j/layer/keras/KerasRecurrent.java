@@ -138,7 +138,8 @@ final class KerasRecurrent {
       input = input.with(new ReversedSteps(), input.shape(), Layout.LAST);
     }
     List<Long> shape = cell.sequences ? input.withWidth(cell.units) : List.of((long) cell.units);
-    KerasTensor output = call.add(cell.wrapped(mask), input.in(layout), shape, cell.sequences ? layout : Layout.LAST, parameters);
+    KerasTensor output =
+        call.add(cell.wrapped(mask), input.in(layout), shape, cell.sequences ? layout : Layout.LAST, parameters);
     return finished(output, mask, cell.sequences);
   }
 

@@ -166,7 +166,8 @@ final class KerasSettings {
   /** Refuses data types that round what is computed, and every setting that nobody has asked for. */
   void done() throws UnsupportedKerasConfigurationException {
     JsonNode type = config.path("dtype");
-    String dtype = type.isObject() ? type.path("config").path("name").asText(type.path("class_name").asText()) : type.asText();
+    String dtype =
+        type.isObject() ? type.path("config").path("name").asText(type.path("class_name").asText()) : type.asText();
     if (!type.isMissingNode() && !type.isNull() && !TYPES.contains(dtype)) {
       throw unsupported("dtype is " + dtype + ", but expected float32 or float64: save the model in float32");
     }

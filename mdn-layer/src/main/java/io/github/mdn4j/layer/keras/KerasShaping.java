@@ -155,7 +155,9 @@ final class KerasShaping {
       boolean padding = settings.kind().startsWith("ZeroPadding");
       int[] border = border(settings, padding ? "padding" : "cropping", axes);
       if (padding) {
-        layer = axes == 1 ? new ZeroPadding1DLayer.Builder(border[0], border[1]).build() : new ZeroPaddingLayer.Builder(border).build();
+        layer = axes == 1
+            ? new ZeroPadding1DLayer.Builder(border[0], border[1]).build()
+            : new ZeroPaddingLayer.Builder(border).build();
       } else {
         layer = axes == 1 ? new Cropping1D.Builder(border[0], border[1]).build() : new Cropping2D.Builder(border).build();
       }

@@ -28,7 +28,8 @@ final class NetworkAssembly {
 
   /** A layer with what is put in front of it, or a vertex. */
   private record Step(
-      String name, Layer layer, GraphVertex vertex, InputPreProcessor before, List<String> inputs, Map<String, INDArray> parameters) {}
+      String name, Layer layer, GraphVertex vertex, InputPreProcessor before, List<String> inputs,
+      Map<String, INDArray> parameters) {}
 
   private final boolean sequential;
   private final Layout sequences;

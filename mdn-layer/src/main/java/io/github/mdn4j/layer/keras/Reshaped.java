@@ -12,7 +12,9 @@ import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.shade.jackson.annotation.JsonProperty;
 
-/** Gives what a layer is given another shape, in the order of the memory, as Keras's {@code Reshape} and {@code Flatten} do. */
+/**
+ * Gives what a layer is given another shape, in the order of the memory, as Keras's {@code Reshape} and {@code Flatten} do.
+ */
 final class Reshaped implements InputPreProcessor {
 
   private static final long serialVersionUID = 1L;

@@ -43,7 +43,8 @@ public final class ColumnUnits {
 
   private static double[] numbers(String what, INDArray row) {
     if (row == null) {
-      throw new DL4JInvalidInputException("expected a fitted normaliser, but it has no " + what + " statistics: fit it first");
+      throw new DL4JInvalidInputException(
+          "expected a fitted normaliser, but it has no " + what + " statistics: fit it first");
     }
     return row.castTo(DataType.DOUBLE).dup('c').data().asDouble();
   }

@@ -2,16 +2,15 @@
 package io.github.mdn4j.layer.model;
 
 import io.github.mdn4j.calibration.Calibration;
+import io.github.mdn4j.layer.internal.AtomicFile;
+import io.github.mdn4j.layer.internal.ZipEntries;
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileSystem;
-import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.ProviderNotFoundException;
@@ -26,8 +25,8 @@ import java.util.zip.CheckedInputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import java.util.zip.ZipInputStream;
-import java.util.zip.ZipOutputStream;
 import org.deeplearning4j.exception.DL4JInvalidInputException;
+import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.graph.ComputationGraph;
@@ -143,17 +142,8 @@ public final class ModelArchive {
    * @throws DL4JInvalidInputException if they are damaged or no model
    */
   public static ModelArchive of(String name, byte[] zip) {
-    try {
-      Path copy = Files.createTempFile("model", ".zip"); // the JDK reads the directory of files only
-      try {
-        Files.write(copy, zip);
-        return new ModelArchive(name, () -> new ByteArrayInputStream(zip), directory(name, copy));
-      } finally {
-        Files.delete(copy);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return ZipEntries.onDisk(
+        zip, copy -> new ModelArchive(name, () -> new ByteArrayInputStream(zip), directory(name, copy)));
   }
 
   private static Map<String, Content> directory(String name, Path file) {
@@ -250,20 +240,51 @@ public final class ModelArchive {
 
   /**
    * Puts a calibration into a file that {@code ModelSerializer} or {@code Ensemble.save} wrote, in place of one that is
-   * there. {@code mdn predict} and {@code mdn evaluate} then apply it.
+   * there. {@code mdn predict} and {@code mdn evaluate} then apply it. The file is replaced whole, or stays as it was.
    *
    * @param file a zip; readers that know nothing of calibrations read the network as before
    * @param calibration what was learnt on rows that training has not seen
-   * @throws UncheckedIOException if the file cannot be read or written
+   * @throws DL4JInvalidInputException if the file is no zip
+   * @throws UncheckedIOException if it cannot be read or written
    */
   public static void addCalibration(Path file, Calibration calibration) {
-    try (FileSystem zip = FileSystems.newFileSystem(file)) {
-      Files.writeString(zip.getPath(CALIBRATION), calibration.toJson());
+    byte[] json = calibration.toJson().getBytes(StandardCharsets.UTF_8);
+    try {
+      AtomicFile.write(file, pending -> {
+        try (OutputStream copy = Files.newOutputStream(pending)) {
+          Files.copy(file, copy);
+        }
+        ZipEntries.put(pending, Map.of(CALIBRATION, json));
+      });
     } catch (IOException e) {
       throw new UncheckedIOException("ModelArchive: cannot write a calibration into " + file, e);
     } catch (ProviderNotFoundException e) {
       throw new DL4JInvalidInputException(file + ": expected a zip, but got something else", e);
     }
+  }
+
+  /**
+   * Writes a network as {@link ModelSerializer} does, which reads it as before, with entries of one's own beside it. The
+   * file is whole as soon as it has its name; one that is there is replaced.
+   *
+   * @param network a {@link MultiLayerNetwork} or a {@link ComputationGraph}
+   * @param updater whether to write the state of the updater, too
+   * @param entries what they hold, by name; {@link #entry} reads them
+   * @throws UncheckedIOException if it cannot be written
+   */
+  public static void write(Path file, Model network, boolean updater, Map<String, byte[]> entries) {
+    try {
+      AtomicFile.write(file, pending -> writePending(pending, network, updater, entries));
+    } catch (IOException e) {
+      throw new UncheckedIOException("ModelArchive: cannot write " + file, e);
+    }
+  }
+
+  /** Writes what {@link #write} does into a file that is not whole meanwhile. */
+  static void writePending(Path pending, Model network, boolean updater, Map<String, byte[]> entries)
+      throws IOException {
+    ModelSerializer.writeModel(network, pending.toFile(), updater);
+    ZipEntries.put(pending, entries);
   }
 
   private static boolean isCustom(byte[] normalizer) {
@@ -278,19 +299,10 @@ public final class ModelArchive {
 
   /** Returns the file with its configuration in today's names. */
   private InputStream withConfiguration() throws IOException {
-    ByteArrayOutputStream file = new ByteArrayOutputStream();
-    try (ZipInputStream in = new ZipInputStream(source.open());
-        ZipOutputStream out = new ZipOutputStream(file)) {
-      for (ZipEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
-        out.putNextEntry(new ZipEntry(entry.getName()));
-        if (entry.getName().equals(ModelSerializer.CONFIGURATION_JSON)) {
-          out.write(small.get(entry.getName()));
-        } else {
-          in.transferTo(out);
-        }
-      }
+    String entry = ModelSerializer.CONFIGURATION_JSON;
+    try (InputStream file = source.open()) {
+      return new ByteArrayInputStream(ZipEntries.with(entry, small.get(entry), file));
     }
-    return new ByteArrayInputStream(file.toByteArray());
   }
 
   /** Something that is read from the file. */

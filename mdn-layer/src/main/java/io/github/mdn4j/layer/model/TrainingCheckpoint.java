@@ -1,22 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.mdn4j.layer.model;
 
+import io.github.mdn4j.layer.internal.AtomicFile;
 import io.github.mdn4j.layer.internal.Given;
 import java.io.ByteArrayInputStream;
-import java.io.File;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.nio.channels.FileChannel;
-import java.nio.file.FileSystem;
-import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.Collection;
 import java.util.Iterator;
+import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.Properties;
@@ -54,6 +50,7 @@ import org.nd4j.linalg.factory.Nd4j;
 public final class TrainingCheckpoint {
 
   private static final String FILE = "checkpoint.zip";
+  private static final String PART = FILE + ".part"; // what is there was left by a run that was killed
   private static final String ENTRY = "training.properties";
   private static final String EPOCH = "epoch";
   private static final String BATCH = "batch";
@@ -203,47 +200,25 @@ public final class TrainingCheckpoint {
     if (folder == null) {
       return;
     }
-    Path part = folder.resolve(FILE + ".part");
     try {
-      ModelSerializer.writeModel(network, part.toFile(), true);
-      try (FileSystem zip = FileSystems.newFileSystem(part);
-          OutputStream out = Files.newOutputStream(zip.getPath(ENTRY))) {
-        properties().store(out, null);
-      }
-      force(part, StandardOpenOption.WRITE);
-      Files.move(part, folder.resolve(FILE), StandardCopyOption.ATOMIC_MOVE);
-      if (File.separatorChar == '/') { // elsewhere a folder cannot be opened, and the new name reaches the disk later
-        force(folder, StandardOpenOption.READ);
-      }
+      byte[] ours = properties();
+      AtomicFile.write(
+          folder.resolve(FILE), PART, pending -> ModelArchive.writePending(pending, network, true, Map.of(ENTRY, ours)));
     } catch (IOException e) {
-      discard(part, e);
-      throw new UncheckedIOException("TrainingCheckpoint: cannot write " + part, e);
+      throw new UncheckedIOException("TrainingCheckpoint: cannot write " + folder.resolve(PART), e);
     }
   }
 
-  // on a full disk it would be in the way
-  private static void discard(Path part, IOException cause) {
-    try {
-      Files.deleteIfExists(part);
-    } catch (IOException e) {
-      cause.addSuppressed(e);
-    }
-  }
-
-  private static void force(Path path, StandardOpenOption option) throws IOException {
-    try (FileChannel channel = FileChannel.open(path, option)) {
-      channel.force(true);
-    }
-  }
-
-  private Properties properties() {
+  private byte[] properties() throws IOException {
     Properties properties = new Properties();
     properties.setProperty(EPOCH, Integer.toString(epoch));
     properties.setProperty(BATCH, Integer.toString(batch));
     properties.setProperty(ROOT, Long.toString(root));
     properties.setProperty(NODE, Long.toString(node));
     notes.forEach((name, value) -> properties.setProperty(NOTE + name, value));
-    return properties;
+    ByteArrayOutputStream text = new ByteArrayOutputStream();
+    properties.store(text, null);
+    return text.toByteArray();
   }
 
   private void restore(Path file) throws IOException {

@@ -128,7 +128,8 @@ public final class SequenceSampler {
     /**
      * Starts with a network.
      *
-     * @param network its output layer is a {@link io.github.mdn4j.layer.RnnMixtureDensityOutputLayer RnnMixtureDensityOutputLayer}
+     * @param network its output layer is a {@link io.github.mdn4j.layer.RnnMixtureDensityOutputLayer
+     *     RnnMixtureDensityOutputLayer}
      * @throws DL4JInvalidConfigException if it is another, or a layer cannot run step after step
      */
     public Builder(MultiLayerNetwork network) {

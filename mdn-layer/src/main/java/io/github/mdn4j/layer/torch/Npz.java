@@ -67,9 +67,11 @@ final class Npz {
     Matcher matcher = HEADER.matcher(header);
     if (!matcher.matches() || !TYPES.containsKey(matcher.group(1)) || matcher.group(2).equals("True")) {
       throw new IOException(
-          who + ": expected numbers of float16, float32 or float64 in the order of rows, but its header is " + header.trim());
+          who + ": expected numbers of float16, float32 or float64 in the order of rows, but its header is "
+              + header.trim());
     }
-    long[] shape = Arrays.stream(matcher.group(3).split("[, ]+")).filter(s -> !s.isEmpty()).mapToLong(Long::parseLong).toArray();
+    long[] shape =
+        Arrays.stream(matcher.group(3).split("[, ]+")).filter(s -> !s.isEmpty()).mapToLong(Long::parseLong).toArray();
     long count = Arrays.stream(shape).reduce(1, (a, b) -> a > Integer.MAX_VALUE ? a : a * b);
     long wanted = Math.min(count * 8L, Integer.MAX_VALUE - 64L);
     ByteBuffer data = ByteBuffer.wrap(in.readNBytes((int) wanted + 1)).order(ByteOrder.LITTLE_ENDIAN);

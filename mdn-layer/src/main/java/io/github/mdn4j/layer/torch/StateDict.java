@@ -34,7 +34,8 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
  */
 public final class StateDict {
 
-  private static final int[] GATES = {2, 1, 3, 0}; // PyTorch has input, forget, cell, output; M2.1 cell, forget, output, input
+  // PyTorch has input, forget, cell, output; M2.1 cell, forget, output, input
+  private static final int[] GATES = {2, 1, 3, 0};
 
   private final String who;
   private final Map<String, INDArray> weights;
@@ -167,8 +168,8 @@ public final class StateDict {
     INDArray all = Nd4j.concat(1, kernels);
     if (!Arrays.equals(all.shape(), weight.shape())) {
       throw new DL4JInvalidInputException(
-          who + ": " + names + " have weights of the shape " + Arrays.toString(all.shape()) + " together, but the layer wants "
-              + Arrays.toString(weight.shape()));
+          who + ": " + names + " have weights of the shape " + Arrays.toString(all.shape()) + " together, but the layer"
+              + " wants " + Arrays.toString(weight.shape()));
     }
     weight.assign(layout.ofLinear(all));
     INDArray bias = parameter(layer, DefaultParamInitializer.BIAS_KEY);

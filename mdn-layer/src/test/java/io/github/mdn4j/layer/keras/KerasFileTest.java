@@ -122,7 +122,8 @@ class KerasFileTest {
         refusal(InvalidKerasConfigurationException.class, withConfig("units.keras", "\"units\": 4", "\"units\": 5"));
     assertTrue(message.contains("to have shape [3, 5], but got [3, 4]"), message);
     message = refusal(
-        InvalidKerasConfigurationException.class, withConfig("mixtures.keras", "\"num_mixtures\": 3", "\"num_mixtures\": 2"));
+        InvalidKerasConfigurationException.class,
+        withConfig("mixtures.keras", "\"num_mixtures\": 3", "\"num_mixtures\": 2"));
     assertTrue(message.contains("MDN") && message.contains("expected"), message);
     message = refusal(
         InvalidKerasConfigurationException.class, withConfig("bias.keras", "\"use_bias\": true", "\"use_bias\": false"));

@@ -117,8 +117,9 @@ class KerasLayersTest {
     "MDN: LSTM, Dense, Dropout before it", "MDN: functional, Dense on sequences before it", "MDN: Dense, LSTM before it",
     "AveragePooling1D: default", "LSTM: go_backwards=True", "PReLU: default", "arithmetic: 2 * x", "arithmetic: a + b",
     "MDN: name=sigmas", "Dense: activation=silu", "Embedding: default", "Model: inputs used in another order",
-    "GlobalMaxPooling1D: Conv1D", "BatchNormalization: scale=False, center=False", "Masking: LSTM of the last step, at the end",
-    "Masking: LSTM of all steps, between", "Masking: functional, LSTM", "Bidirectional: name=backward_ways",
+    "GlobalMaxPooling1D: Conv1D", "BatchNormalization: scale=False, center=False",
+    "Masking: LSTM of the last step, at the end", "Masking: LSTM of all steps, between",
+    "Masking: functional, LSTM", "Bidirectional: name=backward_ways",
     "Model: inputs of rows and sequences given in another order", "Model: dict of inputs", "Model: dict of outputs",
     "ELU: alpha=2", "DepthwiseConv2D: depth_multiplier=2, activation=relu"
   })

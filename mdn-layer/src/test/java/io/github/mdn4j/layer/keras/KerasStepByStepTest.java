@@ -20,7 +20,9 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 import org.nd4j.shade.jackson.databind.JsonNode;
 
-/** Networks of Keras whose density predicts at each step: what the sampler accepts gives step by step what it gives at once. */
+/**
+ * Networks of Keras whose density predicts at each step: what the sampler accepts gives step by step what it gives at once.
+ */
 class KerasStepByStepTest {
 
   private static boolean predictsAtEachStep(KerasCases.Read read) {

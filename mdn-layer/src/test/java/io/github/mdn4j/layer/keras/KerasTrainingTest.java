@@ -61,8 +61,8 @@ class KerasTrainingTest {
 
   @ParameterizedTest
   @ValueSource(strings = {
-    "MDN: Bidirectional of the last step before it", "MDN: Bidirectional of all steps before it", "MDN: go_backwards=True before it",
-    "MDN: activations before it", "MDN: Reshape, Permute, RepeatVector before it",
+    "MDN: Bidirectional of the last step before it", "MDN: Bidirectional of all steps before it",
+    "MDN: go_backwards=True before it", "MDN: activations before it", "MDN: Reshape, Permute, RepeatVector before it",
     "MDN: pooling and convolution of steps before it", "MDN: convolutions of images before it",
     "MDN: a graph of many kinds before it", "MDN: LSTM, Dense before it", "MDN: Dense, LSTM of the last step before it",
     "MDN: Conv1D, Dense before it", "MDN: heads for steps and for rows", "Masking: LSTM, head on rows",
@@ -99,7 +99,8 @@ class KerasTrainingTest {
   @ParameterizedTest
   @ValueSource(strings = {
     "MDN: pooling and convolution of steps before it", "MDN: activations before it", "Masking: LSTM, head on sequences",
-    "MDN: go_backwards=True before it", "MDN: Reshape, Permute, RepeatVector before it", "MDN: Bidirectional of the last step before it"
+    "MDN: go_backwards=True before it", "MDN: Reshape, Permute, RepeatVector before it",
+    "MDN: Bidirectional of the last step before it"
   })
   void aSequentialModelTrainsOnAndIsSavedLikeAnyOther(String name) throws Exception {
     JsonNode model = models.named(name);

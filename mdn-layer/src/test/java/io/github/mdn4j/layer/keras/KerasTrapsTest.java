@@ -42,7 +42,8 @@ class KerasTrapsTest {
   void thePoolingTypeOfTheConstructorIsForgotten() {
     Subsampling1DLayer layer = new Subsampling1DLayer.Builder(PoolingType.AVG, 2).build();
     assertEquals(PoolingType.MAX, layer.getPoolingType());
-    assertEquals(PoolingType.AVG, new Subsampling1DLayer.Builder(2, 2).poolingType(PoolingType.AVG).build().getPoolingType());
+    assertEquals(
+        PoolingType.AVG, new Subsampling1DLayer.Builder(2, 2).poolingType(PoolingType.AVG).build().getPoolingType());
   }
 
   @Test
@@ -67,7 +68,8 @@ class KerasTrapsTest {
         network(
             new NeuralNetConfiguration.Builder().list()
                 .layer(bidirectional)
-                .layer(new OutputLayer.Builder(LossFunctions.LossFunction.MSE).nIn(6).nOut(1).activation(Activation.IDENTITY).build()));
+                .layer(new OutputLayer.Builder(LossFunctions.LossFunction.MSE).nIn(6).nOut(1)
+                    .activation(Activation.IDENTITY).build()));
     INDArray x = Nd4j.rand(2, 3, 4);
     assertEquals(2, network.output(x).size(0));
     assertThrows(RuntimeException.class, () -> network.fit(x, Nd4j.rand(2, 1)));

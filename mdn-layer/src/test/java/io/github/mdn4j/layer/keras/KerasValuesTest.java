@@ -27,7 +27,8 @@ class KerasValuesTest {
             .filter(formula -> formula != KerasActivation.Formula.RELU && formula != KerasActivation.Formula.ELU)
             .map(KerasActivation::of),
         Stream.of(
-            KerasActivation.elu(0.7), KerasActivation.relu(0.2, 0, 4), KerasActivation.relu(0, 0.5, Double.POSITIVE_INFINITY)));
+            KerasActivation.elu(0.7), KerasActivation.relu(0.2, 0, 4),
+            KerasActivation.relu(0, 0.5, Double.POSITIVE_INFINITY)));
   }
 
   /** No kink is nearer than the step. */

@@ -1,14 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.mdn4j.layer.model;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.mdn4j.calibration.Calibration;
+import io.github.mdn4j.calibration.TemperatureScaling;
 import io.github.mdn4j.density.DiagonalGaussian;
 import io.github.mdn4j.density.Mixture;
+import io.github.mdn4j.distribution.Temperature;
 import io.github.mdn4j.layer.Networks;
 import io.github.mdn4j.layer.attention.AttentionWindowLSTM;
 import io.github.mdn4j.layer.fused.FusedDense;
@@ -19,11 +23,14 @@ import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.ObjectOutputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import java.util.zip.ZipOutputStream;
@@ -276,5 +283,38 @@ class ModelArchiveTest {
     String refused = assertThrows(DL4JInvalidInputException.class, archive::normalizer).getMessage();
     assertTrue(refused.contains("names a class to read it by"), refused);
     assertNull(System.getProperty(Foreign.TRACE), "the class was initialised");
+  }
+
+  @Test
+  void entriesOfOnesOwnAreReadBackAndTheNetworkAsBefore() throws IOException {
+    MultiLayerNetwork network = trained();
+    Path file = Files.writeString(folder.resolve("m.zip"), "what was there before");
+    for (boolean updater : new boolean[] {true, false}) {
+      ModelArchive.write(file, network, updater, Map.of("own.txt", new byte[] {1, 2}, "empty", new byte[0]));
+      ModelArchive archive = ModelArchive.of(file);
+      assertArrayEquals(new byte[] {1, 2}, archive.entry("own.txt").orElseThrow());
+      assertArrayEquals(new byte[0], archive.entry("empty").orElseThrow());
+      assertEquals(updater, archive.network(true).getUpdater().getStateViewArray().norm1Number().doubleValue() > 0);
+      assertEquals(network.params(), ModelSerializer.restoreMultiLayerNetwork(file.toFile(), updater).params());
+    }
+    Path nowhere = folder.resolve("nowhere").resolve("m.zip");
+    String message = assertThrows(
+        UncheckedIOException.class, () -> ModelArchive.write(nowhere, network, true, Map.of())).getMessage();
+    assertEquals("ModelArchive: cannot write " + nowhere, message);
+  }
+
+  @Test
+  void whatIsNoZipGetsNoCalibrationAndStaysAsItWas() throws IOException {
+    Calibration calibration = Calibration.of(new TemperatureScaling(Temperature.of(1, 4)));
+    Path text = Files.writeString(folder.resolve("m.zip"), "no zip at all");
+    String message = assertThrows(
+        DL4JInvalidInputException.class, () -> ModelArchive.addCalibration(text, calibration)).getMessage();
+    assertEquals(text + ": expected a zip, but got something else", message);
+    assertEquals("no zip at all", Files.readString(text));
+    assertThrows(
+        UncheckedIOException.class, () -> ModelArchive.addCalibration(folder.resolve("nowhere.zip"), calibration));
+    try (Stream<Path> files = Files.list(folder)) {
+      assertEquals(List.of(text), files.toList());
+    }
   }
 }

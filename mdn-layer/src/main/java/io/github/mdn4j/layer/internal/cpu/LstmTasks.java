@@ -46,7 +46,8 @@ public final class LstmTasks {
       part.run(0, rows);
       return;
     }
-    IntStream.range(0, parts).parallel().forEach(i -> part.run(cut(rows, i, parts, multiple), cut(rows, i + 1, parts, multiple)));
+    IntStream.range(0, parts).parallel()
+        .forEach(i -> part.run(cut(rows, i, parts, multiple), cut(rows, i + 1, parts, multiple)));
   }
 
   private static int cut(int rows, int i, int parts, int multiple) {

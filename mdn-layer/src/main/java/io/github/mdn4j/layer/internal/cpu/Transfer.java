@@ -12,7 +12,8 @@ import org.nd4j.linalg.activations.impl.ActivationSoftPlus;
 import org.nd4j.linalg.activations.impl.ActivationTanH;
 
 /**
- * A unit's activation function that {@link io.github.mdn4j.layer.fused.FusedDense FusedDense} computes by itself; its slope can be told from its value.
+ * A unit's activation function that {@link io.github.mdn4j.layer.fused.FusedDense FusedDense} computes by itself; its slope
+ * can be told from its value.
  *
  * @param kind which one
  * @param alpha the slope below 0 of a leaky rectifier, otherwise 0

@@ -19,7 +19,8 @@ import org.nd4j.linalg.factory.Nd4j;
  * run, and a step is one product with all four blocks and one pass over the units. What is one product for all steps is
  * the BLAS library's ({@link LstmProducts}), except with a narrow input, whose product is made step by step.
  *
- * <p>Each block of pre-activations is filled up to whole vectors (h′ numbers). {@link FusedRecurrence} is what runs elsewhere.
+ * <p>Each block of pre-activations is filled up to whole vectors (h′ numbers). {@link FusedRecurrence} is what runs
+ * elsewhere.
  */
 public final class VectorRecurrence implements Recurrence {
 

@@ -86,7 +86,8 @@ class KernelChoiceTest {
     assumeTrue(here.vectorBytes() >= wanted, "the processor cannot run them");
     ProcessBuilder builder = new ProcessBuilder(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-Xmx256m", "-Dorg.slf4j.simpleLogger.log.io.github.mdn4j=warn", "-cp", System.getProperty("java.class.path"), Trains.class.getName())
+            "-Xmx256m", "-Dorg.slf4j.simpleLogger.log.io.github.mdn4j=warn", "-cp",
+            System.getProperty("java.class.path"), Trains.class.getName())
         .redirectErrorStream(true);
     builder.environment().put("OPENBLAS_VERBOSE", "2");
     builder.environment().remove("OPENBLAS_CORETYPE");
