@@ -5,6 +5,7 @@ import io.github.mdn4j.density.Density;
 import io.github.mdn4j.density.FloatBlock;
 import io.github.mdn4j.density.FloatKernel;
 import io.github.mdn4j.density.Kernel;
+import java.util.Arrays;
 
 /** Takes blocks of rows through a {@link FloatKernel} where the arrays are of floats; one thread at a time. */
 final class FloatWorker {
@@ -12,11 +13,13 @@ final class FloatWorker {
   private final Density density;
   private final FloatKernel kernel;
   private final FloatBlock block;
+  private final float[] column;
 
   private FloatWorker(Density density, FloatKernel kernel, int room) {
     this.density = density;
     this.kernel = kernel;
     block = new FloatBlock(density, room);
+    column = new float[room];
   }
 
   /** Makes one for a kernel, or returns null if it is for doubles alone. */
@@ -30,26 +33,48 @@ final class FloatWorker {
   }
 
   /**
-   * Evaluates rows from…from+n−1, if that is exact enough.
+   * Evaluates rows among from…from+length−1, if that is exact enough.
    *
-   * @param slopes takes the gradient of −log f, or is null
+   * @param rows those that are not masked, from 0
+   * @param n how many these are
+   * @param logDensity takes their log densities
    * @return whether it was; if not, nothing has changed but the log densities
    */
-  boolean evaluate(Matrix labels, Matrix raw, Matrix slopes, int from, int n, double[] logDensity) {
+  boolean evaluate(
+      Matrix labels, Matrix raw, int from, int length, int[] rows, int n, boolean withGradient, double[] logDensity) {
+    read(labels, density.labelWidth(), from, length, rows, n, block.label());
+    read(raw, density.parameterWidth(), from, length, rows, n, block.theta());
     block.rows(n);
-    int room = block.room();
-    for (int j = 0; j < density.labelWidth(); j++) {
-      labels.read(j, from, block.label(), j * room, n);
+    return kernel.evaluate(block, withGradient, logDensity);
+  }
+
+  private void read(Matrix from, int columns, int first, int length, int[] rows, int n, float[] to) {
+    for (int j = 0; j < columns; j++) {
+      int at = j * block.room();
+      from.read(j, first, to, at, length);
+      for (int i = 0; n < length && i < n; i++) {
+        to[at + i] = to[at + rows[i]];
+      }
     }
+  }
+
+  /**
+   * Writes the gradient of −log f of the rows that were evaluated last.
+   *
+   * @param mask what it is multiplied by, or null; where rows are masked, it is 0
+   */
+  void store(Matrix slopes, double[] mask, int from, int length, int[] rows, int n) {
     for (int j = 0; j < density.parameterWidth(); j++) {
-      raw.read(j, from, block.theta(), j * room, n);
+      int at = j * block.room();
+      if (mask == null) {
+        slopes.write(j, from, block.gradient(), at, length);
+        continue;
+      }
+      Arrays.fill(column, 0, length, 0);
+      for (int i = 0; i < n; i++) {
+        column[rows[i]] = (float) (mask[from + rows[i]] * block.gradient()[at + i]);
+      }
+      slopes.write(j, from, column, 0, length);
     }
-    if (!kernel.evaluate(block, slopes != null, logDensity)) {
-      return false;
-    }
-    for (int j = 0; slopes != null && j < density.parameterWidth(); j++) {
-      slopes.write(j, from, block.gradient(), j * room, n);
-    }
-    return true;
   }
 }

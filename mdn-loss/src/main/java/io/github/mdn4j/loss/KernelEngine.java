@@ -65,7 +65,7 @@ final class KernelEngine implements LossEngine {
     Matrix slopes = gradient == null ? null : Matrix.of(gradient);
     Matrix y = Matrix.of(labels);
     Matrix theta = Matrix.of(raw);
-    boolean floats = mask == null && FloatWorker.takes(y, theta, slopes);
+    boolean floats = FloatWorker.takes(y, theta, slopes);
     Minibatch batch = new Minibatch(n, y, theta, mask, slopes, scores, floats);
     try {
       return (long) n * density.parameterWidth() >= PARALLEL ? parallel(batch) : inTurn(batch);
@@ -140,7 +140,7 @@ final class KernelEngine implements LossEngine {
   private final class Worker {
     private final Kernel kernel = kernels.apply(capacity);
     private final Block block = new Block(density, capacity);
-    private final FloatWorker inFloats = FloatWorker.of(density, kernel, capacity);
+    private final FloatWorker floats = FloatWorker.of(density, kernel, capacity);
     private final double[] logDensity = new double[capacity];
     private final double[] unsound = new double[capacity];
     private final double[] column = new double[capacity];
@@ -150,25 +150,31 @@ final class KernelEngine implements LossEngine {
     /** Evaluates the block that begins at a row; returns the sum of its scores. */
     double evaluate(Minibatch batch, int from) {
       int length = Math.min(batch.rows - from, capacity);
-      return batch.floats && inFloats != null
-              && inFloats.evaluate(batch.labels, batch.raw, batch.slopes, from, length, logDensity)
-          ? sum(batch, from, length)
-          : evaluateInDoubles(batch, from, length);
-    }
-
-    private double sum(Minibatch batch, int from, int length) {
+      int n = unmasked(batch.mask, from, length);
+      boolean inFloats = batch.floats
+          && floats != null
+          && floats.evaluate(batch.labels, batch.raw, from, length, rows, n, batch.slopes != null, logDensity);
+      if (!inFloats) {
+        evaluateInDoubles(batch, from, length, n);
+      }
       double sum = 0;
-      for (int i = 0; i < length; i++) {
-        sum -= logDensity[i];
+      for (int i = 0; i < n; i++) {
+        int row = from + rows[i];
+        double score = batch.mask == null ? -logDensity[i] : -batch.mask[row] * logDensity[i];
+        sum += score;
         if (batch.scores != null) {
-          batch.scores[from + i] = -logDensity[i];
+          batch.scores[row] = score;
         }
+      }
+      if (batch.slopes != null && inFloats) {
+        floats.store(batch.slopes, batch.mask, from, length, rows, n);
+      } else if (batch.slopes != null) {
+        store(batch, from, length, n);
       }
       return sum;
     }
 
-    private double evaluateInDoubles(Minibatch batch, int from, int length) {
-      int n = unmasked(batch.mask, from, length);
+    private void evaluateInDoubles(Minibatch batch, int from, int length, int n) {
       boolean all = n == length;
       block.rows(n);
       for (int j = 0; j < density.labelWidth(); j++) {
@@ -181,22 +187,11 @@ final class KernelEngine implements LossEngine {
       }
       findUnsound(n);
       kernel.evaluate(block, 0, 0, batch.slopes != null, logDensity);
-      double sum = 0;
       for (int i = 0; i < n; i++) {
         if (!(Math.abs(logDensity[i]) <= Double.MAX_VALUE) || unsound[i] != 0) {
           throw fault(from, i);
         }
-        int row = from + rows[i];
-        double score = batch.mask == null ? -logDensity[i] : -batch.mask[row] * logDensity[i];
-        sum += score;
-        if (batch.scores != null) {
-          batch.scores[row] = score;
-        }
       }
-      if (batch.slopes != null) {
-        store(batch, from, length, n);
-      }
-      return sum;
     }
 
     // x * 0 is NaN where x is not finite, and a NaN stays

@@ -75,13 +75,23 @@ class FloatWorkerTest {
 
   @ParameterizedTest
   @ValueSource(chars = {'c', 'f'})
+  void maskedRowsAreLeftOut(char order) {
+    INDArray slopes = Nd4j.ones(DataType.FLOAT, new long[] {4, 2}, order);
+    INDArray raw = raw(4, DataType.FLOAT, order);
+    raw.putScalar(1, 1, Double.NaN);
+    double[] scores = ENGINE.evaluate(Nd4j.ones(DataType.FLOAT, 4, 1), raw, new double[] {2, 0, 1, 0}, slopes);
+    assertArrayEquals(new double[] {1, 0, 0.125, 0}, scores);
+    assertEquals(Nd4j.createFromArray(new float[][] {{-2, 14}, {0, 0}, {-0.5f, 7}, {0, 0}}), slopes.dup('c'));
+  }
+
+  @ParameterizedTest
+  @ValueSource(chars = {'c', 'f'})
   void othersGoToDoubles(char order) {
     INDArray floats = Nd4j.ones(DataType.FLOAT, 3, 1);
     INDArray doubles = Nd4j.ones(DataType.DOUBLE, 3, 1);
     double[] none = null;
     assertEquals(0.5 - 1, ENGINE.evaluate(doubles, raw(3, DataType.FLOAT, order), none, null)[0]);
     assertEquals(0.5 - 1, ENGINE.evaluate(floats, raw(3, DataType.DOUBLE, order), none, null)[0]);
-    assertEquals(0.5 - 1, ENGINE.evaluate(floats, raw(3, DataType.FLOAT, order), new double[] {1, 1, 0}, null)[0]);
     INDArray refused = raw(3, DataType.FLOAT, order);
     refused.putScalar(2, 1, 5);
     assertEquals(0.5 - 1, ENGINE.evaluate(floats, refused, none, null)[0]);
