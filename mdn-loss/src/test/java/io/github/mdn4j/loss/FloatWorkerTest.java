@@ -63,7 +63,7 @@ class FloatWorkerTest {
   @ValueSource(chars = {'c', 'f'})
   void floatsGoToFloats(char order) {
     int n = 600; // several blocks
-    INDArray slopes = Nd4j.zeros(DataType.FLOAT, new long[] {n, 2}, order);
+    INDArray slopes = Nd4j.zeros(DataType.FLOAT, n, 2).dup(order);
     double[] scores = ENGINE.evaluate(Nd4j.ones(DataType.FLOAT, n, 1), raw(n, DataType.FLOAT, order), null, slopes);
     double[] expected = IntStream.range(0, n).mapToDouble(i -> 0.5 * Math.pow(1 - 0.25 * i, 2)).toArray();
     assertArrayEquals(expected, scores, 0);
@@ -76,7 +76,7 @@ class FloatWorkerTest {
   @ParameterizedTest
   @ValueSource(chars = {'c', 'f'})
   void maskedRowsAreLeftOut(char order) {
-    INDArray slopes = Nd4j.ones(DataType.FLOAT, new long[] {4, 2}, order);
+    INDArray slopes = Nd4j.ones(DataType.FLOAT, 4, 2).dup(order);
     INDArray raw = raw(4, DataType.FLOAT, order);
     raw.putScalar(1, 1, Double.NaN);
     double[] scores = ENGINE.evaluate(Nd4j.ones(DataType.FLOAT, 4, 1), raw, new double[] {2, 0, 1, 0}, slopes);
