@@ -144,8 +144,9 @@ class GaussianMixtureKernelTest {
     block.label()[0] = -2e9f;
     block.rows(1);
     assertFalse(kernel.evaluate(block, true, new double[ROOM]));
-    block.rows(0); // what follows is 0 again
-    assertEquals(0, block.rows());
-    assertEquals(0, block.label()[0]);
+    block.label()[1] = 5;
+    block.rows(1); // what follows is 0 again
+    assertEquals(1, block.rows());
+    assertEquals(0, block.label()[1]);
   }
 }

@@ -68,7 +68,7 @@ class FloatWorkerTest {
     double[] expected = IntStream.range(0, n).mapToDouble(i -> 0.5 * Math.pow(1 - 0.25 * i, 2)).toArray();
     assertArrayEquals(expected, scores, 0);
     for (int i = 0; i < n; i++) {
-      assertEquals(0.25 * i - 1, slopes.getDouble(i, 0));
+      assertEquals(0.25 * i - 1, slopes.getDouble(i, 0) + 0.0); // −0 is 0
       assertEquals(7, slopes.getDouble(i, 1));
     }
   }
