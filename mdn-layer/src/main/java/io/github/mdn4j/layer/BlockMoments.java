@@ -4,7 +4,7 @@ package io.github.mdn4j.layer;
 import io.github.mdn4j.density.Block;
 import io.github.mdn4j.density.Density;
 import io.github.mdn4j.density.Moments;
-import io.github.mdn4j.layer.internal.ColumnBlocks;
+import io.github.mdn4j.layer.internal.cpu.ColumnBlocks;
 import java.util.Deque;
 import java.util.concurrent.ConcurrentLinkedDeque;
 

@@ -3,7 +3,7 @@ package io.github.mdn4j.layer;
 
 import io.github.mdn4j.density.Block;
 import io.github.mdn4j.density.BlockMath;
-import io.github.mdn4j.layer.internal.ColumnBlocks;
+import io.github.mdn4j.layer.internal.cpu.ColumnBlocks;
 import java.util.Arrays;
 
 /** The raw output of a batch, [n,P]: doubles by rows, or floats by columns, which become rows once these are wanted. */

@@ -2,9 +2,9 @@
 package io.github.mdn4j.layer.fused;
 
 import io.github.mdn4j.layer.internal.ColumnOutput;
-import io.github.mdn4j.layer.internal.ColumnBlocks;
 import io.github.mdn4j.layer.internal.DirectOutput;
 import io.github.mdn4j.layer.internal.Inference;
+import io.github.mdn4j.layer.internal.cpu.ColumnBlocks;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;

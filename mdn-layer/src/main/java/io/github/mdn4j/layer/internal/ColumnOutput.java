@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.mdn4j.layer.internal;
 
+import io.github.mdn4j.layer.internal.cpu.ColumnBlocks;
 import java.util.Optional;
 import org.nd4j.linalg.api.ndarray.INDArray;
 

@@ -2,7 +2,6 @@
 package io.github.mdn4j.layer.internal.cpu;
 
 import io.github.mdn4j.density.BlockMath;
-import io.github.mdn4j.layer.internal.ColumnBlocks;
 import io.github.mdn4j.layer.internal.cpu.Blas.Matrix;
 import io.github.mdn4j.layer.internal.cpu.Blas.Write;
 import io.github.mdn4j.layer.internal.cpu.DenseChain.Link;

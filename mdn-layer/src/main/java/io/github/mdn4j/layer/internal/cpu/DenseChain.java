@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.mdn4j.layer.internal.cpu;
 
-import io.github.mdn4j.layer.internal.ColumnBlocks;
 import java.lang.ref.Reference;
 import java.util.Deque;
 import java.util.List;

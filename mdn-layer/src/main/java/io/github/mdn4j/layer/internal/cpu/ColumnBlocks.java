@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.mdn4j.layer.internal;
+package io.github.mdn4j.layer.internal.cpu;
 
 /**
  * An output [n,P] of floats as the last product leaves it: a block of rows after the other, each column by column.
