@@ -8,14 +8,15 @@ pandas 3 and PyTorch, in this interpreter; taskset for one processor against all
     python3 tools/cli_speed.py FOLDER [rows] [rounds] [mean quantiles samples threads memory ...]
 
 `threads` compares the wall time of one processor with that of all, `memory` sends 10 GB through a pipe (`memory=1` for 1 GB).
+`before=PATH` in front of others measures the script mdn of another revision, too.
 """
 
 import os
 import pathlib
-import re
 import statistics
 import subprocess
 import sys
+import threading
 import time
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
@@ -49,9 +50,9 @@ def table(path, rows):
             out.write("\n".join(",".join("%.6g" % v for v in row) for row in block) + "\n")
 
 
-def mdn(folder, source, options, prefix=()):
-    return [*prefix, ROOT / "mdn", "predict", "--model", folder / "model.zip", "--in", source, "--out",
-            folder / "mdn.csv", "--quiet", *options]
+def mdn(folder, source, options, prefix=(), out=None, command=ROOT / "mdn"):
+    return [*prefix, command, "predict", "--model", folder / "model.zip", "--in", source, "--out",
+            out or folder / "mdn.csv", "--quiet", *options]
 
 
 def peer(folder, source, options):
@@ -62,12 +63,15 @@ def median(runs):
     return [statistics.median(column) for column in zip(*runs)]
 
 
-def compare(folder, rows, rounds, task):
+def compare(folder, rows, rounds, task, before):
     ours, theirs = TASKS[task]
     small, large = folder / "1.csv", folder / f"{rows}.csv"
-    measured = {"mdn": ([], []), "pandas + PyTorch": ([], [])}
+    commands = {"mdn": lambda f: mdn(folder, f, ours), "pandas + PyTorch": lambda f: peer(folder, f, theirs)}
+    if before:
+        commands["mdn before"] = lambda f: mdn(folder, f, ours, command=before)
+    measured = {who: ([], []) for who in commands}
     for _ in range(rounds):
-        for who, command in (("mdn", lambda f: mdn(folder, f, ours)), ("pandas + PyTorch", lambda f: peer(folder, f, theirs))):
+        for who, command in commands.items():
             measured[who][0].append(run(command(small)))
             measured[who][1].append(run(command(large)))
     beyond = {}
@@ -77,7 +81,8 @@ def compare(folder, rows, rounds, task):
         print(
             f"{task:10} {who:17} start-up {s[0]:5.2f} CPU-s {s[1]:5.2f} s; {rows} rows {w[0]:6.2f} CPU-s {w[1]:6.2f} s "
             f"{w[2]:4.0f} MB; {rows / beyond[who]:9.0f} rows a CPU-second", flush=True)
-    print(f"{task:10} {beyond['pandas + PyTorch'] / beyond['mdn']:.1f} times as many", flush=True)
+    for who in list(beyond)[1:]:
+        print(f"{task:10} {beyond[who] / beyond['mdn']:.2f} times as many as {who}", flush=True)
 
 
 def threads(folder, rows, rounds):
@@ -91,15 +96,33 @@ def threads(folder, rows, rounds):
 
 
 def memory(folder, rows, gigabytes):
-    """The rows of the file again and again, without the first line, through a pipe."""
-    source = folder / f"{rows}.csv"
-    times = int(gigabytes * 1e9 / source.stat().st_size) + 1
-    script = f"cat {source}; for i in $(seq 2 {times}); do tail -n +2 {source}; done"
-    generator = subprocess.Popen(["bash", "-c", script], stdout=subprocess.PIPE)
-    command = mdn(folder, "-", ["--mean"])
-    cpu, wall, most = run(command, generator.stdout)
-    lines = int(re.match(r"\d+", subprocess.check_output(["wc", "-l", str(folder / "mdn.csv")], text=True))[0])
-    print(f"{times * source.stat().st_size / 1e9:.1f} GB through a pipe: {lines - 1} rows, {cpu:.1f} CPU-s, {wall:.1f} s, {most:.0f} MB")
+    """Sends the rows of the file again and again through a pipe, and counts the lines that come out of another."""
+    header, block = (folder / f"{rows}.csv").read_bytes().split(b"\n", 1)
+    times = int(gigabytes * 1e9 / len(block)) + 1
+    counter = subprocess.Popen(["wc", "-l"], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+    command = [str(c) for c in mdn(folder, "-", ["--mean"], out="-")]
+    begin = time.monotonic()
+    process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=counter.stdin)
+    counter.stdin.close()
+
+    def feed():
+        with process.stdin as pipe:
+            pipe.write(header + b"\n")
+            for _ in range(times):
+                pipe.write(block)
+
+    feeder = threading.Thread(target=feed)
+    feeder.start()
+    _, status, usage = os.wait4(process.pid, 0)
+    wall = time.monotonic() - begin
+    feeder.join()
+    lines = int(counter.stdout.read())
+    cpu = usage.ru_utime + usage.ru_stime
+    if status != 0 or lines != times * rows + 1:
+        sys.exit(f"failed: {command}, status {status}, {lines} lines of {times * rows + 1}")
+    print(
+        f"{times * len(block) / 1e9:.1f} GB through a pipe: {lines - 1} rows, {cpu:.1f} CPU-s, {wall:.1f} s, "
+        f"{usage.ru_maxrss / 1024:.0f} MB, {(lines - 1) / cpu:.0f} rows a CPU-second")
 
 
 def main():
@@ -112,14 +135,17 @@ def main():
     if not (folder / "model.zip").exists():
         jar = sorted((ROOT / "mdn-cli/target").glob("mdn-cli-*-bin.jar"))[-1]
         subprocess.run(["java", "-cp", jar, ROOT / "tools/SpeedModel.java", folder / "model.zip"], check=True)
+    before = None
     for task in sys.argv[4:] or [*TASKS, "threads"]:
         name, _, size = task.partition("=")
-        if name == "threads":
+        if name == "before":
+            before = size
+        elif name == "threads":
             threads(folder, rows, rounds)
         elif name == "memory":
             memory(folder, rows, float(size or 10))
         else:
-            compare(folder, rows, rounds, name)
+            compare(folder, rows, rounds, name, before)
 
 
 if __name__ == "__main__":

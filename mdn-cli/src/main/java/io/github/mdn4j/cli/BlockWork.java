@@ -2,6 +2,7 @@
 package io.github.mdn4j.cli;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
@@ -36,6 +37,10 @@ final class BlockWork<B> {
     void write() throws IOException;
   }
 
+  // before code is compiled several threads would run it at a fraction of its speed, while the compiler waits for a core
+  private static final int ALONE = 4;
+  private static final Duration MOST_ALONE = Duration.ofMillis(300);
+
   private final Source<B> source;
   private final Supplier<Worker<B>> workers;
   private final Runnable onFailure;
@@ -58,29 +63,44 @@ final class BlockWork<B> {
 
   private record Numbered<B>(B block, long number) {}
 
-  /** Runs until all is written, in this thread and, once a second block is there, in others. */
+  /** Runs until all is written: in this thread, and in others if there are still blocks for them after the first few. */
   void run(int threads) throws IOException {
-    List<Thread> others = new ArrayList<>();
     Numbered<B> first = take();
-    Numbered<B> second = first == null || threads == 1 ? null : take();
-    Worker<B> worker = first == null ? null : workers.get();
-    for (int i = 1; i < threads && second != null; i++) {
-      Worker<B> own = workers.get();
-      Numbered<B> begin = i == 1 ? second : null;
-      Thread thread = new Thread(() -> loop(own, begin), "mdn-" + i);
-      thread.setDaemon(true);
-      others.add(thread);
-      thread.start();
-    }
     if (first != null) {
-      loop(worker, first);
-    }
-    for (Thread thread : others) {
-      join(thread);
+      Worker<B> worker = workers.get();
+      Numbered<B> next = threads == 1 ? first : alone(worker, first);
+      List<Thread> others = next == null || threads == 1 ? List.of() : start(threads - 1);
+      loop(worker, next);
+      others.forEach(BlockWork::join);
     }
     synchronized (this) {
       rethrow();
     }
+  }
+
+  /** Works on the first blocks; returns the next one, null if there is none. */
+  private Numbered<B> alone(Worker<B> worker, Numbered<B> first) {
+    long latest = System.nanoTime() + MOST_ALONE.toNanos();
+    Numbered<B> next = first;
+    while (next != null && next.number() < ALONE && System.nanoTime() < latest) {
+      next = through(worker, next) ? take() : null;
+    }
+    return next;
+  }
+
+  private List<Thread> start(int count) {
+    List<Thread> others = new ArrayList<>();
+    Numbered<B> begin = take();
+    for (int i = 1; i <= count && begin != null; i++) {
+      Worker<B> own = workers.get();
+      Numbered<B> block = begin;
+      Thread thread = new Thread(() -> loop(own, block), "mdn-" + i);
+      thread.setDaemon(true);
+      others.add(thread);
+      thread.start();
+      begin = i < count ? take() : null;
+    }
+    return others;
   }
 
   private static void join(Thread thread) {
@@ -126,7 +146,7 @@ final class BlockWork<B> {
   }
 
   private void loop(Worker<B> worker, Numbered<B> begin) {
-    Numbered<B> next = begin == null ? take() : begin;
+    Numbered<B> next = begin;
     while (next != null) {
       if (!through(worker, next)) {
         return;

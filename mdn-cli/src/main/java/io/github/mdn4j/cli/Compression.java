@@ -9,6 +9,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
@@ -21,6 +23,7 @@ enum Compression {
 
   private static final int BUFFER = 1 << 16;
   private static final int ZSTD_LEVEL = 3;
+  private static final byte[] SKIPPED = {0x50, 0x2a, 0x4d, 0x18}; // a frame without content, as pzstd writes first
 
   private final String ending;
   private final byte[] magic;
@@ -45,18 +48,21 @@ enum Compression {
    */
   static InputStream unpack(Path file, InputStream packed) throws IOException {
     InputStream in = new Buffered(packed);
-    in.mark(ZSTD.magic.length);
-    byte[] begin = in.readNBytes(ZSTD.magic.length);
+    in.mark(FileKind.BYTES);
+    byte[] begin = in.readNBytes(FileKind.BYTES);
     in.reset();
-    Compression found = NONE;
-    for (Compression each : values()) {
-      found = each.begins(begin) ? each : found;
+    Compression found = begins(begin, SKIPPED) ? ZSTD : NONE;
+    for (Compression each : List.of(GZIP, ZSTD)) {
+      found = begins(begin, each.magic) ? each : found;
     }
     Compression promised = of(file);
     if (promised != NONE && promised != found && begin.length > 0) {
       throw new RefusedException(
           file + ": expected " + promised + ", as its name says, but it begins like "
               + (found == NONE ? "something else" : found));
+    }
+    if (found == NONE) {
+      FileKind.requireText(file, begin);
     }
     try {
       return switch (found) {
@@ -73,16 +79,8 @@ enum Compression {
     return new RefusedException(file + ": cannot be unpacked, it is damaged or cut short: " + e.getMessage(), e);
   }
 
-  private boolean begins(byte[] with) {
-    if (magic.length == 0 || with.length < magic.length) {
-      return false;
-    }
-    for (int i = 0; i < magic.length; i++) {
-      if (with[i] != magic[i]) {
-        return false;
-      }
-    }
-    return true;
+  private static boolean begins(byte[] bytes, byte[] magic) {
+    return bytes.length >= magic.length && Arrays.equals(bytes, 0, magic.length, magic, 0, magic.length);
   }
 
   /** Returns what packs bytes on their way; closing it ends the packed stream and closes the one below. */

@@ -22,8 +22,9 @@ final class CsvBlocks implements AutoCloseable {
    * @param bytes of the records; a line feed stands behind the last, not counted where it is in quotation marks that do not
    *     close
    * @param length how many count
+   * @param isAscii whether all that count are seen to be ASCII; others may be, too
    */
-  record Block(byte[] bytes, int length) {}
+  record Block(byte[] bytes, int length, boolean isAscii) {}
 
   private static final int FIRST_SIZE = 1 << 16;
   private static final VarHandle WORDS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
@@ -31,6 +32,7 @@ final class CsvBlocks implements AutoCloseable {
   private static final long LINE_FEEDS = '\n' * ONES;
   private static final long RETURNS = '\r' * ONES;
   private static final long MARKS = '"' * ONES;
+  private static final long HIGH_BITS = 0x80 * ONES;
   private static final byte[] BYTE_ORDER_MARK = {(byte) 0xef, (byte) 0xbb, (byte) 0xbf};
 
   private final InputStream in;
@@ -41,6 +43,11 @@ final class CsvBlocks implements AutoCloseable {
   private int length;
   private boolean ended;
   private RefusedException refused; // told when what stands before it was handed out
+  private int at; // how far the next block was looked at
+  private int end; // of its records so far
+  private int records;
+  private boolean quoted;
+  private long seen; // all bits of the bytes so far, and perhaps of some behind
 
   /**
    * Makes one.
@@ -96,57 +103,68 @@ final class CsvBlocks implements AutoCloseable {
    * @throws RefusedException if a byte is none of the charset's
    */
   Block next(int most) throws IOException {
-    int end = 0; // of the records so far
-    int at = 0;
-    int records = 0;
-    boolean quoted = false;
-    while (true) {
-      while (at < length) {
-        byte c = buffer[at];
-        if (quoted) {
-          at = closing(at);
-          if (at + 1 >= length && !ended) {
-            break; // is it a pair?
-          }
-          if (at >= length) {
-            break;
-          }
-          if (at + 1 < length && buffer[at + 1] == '"') {
-            at += 2;
-          } else {
-            quoted = false;
-            at++;
-          }
-          continue;
-        }
-        if (c == '"' && opens(at, end)) {
-          quoted = true;
-          at++;
-        } else if (c == '\n' || c == '\r') {
-          if (c == '\r' && at + 1 >= length && !ended) {
-            break; // is it a pair?
-          }
-          at += c == '\r' && at + 1 < length && buffer[at + 1] == '\n' ? 2 : 1;
-          boolean blank = holdsBlankLines && isBlank(end, at);
-          records++;
-          end = blank ? end : at;
-          if (!blank && (records >= most || end >= mostBytes)) {
-            return take(end);
-          }
-        } else {
-          at = plain(at + 1);
-        }
-      }
+    at = 0;
+    end = 0;
+    records = 0;
+    quoted = false;
+    seen = 0;
+    while (!findRecords(most)) {
       if (ended) {
-        break;
+        return last();
       }
       fill();
     }
-    return last(end, quoted);
+    return take(end);
+  }
+
+  /** Goes on through what was read; returns whether the block is full, or more must be read. */
+  private boolean findRecords(int most) {
+    while (at < length) {
+      byte c = buffer[at];
+      boolean undecided = at + 1 == length && !ended; // what follows may belong to it
+      seen |= c;
+      if (quoted && c != '"') {
+        at = closing(at);
+      } else if (quoted) {
+        if (undecided) {
+          return false;
+        }
+        quoted = isFollowedBy('"');
+        at += quoted ? 2 : 1;
+      } else if (c == '"' && opens()) {
+        quoted = true;
+        at++;
+      } else if (c == '\n' || c == '\r') {
+        if (c == '\r' && undecided) {
+          return false;
+        }
+        at += c == '\r' && isFollowedBy('\n') ? 2 : 1;
+        if (endLine(most)) {
+          return true;
+        }
+      } else {
+        at = plain(at + 1);
+      }
+    }
+    return false;
+  }
+
+  private boolean isFollowedBy(char c) {
+    return at + 1 < length && buffer[at + 1] == c;
+  }
+
+  /** Counts a line that is behind us; returns whether the block is full. */
+  private boolean endLine(int most) {
+    records++;
+    if (holdsBlankLines && isBlank(end, at)) {
+      return false;
+    }
+    end = at;
+    return records >= most || end >= mostBytes;
   }
 
   // one that is left over has no line feed behind it, or is cut short where the charset ends
-  private Block last(int end, boolean quoted) {
+  private Block last() {
     if (refused != null) {
       if (end == 0) {
         throw refused;
@@ -165,36 +183,44 @@ final class CsvBlocks implements AutoCloseable {
       buffer[length++] = '\n';
     }
     Block block = take(length);
-    return quoted ? new Block(block.bytes(), whole) : block;
+    return quoted ? new Block(block.bytes(), whole, block.isAscii()) : block;
   }
 
-  private Block take(int end) {
+  private Block take(int bytes) {
     byte[] rest = new byte[Math.max(buffer.length, FIRST_SIZE)];
-    System.arraycopy(buffer, end, rest, 0, length - end);
-    Block block = new Block(buffer, end);
+    System.arraycopy(buffer, bytes, rest, 0, length - bytes);
+    Block block = new Block(buffer, bytes, (seen & HIGH_BITS) == 0);
     buffer = rest;
-    length -= end;
+    length -= bytes;
     return block;
   }
 
-  private int closing(int at) {
-    int i = at;
+  private int closing(int from) {
+    int i = from;
     while (i < length && buffer[i] != '"') {
+      seen |= buffer[i];
       i++;
     }
     return i;
   }
 
   /** Returns where the next byte is that may mean something, or the end of what was read. */
-  private int plain(int at) {
+  private int plain(int from) {
     byte[] b = buffer;
-    int i = at;
-    while (i + Long.BYTES <= length && !meansSomething((long) WORDS.get(b, i))) {
+    long all = seen;
+    int i = from;
+    while (i + Long.BYTES <= length) {
+      long eight = (long) WORDS.get(b, i);
+      all |= eight;
+      if (meansSomething(eight)) {
+        break;
+      }
       i += Long.BYTES;
     }
     while (i < length && b[i] != '\n' && b[i] != '"' && b[i] != '\r') {
-      i++;
+      all |= b[i++];
     }
+    seen = all;
     return i;
   }
 
@@ -204,15 +230,15 @@ final class CsvBlocks implements AutoCloseable {
   }
 
   private static long isZeroIn(long eight) {
-    return (eight - ONES) & ~eight & 0x80 * ONES;
+    return (eight - ONES) & ~eight & HIGH_BITS;
   }
 
-  private boolean opens(int at, int recordStart) {
+  private boolean opens() {
     int before = at - delimiter.length;
-    return at == recordStart
+    return at == end
         || buffer[at - 1] == '\n'
         || buffer[at - 1] == '\r'
-        || before >= recordStart && Arrays.equals(buffer, before, at, delimiter, 0, delimiter.length);
+        || before >= end && Arrays.equals(buffer, before, at, delimiter, 0, delimiter.length);
   }
 
   private boolean isBlank(int from, int to) {

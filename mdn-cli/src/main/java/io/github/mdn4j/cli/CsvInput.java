@@ -22,6 +22,7 @@ final class CsvInput implements AutoCloseable {
   static final Path STANDARD = Path.of("-");
 
   private static final int MOST_BYTES = 1 << 21;
+  private static final String DELIMITER_LINE = "sep=";
 
   private final Path file;
   private final char delimiter;
@@ -44,7 +45,8 @@ final class CsvInput implements AutoCloseable {
       if (text.fault() != null) {
         throw text.fault();
       }
-      first = parse(new String(block.bytes(), 0, block.length(), StandardCharsets.UTF_8), lines + 1);
+      String line = new String(block.bytes(), 0, block.length(), StandardCharsets.UTF_8);
+      first = lines == 0 && namesDelimiter(line.strip()) ? null : parse(line, lines + 1);
       lines += text.lines();
     }
     headerLines = lines;
@@ -53,6 +55,19 @@ final class CsvInput implements AutoCloseable {
     if (header.size() == 1) {
       blocks.holdBlankLines();
     }
+  }
+
+  /** Returns whether it is the first line by which Excel is told what stands between fields; refused if that is another. */
+  private boolean namesDelimiter(String line) {
+    if (line.length() != DELIMITER_LINE.length() + 1 || !line.startsWith(DELIMITER_LINE)) {
+      return false;
+    }
+    char named = line.charAt(DELIMITER_LINE.length());
+    if (named != delimiter) {
+      throw new RefusedException(
+          file + ", line 1: it says that fields are separated by " + named + ", so --delimiter '" + named + "' is wanted");
+    }
+    return true;
   }
 
   // null for a line without anything

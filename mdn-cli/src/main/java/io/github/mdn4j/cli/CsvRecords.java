@@ -11,15 +11,12 @@ final class CsvRecords {
   private static final String PLAIN = "0123456789+-.eE\n\r\"";
 
   private final CsvColumns columns;
-  private final Missing missing;
   private final byte[] delimiter;
-  private final byte decimalMark;
   private final boolean quick; // no part of a number stands between fields, and a point before decimals
   private final int width;
   private final boolean[] isNumber;
   private final int[] keep; // which text a column is, or −1
-  private final int[] order; // in which a column goes into the network
-  private final double[] value;
+  private final CsvNumbers numbers;
   private final CsvBatch batch;
   private final Decimal decimal = new Decimal();
   private byte[] field = new byte[64]; // what a quoted one holds
@@ -27,9 +24,6 @@ final class CsvRecords {
   private byte[] b;
   private int length;
   private long line; // that is read, of the block, from 0
-  private boolean isMissing;
-  private CsvFault fault; // of the number that comes first in the network
-  private int faultOrder;
 
   /**
    * Makes a reader.
@@ -40,19 +34,15 @@ final class CsvRecords {
    */
   CsvRecords(CsvColumns columns, char delimiter, char decimalMark, Missing missing) {
     this.columns = columns;
-    this.missing = missing;
     this.delimiter = String.valueOf(delimiter).getBytes(StandardCharsets.UTF_8);
-    this.decimalMark = (byte) decimalMark;
     quick = this.delimiter.length == 1 && PLAIN.indexOf(delimiter) < 0 && decimalMark == '.';
     width = columns.header().size();
     isNumber = new boolean[width];
     keep = new int[width];
-    order = new int[width];
-    value = new double[width];
+    numbers = new CsvNumbers(columns, decimalMark, missing);
     Arrays.fill(keep, -1);
-    for (int j = columns.features().length - 1; j >= 0; j--) {
-      isNumber[columns.features()[j]] = true;
-      order[columns.features()[j]] = j;
+    for (int column : columns.features()) {
+      isNumber[column] = true;
     }
     for (int j = columns.kept().length - 1; j >= 0; j--) {
       keep[columns.kept()[j]] = j;
@@ -84,7 +74,7 @@ final class CsvRecords {
     line = 0;
     batch.begin(b);
     int end = width == 1 ? withoutBlankEnd() : length;
-    int bad = Utf8.faultIn(b, length);
+    int bad = block.isAscii() ? -1 : Utf8.faultIn(b, length);
     int at = 0;
     while (at < end) {
       int start = at;
@@ -161,8 +151,7 @@ final class CsvRecords {
   private int record(int from) {
     int row = batch.room();
     long first = line;
-    isMissing = false;
-    fault = null;
+    numbers.clear();
     int at = from;
     int column = 0;
     while (true) {
@@ -178,20 +167,14 @@ final class CsvRecords {
           first, ": expected " + width + " fields, as in the first line, but got " + column
               + (column == width + 1 ? "; does the first line leave out the column of row names?" : ""));
     }
-    if (fault != null) {
-      throw fault;
-    }
-    int[] features = columns.features();
-    for (int j = 0; !isMissing && j < features.length; j++) {
-      batch.features()[row + j] = value[features[j]];
-    }
+    boolean complete = numbers.writeTo(batch.features(), row);
     for (int j = 0; j < columns.kept().length; j++) {
       int where = keep[columns.kept()[j]];
       if (where < j) { // kept twice, as a group may be
         batch.keepAgain(where, j);
       }
     }
-    batch.add(isMissing);
+    batch.add(!complete);
     return at < length ? endOfLine(at) : at;
   }
 
@@ -205,10 +188,7 @@ final class CsvRecords {
     boolean number = column < width && isNumber[column];
     int kept = column < width ? keep[column] : -1;
     if (number && kept < 0 && quick && decimal.read(b, at, delimiter[0])) {
-      value[column] = decimal.value();
-      if (!(Math.abs(decimal.value()) <= columns.largest())) {
-        noNumber(column, first, b, at, decimal.end());
-      }
+      numbers.put(column, decimal.value(), first, b, at, decimal.end());
       return decimal.end();
     }
     if (at < length && b[at] == '"') {
@@ -218,7 +198,7 @@ final class CsvRecords {
         batch.keep(kept, place, ~place + fieldLength);
       }
       if (number) {
-        number(column, first, field, 0, fieldLength);
+        numbers.read(column, first, field, 0, fieldLength);
       }
       return end;
     }
@@ -230,7 +210,7 @@ final class CsvRecords {
       batch.keep(kept, at, end);
     }
     if (number) {
-      number(column, first, b, at, end);
+      numbers.read(column, first, b, at, end);
     }
     return end;
   }
@@ -269,55 +249,5 @@ final class CsvRecords {
       at++;
     }
     return at;
-  }
-
-  private void number(int column, long first, byte[] text, int begin, int end) {
-    int from = begin;
-    int to = end;
-    while (from < to && text[from] >= 0 && text[from] <= ' ') {
-      from++;
-    }
-    while (to > from && text[to - 1] >= 0 && text[to - 1] <= ' ') {
-      to--;
-    }
-    if (Missing.isText(text, from, to)) {
-      isMissing = true;
-      value[column] = Double.NaN;
-      if (missing == Missing.ERROR) {
-        noNumber(column, first, text, begin, end);
-      }
-      return;
-    }
-    value[column] = decimalMark == '.' ? Decimal.of(text, from, to) : withPoint(text, from, to);
-    if (!(Math.abs(value[column]) <= columns.largest())) {
-      noNumber(column, first, text, begin, end);
-    }
-  }
-
-  private double withPoint(byte[] text, int from, int to) {
-    byte[] copy = Arrays.copyOfRange(text, from, to);
-    for (int i = 0; i < copy.length; i++) {
-      if (copy[i] == '.') { // of thousands, perhaps
-        return Double.NaN;
-      }
-      copy[i] = copy[i] == decimalMark ? (byte) '.' : copy[i];
-    }
-    return Decimal.of(copy, 0, copy.length);
-  }
-
-  private void noNumber(int column, long first, byte[] text, int begin, int end) {
-    if (fault != null && faultOrder < order[column]) {
-      return;
-    }
-    String got = new String(text, begin, end - begin, StandardCharsets.UTF_8);
-    boolean tooLarge = Math.abs(value[column]) <= Double.MAX_VALUE && !got.isBlank();
-    boolean comma = decimalMark == '.' && got.matches("\\s*[-+]?\\d*,\\d+\\s*");
-    faultOrder = order[column];
-    fault = new CsvFault(
-        first, ", column " + columns.header().get(column) + ": expected "
-            + (tooLarge ? "a number up to " + columns.largest() + ", for this network," : "a finite number,")
-            + " but got \"" + got + "\""
-            + (comma ? ": a decimal comma wants --decimal ," : "")
-            + (isMissing && missing == Missing.ERROR && Double.isNaN(value[column]) ? "; see --missing" : ""));
   }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.mdn4j.cli;
 
+import io.github.mdn4j.layer.model.FeatureRange;
 import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.file.Path;
@@ -71,12 +72,12 @@ final class CsvRows implements AutoCloseable {
    *
    * @param names of the features, in the order of the network's inputs; null for all columns that are not kept
    * @param inputs how many the network wants
-   * @param largest number that the network can hold
+   * @param range which numbers the network can be given
    * @param keep names of columns to be handed on
    * @throws RefusedException if there is no such column, or there are too many or too few
    */
-  void select(List<String> names, int inputs, double largest, List<String> keep) {
-    columns = CsvColumns.of(input, names, inputs, largest, keep);
+  void select(List<String> names, int inputs, FeatureRange range, List<String> keep) {
+    columns = CsvColumns.of(input, names, inputs, range, keep);
     records = new CsvRecords(columns, input.delimiter(), decimalMark, missing);
   }
 

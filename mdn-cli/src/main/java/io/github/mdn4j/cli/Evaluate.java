@@ -75,7 +75,7 @@ final class Evaluate implements Callable<Integer> {
           + "${DEFAULT-VALUE}.")
   private Missing missing;
 
-  @Option(names = "--delimiter", paramLabel = "CHAR", defaultValue = ",", description =
+  @Option(names = "--delimiter", paramLabel = "CHAR", defaultValue = ",", converter = DelimiterOption.class, description =
       "What stands between fields; default ${DEFAULT-VALUE}.")
   private char delimiter;
 
@@ -149,7 +149,7 @@ final class Evaluate implements Callable<Integer> {
               + String.join(", ", names));
     }
     names.addAll(labels);
-    rows.select(names, names.size(), network.largest(), group == null ? List.of() : List.of(group));
+    rows.select(names, names.size(), network.range(), group == null ? List.of() : List.of(group));
   }
 
   private void print(Seen seen) throws IOException {

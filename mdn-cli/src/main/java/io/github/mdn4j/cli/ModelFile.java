@@ -19,12 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import org.deeplearning4j.exception.DL4JException;
-import org.deeplearning4j.nn.api.Layer;
-import org.deeplearning4j.nn.conf.layers.EmbeddingLayer;
-import org.deeplearning4j.nn.conf.layers.EmbeddingSequenceLayer;
-import org.deeplearning4j.nn.conf.layers.FeedForwardLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.util.ModelSerializer;
@@ -156,10 +151,10 @@ final class ModelFile {
     }
     Supplier<Running> running = () -> Running.of(ensemble);
     if (ensemble.networks().get(0) instanceof ComputationGraph graph) {
-      return new ModelFile(file, inputs(file, graph), DensityHead.of(graph), running, calibration);
+      return new ModelFile(file, InputWidth.of(file, graph), DensityHead.of(graph), running, calibration);
     }
     MultiLayerNetwork net = (MultiLayerNetwork) ensemble.networks().get(0);
-    return new ModelFile(file, inputs(file, Stream.of(net.getLayer(0))), DensityHead.of(net), running, calibration);
+    return new ModelFile(file, InputWidth.of(file, net), DensityHead.of(net), running, calibration);
   }
 
   private static ModelFile of(
@@ -172,7 +167,7 @@ final class ModelFile {
     if (output != null) {
       throw new RefusedException(file + ": only graphs have outputs with names, and this is no graph");
     }
-    int inputs = inputs(file, Stream.of(net.getLayer(0)));
+    int inputs = InputWidth.of(file, net);
     DensityHead head = head(file, () -> DensityHead.of(net));
     Supplier<Running> running =
         () -> Running.of(NetworkCopies.of(net, known, each -> NormalizedModel.of(each, normaliser)));
@@ -186,7 +181,7 @@ final class ModelFile {
       Normalizer<?> normaliser,
       Optional<Calibration> calibration,
       boolean known) {
-    int inputs = inputs(file, graph);
+    int inputs = InputWidth.of(file, graph);
     DensityHead head =
         head(file, () -> output == null ? DensityHead.of(graph) : DensityHead.of(graph, output));
     Function<ComputationGraph, NormalizedModel> model =
@@ -195,42 +190,12 @@ final class ModelFile {
         file, inputs, head, () -> Running.of(NetworkCopies.of(graph, known, model)), calibration);
   }
 
-  private static int inputs(Path file, ComputationGraph graph) {
-    if (graph.getNumInputArrays() != 1) {
-      throw new RefusedException(
-          file + ": expected a network with one input, but it has " + graph.getConfiguration().getNetworkInputs());
-    }
-    String input = graph.getConfiguration().getNetworkInputs().get(0);
-    return inputs(
-        file,
-        Stream.of(graph.getLayers())
-            .filter(layer -> graph.getConfiguration().getVertexInputs()
-                .get(layer.conf().getLayer().getLayerName()).contains(input)));
-  }
-
   private static DensityHead head(Path file, Supplier<DensityHead> head) {
     try {
       return head.get();
     } catch (DL4JException e) {
       throw new RefusedException(file + ": " + e.getMessage(), e);
     }
-  }
-
-  private static int inputs(Path file, Stream<Layer> first) {
-    Optional<Integer> inputs =
-        first
-            .filter(layer -> layer.conf().getLayer() instanceof FeedForwardLayer)
-            .map(layer -> columns((FeedForwardLayer) layer.conf().getLayer()))
-            .findFirst();
-    return inputs.orElseThrow(
-        () -> new RefusedException(file + ": the first layer does not say how many numbers it takes"));
-  }
-
-  private static int columns(FeedForwardLayer layer) {
-    if (layer instanceof EmbeddingSequenceLayer sequence) {
-      return sequence.isInferInputLength() ? 1 : sequence.getInputLength();
-    }
-    return layer instanceof EmbeddingLayer ? 1 : Math.toIntExact(layer.getNIn()); // of an embedding, an index
   }
 
   /** Returns how many numbers a row has. */
@@ -254,9 +219,9 @@ final class ModelFile {
     return Optional.ofNullable(calibration);
   }
 
-  /** Returns the largest number that the network can hold. */
-  double largest() {
-    return new FeatureRange(running.type).largest();
+  /** Returns which numbers the network can be given. */
+  FeatureRange range() {
+    return new FeatureRange(running.type);
   }
 
   /** Returns whether batches must be run one after another, in their order. */

@@ -96,7 +96,7 @@ final class Predict implements Callable<Integer> {
       "How many work side by side; default as many as there are processors. Results do not depend on it.")
   private int threads = Runtime.getRuntime().availableProcessors();
 
-  @Option(names = "--delimiter", paramLabel = "CHAR", defaultValue = ",", description =
+  @Option(names = "--delimiter", paramLabel = "CHAR", defaultValue = ",", converter = DelimiterOption.class, description =
       "What stands between fields; default ${DEFAULT-VALUE}.")
   private char delimiter;
 
@@ -131,7 +131,7 @@ final class Predict implements Callable<Integer> {
       if (group != null) {
         copied.add(group);
       }
-      CsvColumns columns = CsvColumns.of(input, features, network.inputs(), network.largest(), copied);
+      CsvColumns columns = CsvColumns.of(input, features, network.inputs(), network.range(), copied);
       try (Destination table = Destination.of(out);
           Destination lines = distributions == null ? null : Destination.of(distributions)) {
         results = new PredictionTable(

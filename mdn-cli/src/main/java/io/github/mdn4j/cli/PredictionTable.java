@@ -19,6 +19,7 @@ final class PredictionTable {
   private final char decimalMark;
   private final Missing missing;
   private final List<Output> outputs;
+  private final int[] widths; // columns of each output
   private final int keeps; // texts that are written; a group may stand behind them
   private final boolean grouped;
   private final OutputStream table;
@@ -54,6 +55,7 @@ final class PredictionTable {
     this.decimalMark = decimalMark;
     this.missing = missing;
     this.outputs = outputs;
+    widths = outputs.stream().mapToInt(output -> output.names().size()).toArray();
     this.grouped = grouped;
     this.table = table;
     this.lines = lines;
@@ -159,31 +161,33 @@ final class PredictionTable {
       text.clear();
       int complete = 0;
       for (int row = 0; row < batch.rows(); row++) {
-        boolean first = true;
-        for (int j = 0; j < keeps; j++) {
+        line(row, batch.isMissing(row) ? -1 : complete++, numbers);
+      }
+    }
+
+    // results is which row of them, or −1 for none
+    private void line(int row, int results, double[][] numbers) {
+      for (int j = 0; j < keeps; j++) {
+        if (j > 0) {
+          text.delimiter();
+        }
+        batch.write(row, j, text, j == 0);
+      }
+      boolean first = keeps == 0;
+      for (int i = 0; i < numbers.length; i++) {
+        for (int j = 0; j < widths[i]; j++) {
           if (!first) {
             text.delimiter();
           }
-          batch.write(row, j, text, first);
+          if (results >= 0) {
+            text.number(numbers[i][results * widths[i] + j]);
+          } else if (first) {
+            text.field("", true);
+          }
           first = false;
         }
-        for (int i = 0; i < numbers.length; i++) {
-          int width = outputs.get(i).names().size();
-          for (int j = 0; j < width; j++) {
-            if (!first) {
-              text.delimiter();
-            }
-            if (!batch.isMissing(row)) {
-              text.number(numbers[i][complete * width + j]);
-            } else if (first) {
-              text.field("", true);
-            }
-            first = false;
-          }
-        }
-        complete += batch.isMissing(row) ? 0 : 1;
-        text.endLine();
       }
+      text.endLine();
     }
 
     private byte[] json(Predictions predictions) throws IOException {

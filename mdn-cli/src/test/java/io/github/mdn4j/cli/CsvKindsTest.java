@@ -25,6 +25,8 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
@@ -156,6 +158,7 @@ class CsvKindsTest {
     assertEquals(MEANS[4], Double.parseDouble(lines.get(5)), 1e-14);
     assertEquals(2, predict(dialect("r-csv2.csv"), "--mean", "--decimal", ",").status());
     Files.delete(result);
+    refused(table("a,b\n\"1,500\",2\n"), "got \"1,500\": commas between thousands are not read", "--mean");
     refused(table("a;b\n1.000,5;2\n"), "got \"1.000,5\"", "--mean", "--delimiter", ";", "--decimal", ",");
   }
 
@@ -211,6 +214,19 @@ class CsvKindsTest {
     }
     written(table(text.toString()), "--mean");
     assertEquals(expected.toString(), Files.readString(result));
+  }
+
+  @Test
+  void aNumberThatIsRoundedToTheLargestFloatIsTakenByANetworkOfFloats() throws IOException {
+    save(DataType.FLOAT, new double[][] {{1, 0}});
+    assertEquals(List.of("mean", "3.4028235E38", "-3.4028235E38"),
+        written(table("a\n3.40282356e38\n\"-3.4028235677973362e38\"\n"), "--mean"));
+    Files.delete(result);
+    for (String number : List.of("3.4028235677973366e38", "-3.5e38", "1e300")) {
+      refused(table("a\n" + number + "\n"), "x.csv, line 2, column a: expected a number up to 3.4028235E38, where FLOAT "
+          + "ends, but got \"" + number + '"', "--mean");
+    }
+    refused(table("a\n1e400\n"), "column a: expected a finite number, but got \"1e400\"", "--mean");
   }
 
   private static byte[] gzip(String text) throws IOException {
@@ -353,6 +369,68 @@ class CsvKindsTest {
           table(text), "--delimiter", between, "--features", "a,b", "--keep", "k", "--mean");
       assertEquals(List.of("k" + between + "mean", "\"q" + between + "\"" + between + "5.0"), lines);
     }
+  }
+
+  @Test
+  void aTabMayBeSpelt() throws IOException {
+    assertEquals(List.of("mean", "5.0"), written(table("a\tb\n1\t2\n"), "--mean", "--delimiter", "\\t"));
+    Outcome outcome = predict(table("a\tb\n1\t2\n"), "--mean", "--delimiter", "ab");
+    assertEquals(2, outcome.status());
+    assertTrue(outcome.err().contains("expected one character, or \\t for a tab, but got ab"), outcome.err());
+  }
+
+  @Test
+  void theLineForExcelThatNamesTheDelimiterIsNoHeader() throws IOException {
+    Path in = table("sep=;\r\na;b\r\n1;2\r\n");
+    assertEquals(List.of("mean", "5.0"), written(in, "--mean", "--delimiter", ";"));
+    Files.delete(result);
+    refused(in, "x.csv, line 1: it says that fields are separated by ;, so --delimiter ';' is wanted", "--mean");
+    refused(table("sep=;\na;b\nx;2\n"), "x.csv, line 3, column a: expected a finite number, but got \"x\"", "--mean",
+        "--delimiter", ";");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "PK\\3\\4\\24\\0, a zip file", "\\320\\317\\21\\340\\241\\261, a file of Office", "BZh91AY&SY\\1, packed by bzip2",
+    "\\3757zXZ\\0\\0, packed by xz", "PAR1\\25\\0, a Parquet file", "ARROW1\\0\\0\\1, an Arrow file",
+    "\\211HDF\\r\\n\\32, an HDF5 file", "SQLite format 3\\0, a SQLite database"})
+  void filesOfOtherKindsAreNamed(String begin, String what) throws IOException {
+    Path in = folder.resolve("x.csv");
+    Files.write(in, begin.translateEscapes().getBytes(StandardCharsets.ISO_8859_1));
+    refused(in, "x.csv: expected a CSV file, also packed by gzip or zstd, but this is " + what, "--mean");
+  }
+
+  @Test
+  void aTableWithoutNamesOfColumnsIsRefused() throws IOException {
+    refused(table("1.5,2\n-3,0.4\n"), "x.csv, line 1: expected the names of columns, but got numbers: 1.5, 2", "--mean");
+    assertEquals(List.of("mean", "5.0"), written(table("0,1\n1,2\n"), "--mean")); // as pandas calls them
+    assertEquals(List.of("mean", "5.0"), written(table("0.5,1\n1,2\n"), "--mean", "--features", "0.5,1"));
+    assertEquals(List.of("mean", "5.0"), written(table("PAR1,PAR2\n1,2\n"), "--mean"));
+  }
+
+  @Test
+  void aZstdFrameWithoutContentMayStandFirst() throws IOException {
+    ByteArrayOutputStream both = new ByteArrayOutputStream();
+    both.write(new byte[] {0x50, 0x2a, 0x4d, 0x18, 4, 0, 0, 0, 1, 2, 3, 4}); // as pzstd writes
+    both.write(zstd("a,b\n1,2\n"));
+    Path in = folder.resolve("x.csv.zst");
+    Files.write(in, both.toByteArray());
+    assertEquals(List.of("mean", "5.0"), written(in, "--mean"));
+  }
+
+  @Test
+  void messagesAreALineAndNotAsLongAsTheFile() throws IOException {
+    for (String field : List.of("x".repeat(100_000), "x\n\r\n".repeat(1000))) {
+      Outcome outcome = predict(table("a,b\n1,2\n3,\"" + field + "\"\n"), "--mean");
+      assertEquals(1, outcome.status());
+      assertTrue(outcome.err().contains("line 3, column b: expected a finite number, but got \"x"), outcome.err());
+      assertEquals(1, outcome.err().lines().count());
+      assertTrue(outcome.err().length() < 400, outcome.err());
+    }
+    String names = IntStream.range(0, 5000).mapToObj(i -> "c" + i).collect(Collectors.joining(","));
+    refused(table(names + "\n"), "the file has 5000: c0, c1, ", "--mean");
+    refused(table(names + "\n"), "there is no column x; there are: c0, c1, ", "--mean", "--features", "x,y");
+    assertTrue(predict(table(names + "\n"), "--mean").err().contains("c39 and 4960 more;"));
   }
 
   @Test

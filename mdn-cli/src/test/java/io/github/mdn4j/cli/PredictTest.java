@@ -12,6 +12,7 @@ import io.github.mdn4j.density.DiagonalGaussian;
 import io.github.mdn4j.density.Mixture;
 import io.github.mdn4j.density.Scale;
 import io.github.mdn4j.layer.MixtureDensityOutputLayer;
+import io.github.mdn4j.layer.MixtureHead;
 import io.github.mdn4j.layer.RnnMixtureDensityOutputLayer;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -252,6 +253,23 @@ class PredictTest {
     Files.delete(result);
     refused(predict("--mean"), "m.zip", "2 of the outputs");
     refused(predict("--mean", "--output", "three"), "m.zip", "no output \"three\"");
+  }
+
+  /** Stamps of seconds are too far from 0 for weights, so that units stand before the layers that read them. */
+  @Test
+  void aGraphInItsUsersUnitsIsPredicted() throws IOException {
+    ComputationGraph graph = new ComputationGraph(new NeuralNetConfiguration.Builder().graphBuilder()
+        .addInputs("in")
+        .addLayer("body", new DenseLayer.Builder().nIn(2).nOut(3).activation(Activation.TANH).build(), "in")
+        .addLayer("y", new MixtureDensityOutputLayer.Builder(DiagonalGaussian.of(1)).nIn(5).build(), "body", "in")
+        .setOutputs("y").build());
+    graph.init();
+    save(MixtureHead.inUnitsOf(graph, new NormalizerStandardize(
+        Nd4j.createFromArray(new double[][] {{1.7e9, 3}}), Nd4j.createFromArray(new double[][] {{1e4, 2}}),
+        Nd4j.createFromArray(new double[][] {{5.4e6}}), Nd4j.createFromArray(new double[][] {{0.8}}))));
+    Files.writeString(table, "t,b\n1700005000,4\n");
+    double z = graph.output(Nd4j.createFromArray(new float[][] {{0.5f, 0.5f}}))[0].getDouble(0);
+    assertEquals(5.4e6 + 0.8 * z, numbers(written("--mean").get(1))[0], 1e-6);
   }
 
   @Test

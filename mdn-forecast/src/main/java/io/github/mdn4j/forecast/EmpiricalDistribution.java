@@ -76,7 +76,7 @@ public final class EmpiricalDistribution implements Distribution {
 
   @Override
   public double cdf(double y) {
-    return (double) count(y) / sorted.length;
+    return Double.isNaN(y) ? y : (double) count(y) / sorted.length;
   }
 
   /** Returns how many draws are at most y. */

@@ -160,8 +160,8 @@ public final class ForecastDistribution {
 
   /** Returns the probability that a level is exceeded at one step or more: the share of paths. */
   public double exceedanceOfAny(double level) {
-    return (double) Arrays.stream(paths).filter(path -> Arrays.stream(path).anyMatch(y -> y > level)).count()
-        / paths.length;
+    double above = Arrays.stream(paths).filter(path -> Arrays.stream(path).anyMatch(y -> y > level)).count();
+    return Double.isNaN(level) ? level : above / paths.length;
   }
 
   /** Returns the CRPS of each step, in units of the series, estimated from the draws without bias. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.mdn4j.forecast;
 
+import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -186,7 +187,7 @@ public final class SequenceReading {
     double number(int column) {
       String text = at(column).toString().strip();
       try {
-        return Double.parseDouble(text);
+        return new BigDecimal(text).doubleValue(); // 1D and 0x1p3 are codes, not numbers as in Java
       } catch (NumberFormatException e) {
         throw new DL4JInvalidInputException(
             where + ": expected a number in column " + column + " but got \"" + text + "\"", e);

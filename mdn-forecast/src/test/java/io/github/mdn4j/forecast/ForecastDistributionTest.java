@@ -118,4 +118,12 @@ class ForecastDistributionTest {
     assertSays(() -> FORECAST.step(0).logDensity(1), "draws have no density");
     assertSays(() -> EmpiricalDistribution.of(), "at least one draw", "got 0 draws");
   }
+
+  @Test
+  void whatIsNoLevelIsNotExceeded() {
+    ForecastDistribution forecast = ForecastDistribution.of(new double[][] {{1, 2}, {3, 5}});
+    assertArrayEquals(new double[] {Double.NaN, Double.NaN}, forecast.exceedance(Double.NaN));
+    assertEquals(Double.NaN, forecast.exceedanceOfAny(Double.NaN));
+    assertEquals(Double.NaN, forecast.step(0).cdf(Double.NaN));
+  }
 }

@@ -102,7 +102,11 @@ class SequenceReadingTest {
     assertSays(() -> reading.read(files("h", "2024-02-28,3,1,7", "2024-02-29,3,1")),
         "step 1: expected a column 3, counted from 0, but the record has 3");
     assertSays(() -> reading.read(files("h", "2024-02-28,3,1,7", "2024-02-29,Infinity,1,7")),
-        "series \"a.csv\", step 1", "but got Infinity");
+        "series \"a.csv\", step 1: expected a number in column 1 but got \"Infinity\"");
+    for (String code : List.of("1D", "12F", "0x1p3")) { // numbers of Java, codes in a table
+      assertSays(() -> reading.read(files("h", "2024-02-28,3,1,7", "2024-02-29," + code + ",1,7")),
+          "series \"a.csv\", step 1: expected a number in column 1 but got \"" + code + "\"");
+    }
     assertSays(() -> reading.read(files("h", "2024-02-28,3,,7")), "expected a number in column 2 but got \"\"");
     assertSays(() -> reading.future(1).read(files("h", "2024-02-28,3,1,7")), "more than 1 records", "but got 1");
     assertSays(() -> SequenceReading.of(-1), "columns and steps of at least 0 but got -1");

@@ -16,13 +16,18 @@ final class BlockMoments implements ColumnBlocks.Visitor {
 
   private final Density density;
   private final double[] means; // [n,D] by rows
-  private final double[] variances; // [n,D] by rows
+  private final double[] variances; // [n,D] by rows, or null
   private final Deque<Worker> idle = new ConcurrentLinkedDeque<>();
 
-  BlockMoments(Density density, int rows) {
+  /**
+   * Makes room for means.
+   *
+   * @param both whether there is room for variances too
+   */
+  BlockMoments(Density density, int rows, boolean both) {
     this.density = density;
     means = new double[Math.multiplyExact(rows, density.labelWidth())];
-    variances = new double[means.length];
+    variances = both ? new double[means.length] : null;
   }
 
   /** Returns the mean of each row that was visited, [n,D] by rows. */
@@ -30,7 +35,7 @@ final class BlockMoments implements ColumnBlocks.Visitor {
     return means;
   }
 
-  /** Returns the variance of each label column of each row that was visited, [n,D] by rows. */
+  /** Returns the variance of each label column of each row that was visited, [n,D] by rows; null if there is no room. */
   double[] variances() {
     return variances;
   }
@@ -66,11 +71,19 @@ final class BlockMoments implements ColumnBlocks.Visitor {
     private final double[][] variance = new double[density.labelWidth()][RawRows.BLOCK]; // [D][rows]
 
     void write(int first) {
-      moments.evaluate(block, 0, mean, variance);
-      for (int j = 0; j < mean.length; j++) {
-        for (int i = 0, at = first * mean.length + j; i < block.rows(); i++, at += mean.length) {
-          means[at] = mean[j][i];
-          variances[at] = variance[j][i];
+      if (variances == null) {
+        moments.evaluateMean(block, 0, mean);
+      } else {
+        moments.evaluate(block, 0, mean, variance);
+        put(variance, first, variances);
+      }
+      put(mean, first, means);
+    }
+
+    private void put(double[][] columns, int first, double[] numbers) {
+      for (int j = 0; j < columns.length; j++) {
+        for (int i = 0, at = first * columns.length + j; i < block.rows(); i++, at += columns.length) {
+          numbers[at] = columns[j][i];
         }
       }
     }

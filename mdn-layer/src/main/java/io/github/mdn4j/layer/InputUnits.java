@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.mdn4j.layer;
 
+import io.github.mdn4j.layer.internal.ColumnAxis;
+import io.github.mdn4j.layer.internal.OneStep;
 import java.util.Arrays;
 import org.deeplearning4j.nn.api.MaskState;
 import org.deeplearning4j.nn.conf.InputPreProcessor;
 import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.conf.preprocessor.ComposableInputPreProcessor;
 import org.deeplearning4j.nn.workspace.ArrayType;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.nd4j.common.primitives.Pair;
@@ -19,7 +22,7 @@ import org.nd4j.shade.jackson.annotation.JsonProperty;
  *
  * <p>{@link MixtureHead#inUnitsOf} puts it before a first layer whose weights cannot carry the change.
  */
-public final class InputUnits implements InputPreProcessor {
+public final class InputUnits implements InputPreProcessor, OneStep, ColumnAxis {
 
   private static final long serialVersionUID = 1L;
 
@@ -79,6 +82,21 @@ public final class InputUnits implements InputPreProcessor {
   @Override
   public Pair<INDArray, MaskState> feedForwardMaskArray(INDArray mask, MaskState state, int miniBatchSize) {
     return new Pair<>(mask, state);
+  }
+
+  @Override
+  public boolean looksAtOneStepAlone() {
+    return true;
+  }
+
+  @Override
+  public int columnAxis() {
+    return axis;
+  }
+
+  /** Returns this before another preprocessor, or alone where there is none. */
+  InputPreProcessor before(InputPreProcessor next) {
+    return next == null ? this : new ComposableInputPreProcessor(this, next);
   }
 
   @Override

@@ -20,18 +20,17 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.deeplearning4j.exception.DL4JInvalidConfigException;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
-import org.deeplearning4j.nn.conf.InputPreProcessor;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.RNNFormat;
 import org.deeplearning4j.nn.conf.graph.LayerVertex;
 import org.deeplearning4j.nn.conf.graph.PreprocessorVertex;
+import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.deeplearning4j.nn.conf.layers.BaseOutputLayer;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.FeedForwardLayer;
 import org.deeplearning4j.nn.conf.layers.LSTM;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.recurrent.SimpleRnn;
-import org.deeplearning4j.nn.conf.preprocessor.ComposableInputPreProcessor;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.nn.params.DefaultParamInitializer;
@@ -70,9 +69,7 @@ final class NetworkUnits {
     if (features.isPresent() && !carried) {
       InputUnits before = new InputUnits(
           features.get().shift(), features.get().scale(), FeatureAxis.of(conf.getInputPreProcess(0), first, head.format()));
-      InputPreProcessor already = conf.getInputPreProcess(0);
-      conf.getInputPreProcessors().put(
-          0, already == null ? before : new ComposableInputPreProcessor(before, already));
+      conf.getInputPreProcessors().put(0, before.before(conf.getInputPreProcess(0)));
     }
     MultiLayerNetwork changed = new MultiLayerNetwork(conf);
     changed.init();
@@ -121,7 +118,9 @@ final class NetworkUnits {
             changes.merge(name, layer -> changeFeatures(layer, features), Consumer::andThen);
           }
         } else {
-          putBefore(conf, input, readers, features, FeatureAxis.of(conf, input, format));
+          putBefore(
+              conf, input, readers,
+              new InputUnits(features.shift(), features.scale(), FeatureAxis.of(conf, input, format)));
         }
       });
     }
@@ -158,16 +157,32 @@ final class NetworkUnits {
             + " activation, but output \"" + output + "\" is a " + layer.getClass().getSimpleName());
   }
 
+  /** Puts units before each layer that reads an input, as in a network, and a vertex of them before whatever else does. */
   private static void putBefore(
-      ComputationGraphConfiguration conf, String input, List<String> readers, ColumnUnits features, int axis) {
-    String name = input + "-units";
-    conf.getVertices().put(name, new PreprocessorVertex(new InputUnits(features.shift(), features.scale(), axis)));
+      ComputationGraphConfiguration conf, String input, List<String> readers, InputUnits units) {
+    List<String> others = new ArrayList<>();
     for (String reader : readers) {
+      if (conf.getVertices().get(reader) instanceof LayerVertex layer) {
+        layer.setPreProcessor(units.before(layer.getPreProcessor()));
+      } else {
+        others.add(reader);
+      }
+    }
+    if (others.isEmpty()) {
+      return;
+    }
+    String name = input + "-units";
+    while (conf.getVertices().containsKey(name) || conf.getNetworkInputs().contains(name)) {
+      name += "-units"; // the network has been given units before
+    }
+    String vertex = name;
+    conf.getVertices().put(vertex, new PreprocessorVertex(units));
+    for (String reader : others) {
       List<String> inputs = new ArrayList<>(conf.getVertexInputs().get(reader));
-      inputs.replaceAll(each -> each.equals(input) ? name : each);
+      inputs.replaceAll(each -> each.equals(input) ? vertex : each);
       conf.getVertexInputs().put(reader, inputs);
     }
-    conf.getVertexInputs().put(name, List.of(input));
+    conf.getVertexInputs().put(vertex, List.of(input));
     conf.setTopologicalOrder(null); // there is a vertex more
     conf.setTopologicalOrderStr(null);
   }
@@ -179,7 +194,7 @@ final class NetworkUnits {
           WHO + ": expected a normaliser of " + density.labelWidth() + " label columns, as " + density + " has, but got "
               + labels.width());
     }
-    return head.hasBias() && isNear(labels)
+    return head.hasBias() && isNear(labels) && isLeftAlone(head)
         ? density.rescaled(labels.shift(), labels.scale())
         : Rescaled.unchanged(density.affine(labels.shift(), labels.scale()));
   }
@@ -207,7 +222,7 @@ final class NetworkUnits {
     return new LossDensityNLL(density);
   }
 
-  /** Returns whether a layer begins with x W + b. */
+  /** Returns whether a layer begins with x W + b, of features as they are: to drop some puts 0 there, their mean. */
   private static boolean canCarry(Layer layer, ColumnUnits features) {
     boolean isLine = isLine(layer);
     if (isLine && ((FeedForwardLayer) layer).getNIn() != features.width()) {
@@ -215,7 +230,13 @@ final class NetworkUnits {
           WHO + ": expected a normaliser of " + ((FeedForwardLayer) layer).getNIn() + " feature columns, as layer \""
               + layer.getLayerName() + "\" takes, but got " + features.width());
     }
-    return isLine && isNear(features);
+    return isLine && isNear(features) && layer.getIDropout() == null && isLeftAlone(layer);
+  }
+
+  /** Returns whether nothing changes weights on the way or pulls them back: noise and constraints mean those of training. */
+  private static boolean isLeftAlone(Layer layer) {
+    boolean noisy = layer instanceof BaseLayer weighted && weighted.getWeightNoise() != null;
+    return !noisy && (layer.getConstraints() == null || layer.getConstraints().isEmpty());
   }
 
   private static boolean isLine(Layer layer) {

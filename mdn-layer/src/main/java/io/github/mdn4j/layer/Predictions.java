@@ -67,7 +67,7 @@ public final class Predictions {
   private final View view; // null for the rows as they are
   private final SortedMap<Integer, String> faults;
   private final boolean precise; // whether the network computed in double
-  private volatile BlockMoments blockMoments; // null until asked for
+  private volatile BlockMoments blockMoments; // means, and variances if they were asked for; null at first
 
   /** What is seen of the distribution of a row. */
   private interface View {
@@ -173,7 +173,7 @@ public final class Predictions {
   // of many rows, means and variances cost least while the raw numbers are in the cache
   private static BlockMoments momentsOnTheWay(Density density, INDArray features) {
     boolean many = features != null && features.rank() == 2 && features.size(0) >= PARALLEL;
-    return many && density.moments().isPresent() ? new BlockMoments(density, (int) features.size(0)) : null;
+    return many && density.moments().isPresent() ? new BlockMoments(density, (int) features.size(0), true) : null;
   }
 
   /**
@@ -639,15 +639,15 @@ public final class Predictions {
       return vectors(of);
     }
     BlockMoments both = blockMoments;
-    if (both == null) {
-      both = blockMoments();
+    if (both == null || !mean && both.variances() == null) {
+      both = blockMoments(!mean);
       blockMoments = both;
     }
     return axes.array(mean ? both.means() : both.variances(), density.labelWidth(), type);
   }
 
-  private BlockMoments blockMoments() {
-    BlockMoments moments = new BlockMoments(density, rows());
+  private BlockMoments blockMoments(boolean both) {
+    BlockMoments moments = new BlockMoments(density, rows(), both);
     IntStream blocks = IntStream.range(0, (rows() + RawRows.BLOCK - 1) / RawRows.BLOCK);
     (rows() >= PARALLEL ? blocks.parallel() : blocks)
         .forEach(

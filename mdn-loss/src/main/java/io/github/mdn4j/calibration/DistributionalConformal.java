@@ -76,7 +76,14 @@ public record DistributionalConformal(
       above[i] = -rows.predicted(i).survival(y);
     }
     return new DistributionalConformal(
-        level, 0 - ConformalRank.quantile(WHO, oneSided, below), 0 - ConformalRank.quantile(WHO, oneSided, above));
+        level,
+        belowOne(ConformalRank.quantile(WHO, oneSided, below)),
+        belowOne(ConformalRank.quantile(WHO, oneSided, above)));
+  }
+
+  /** Returns the probability of a score; 1, which has no quantile, comes of labels all beyond what was predicted. */
+  private static double belowOne(double score) {
+    return Math.min(0 - score, Math.nextDown(1.0));
   }
 
   /** Returns min(F(y), 1 − F(y)) = ½ − |F(y) − ½|, with the digits that far tails have. */

@@ -23,6 +23,14 @@ final class AffineMoments implements Moments {
     }
   }
 
+  @Override
+  public void evaluateMean(Block block, int theta, double[][] mean) {
+    standardised.evaluateMean(block, theta, mean);
+    for (int d = 0; d < shift.length; d++) {
+      change(mean[d], shift[d], scale[d], block.rows());
+    }
+  }
+
   private static void change(double[] x, double shift, double scale, int n) {
     for (int i = 0; i < n; i++) {
       x[i] = shift + scale * x[i];

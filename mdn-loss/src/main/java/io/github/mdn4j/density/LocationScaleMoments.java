@@ -38,6 +38,13 @@ final class LocationScaleMoments implements Moments {
     }
   }
 
+  @Override
+  public void evaluateMean(Block block, int theta, double[][] mean) {
+    for (int d = 0; d < labelWidth; d++) {
+      System.arraycopy(block.theta(theta + d), 0, mean[d], 0, block.rows());
+    }
+  }
+
   private void reserve(int rows) {
     if (rows > capacity) {
       sigma = new Scale.Column(scale, rows);

@@ -39,19 +39,72 @@ final class MixtureMoments implements Moments {
     int n = block.rows();
     reserve(n);
     weights(block, theta, n);
-    for (int d = 0; d < mean.length; d++) {
-      Arrays.fill(mean[d], 0, n, 0);
-      Arrays.fill(variance[d], 0, n, 0);
-    }
     for (int k = 0; k < weight.length; k++) {
       components[k].evaluate(block, theta + mixture.componentColumn(k), this.mean[k], this.variance[k]);
-      for (int d = 0; d < mean.length; d++) {
+    }
+    add(mean, variance, n);
+    if (!areFinite(variance, n)) { // nor are they where a mean is not: a component of no weight may have no moments
+      leaveOutWhatIsNeverDrawn(block, theta, n);
+      add(mean, variance, n);
+    }
+  }
+
+  @Override
+  public void evaluateMean(Block block, int theta, double[][] mean) {
+    int n = block.rows();
+    reserve(n);
+    weights(block, theta, n);
+    for (int k = 0; k < weight.length; k++) {
+      components[k].evaluateMean(block, theta + mixture.componentColumn(k), this.mean[k]);
+    }
+    add(mean, n);
+    if (!areFinite(mean, n)) {
+      leaveOutWhatIsNeverDrawn(block, theta, n);
+      add(mean, n);
+    }
+  }
+
+  private void add(double[][] mean, double[][] variance, int n) {
+    add(mean, n);
+    for (int d = 0; d < mean.length; d++) {
+      Arrays.fill(variance[d], 0, n, 0);
+      for (int k = 0; k < weight.length; k++) {
+        addVariance(weight[k], this.mean[k][d], this.variance[k][d], mean[d], variance[d], n);
+      }
+    }
+  }
+
+  private void add(double[][] mean, int n) {
+    for (int d = 0; d < mean.length; d++) {
+      Arrays.fill(mean[d], 0, n, 0);
+      for (int k = 0; k < weight.length; k++) {
         addMean(weight[k], this.mean[k][d], mean[d], n);
       }
     }
+  }
+
+  private static boolean areFinite(double[][] columns, int n) {
+    double even = 0; // two sums, as each has to wait for its last
+    double odd = 0;
+    for (double[] column : columns) {
+      for (int i = 1; i < n; i += 2) {
+        even += 0 * column[i - 1]; // NaN of what is not finite
+        odd += 0 * column[i];
+      }
+      even += n % 2 == 0 ? 0 : 0 * column[n - 1];
+    }
+    return even + odd == 0;
+  }
+
+  private void leaveOutWhatIsNeverDrawn(Block block, int theta, int n) {
     for (int k = 0; k < weight.length; k++) {
-      for (int d = 0; d < mean.length; d++) {
-        addVariance(weight[k], this.mean[k][d], this.variance[k][d], mean[d], variance[d], n);
+      double[] logit = block.theta(theta + mixture.logitColumn(k));
+      for (int i = 0; i < n; i++) {
+        boolean never = Math.exp(logit[i] - most[i]) == 0; // its own weight is held away from 0
+        for (int d = 0; never && d < mean[k].length; d++) {
+          mean[k][d][i] = 0;
+          variance[k][d][i] = 0;
+        }
       }
     }
   }

@@ -22,4 +22,15 @@ public interface Moments {
    * @param variance where the variance of each label column goes, [D][rows]
    */
   void evaluate(Block block, int theta, double[][] mean, double[][] variance);
+
+  /**
+   * Evaluates means alone: the same numbers, without the work for variances where a family can do without.
+   *
+   * @param block raw columns in
+   * @param theta the first raw column of this density
+   * @param mean where E[y] goes, [D][rows]
+   */
+  default void evaluateMean(Block block, int theta, double[][] mean) {
+    evaluate(block, theta, mean, new double[mean.length][block.rows()]);
+  }
 }

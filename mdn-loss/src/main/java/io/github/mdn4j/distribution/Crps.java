@@ -43,6 +43,12 @@ final class Crps {
    * Returns the part of the score that the labels between two add; where an end is infinite, up to where nothing is left.
    */
   static double between(Distribution distribution, double y, double from, double to) {
+    if (Double.isNaN(y)) {
+      return y;
+    }
+    if (Double.isInfinite(y) && (y == from || y == to)) { // F stays away from the step all the way
+      return Double.POSITIVE_INFINITY;
+    }
     TreeSet<Double> knots = Knots.of(distribution, LEVELS);
     knots.addAll(List.of(y, from, to));
     TreeSet<Double> inside = new TreeSet<>(knots.subSet(from, true, to, true));

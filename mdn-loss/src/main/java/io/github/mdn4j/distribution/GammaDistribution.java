@@ -67,7 +67,7 @@ public final class GammaDistribution implements Distribution {
   @Override
   public double logDensity(double... y) {
     Checks.label(this, y);
-    if (y[0] <= 0) {
+    if (y[0] <= 0 || y[0] == Double.POSITIVE_INFINITY) {
       return Double.NEGATIVE_INFINITY;
     }
     double shape = Math.min(shape(), Double.MAX_VALUE);

@@ -300,7 +300,7 @@ public final class MixtureDistribution implements Distribution, GaussianForm {
     for (int k = 0; k < components.length; k++) {
       sum += weights[k] * components[k].cdf(y);
     }
-    return sum;
+    return atMostOne(sum);
   }
 
   @Override
@@ -310,7 +310,12 @@ public final class MixtureDistribution implements Distribution, GaussianForm {
     for (int k = 0; k < components.length; k++) {
       sum += weights[k] * components[k].survival(y);
     }
-    return sum;
+    return atMostOne(sum);
+  }
+
+  /** Returns a probability that was added up from weights, whose sum may be rounded to more than 1. */
+  static double atMostOne(double sum) {
+    return Math.min(1, sum);
   }
 
   @Override

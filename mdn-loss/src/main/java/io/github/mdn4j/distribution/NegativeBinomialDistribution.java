@@ -173,7 +173,8 @@ public final class NegativeBinomialDistribution implements Distribution {
     }
     double count = Math.floor(y);
     double probability = y < 0 ? 0 : Math.exp(CountProbability.log(count, m, size()));
-    return (y - m) * (cdf(y) - survival(y)) + 2 * m * (1 + a * count) * probability - halfMeanDifference();
+    double atCount = probability == 0 ? 0 : m * (1 + a * count) * probability; // far out, 0 times infinity
+    return (y - m) * (cdf(y) - survival(y)) + 2 * atCount - halfMeanDifference();
   }
 
   /**

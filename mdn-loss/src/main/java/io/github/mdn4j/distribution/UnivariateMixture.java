@@ -157,7 +157,7 @@ public final class UnivariateMixture implements UnivariateForm {
     for (int k = 0; k < components; k++) {
       sum += weight[k] * standard.cdf(standardised(k, y));
     }
-    return sum;
+    return MixtureDistribution.atMostOne(sum);
   }
 
   @Override
@@ -169,7 +169,7 @@ public final class UnivariateMixture implements UnivariateForm {
     for (int k = 0; k < components; k++) {
       sum += weight[k] * standard.survival(standardised(k, y));
     }
-    return sum;
+    return MixtureDistribution.atMostOne(sum);
   }
 
   /**

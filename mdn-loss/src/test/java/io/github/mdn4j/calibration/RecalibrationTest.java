@@ -24,6 +24,7 @@ import io.github.mdn4j.distribution.RecalibratedDistribution;
 import io.github.mdn4j.distribution.StandardForm;
 import io.github.mdn4j.distribution.Temperature;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -276,6 +277,29 @@ class RecalibrationTest {
     }
     for (String wrong : List.of("", "{}", "[]", "{\"interval\": {\"method\": \"guess\"}}", "nonsense")) {
       assertThrows(ND4JIllegalArgumentException.class, () -> Calibration.fromJson(wrong), wrong);
+    }
+  }
+
+  /** The weights 12 × 1/12 of rounded exponentials add up to 1.0000000000000002 in some mixtures. */
+  @Test
+  void labelsFarAboveAMixtureAreAsGoodAsOthers() {
+    for (int seed = 0; seed < 20; seed++) {
+      SplittableRandom random = new SplittableRandom(seed);
+      List<Distribution> predicted = new ArrayList<>();
+      for (int i = 0; i < 20; i++) {
+        predicted.add(MixtureDistribution.ofLogits(
+            random.doubles(12, -2, 2).toArray(), Collections.nCopies(12, GaussianDistribution.of(0, 1))
+                .toArray(Distribution[]::new)));
+      }
+      double[] labels = random.doubles(20, -2, 2).toArray();
+      labels[3] = 1e9;
+      CalibrationSet rows = CalibrationSet.of(predicted, labels);
+      assertEquals(1, IsotonicRecalibration.of(rows).of(predicted.get(3)).cdf(1e9), 1e-12);
+      assertEquals(1, SplineRecalibration.of(1, rows).of(predicted.get(3)).cdf(1e9), 1e-12);
+      double[] far = new double[20];
+      Arrays.fill(far, 1e9);
+      assertEquals(Double.POSITIVE_INFINITY,
+          DistributionalConformal.asymmetric(0.5, CalibrationSet.of(predicted, far)).of(predicted.get(0)).high());
     }
   }
 }

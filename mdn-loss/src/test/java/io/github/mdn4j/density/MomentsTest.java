@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.mdn4j.density;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -57,6 +58,9 @@ class MomentsTest {
     for (int turn = 0; turn < 2; turn++) { // nothing is left from the turn before
       moments.evaluate(block, 0, mean, variance);
     }
+    double[][] alone = new double[d][ROWS];
+    moments.evaluateMean(block, 0, alone);
+    assertArrayEquals(mean, alone, density + ", means alone");
     for (int i = 0; i < ROWS; i++) {
       Distribution row = density.at(rows[i]);
       double[] expectedMean = row.mean();
@@ -90,5 +94,25 @@ class MomentsTest {
     assertTrue(Mixture.of(2, FullGaussian.of(2)).moments().isEmpty());
     assertTrue(Joint.of(Bernoulli.of(), FullGaussian.of(2)).moments().isEmpty());
     assertTrue(Independent.of(2, FullGaussian.of(2)).moments().isEmpty());
+  }
+
+  @Test
+  void aComponentThatIsNeverDrawnHasNoPartInThem() {
+    Mixture density = Mixture.of(2, DiagonalGaussian.of(1, Scale.exp())); // e⁸⁰⁰ is infinite
+    Block block = new Block(density, 2);
+    block.rows(2);
+    double[][] rows = {{0, -1000, 1, 0.5, 3, 800}, {0, 0, 1, 0.5, 3, 800}};
+    for (int i = 0; i < 2; i++) {
+      for (int j = 0; j < rows[i].length; j++) {
+        block.theta(j)[i] = rows[i][j];
+      }
+    }
+    double[][] mean = new double[1][2];
+    double[][] variance = new double[1][2];
+    density.moments().orElseThrow().evaluate(block, 0, mean, variance);
+    assertEquals(1, mean[0][0], 1e-15);
+    assertEquals(Math.exp(1), variance[0][0], 1e-14);
+    assertEquals(2, mean[0][1], 1e-15);
+    assertEquals(Double.POSITIVE_INFINITY, variance[0][1]);
   }
 }

@@ -128,4 +128,34 @@ class LimitsTest {
       assertEquals(2, gamma.sample(random)[0], 2 * 6 * v + Math.ulp(2.0));
     }
   }
+
+  /** ∫ (F(t) − 1{t ≥ y})² dt does not end where y is infinite, and means nothing where it is not a number. */
+  @Test
+  void partsOfTheCrpsOfWhatIsNoOutcomeAreNoNumbers() {
+    double end = Double.POSITIVE_INFINITY;
+    for (Distribution d : List.of(GaussianDistribution.of(0.5, 2), NegativeBinomialDistribution.of(3, 0.5),
+        MixtureDistribution.of(new double[] {0.5, 0.5}, GaussianDistribution.of(0.5, 2), PointMassDistribution.of(1)))) {
+      assertEquals(Double.NaN, d.crps(Double.NaN, 0, 2));
+      assertEquals(Double.NaN, d.crps(Double.NaN, -end, 2));
+      assertEquals(end, d.crps(end, 0, end));
+      assertEquals(end, d.crps(-end, -end, 0));
+      assertEquals(d.crps(2, 0, 2), d.crps(end, 0, 2), 1e-12); // an outcome above is as good as another
+      assertEquals(d.crps(1e9, 0, 2), d.crps(end, 0, 2), 1e-12);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(doubles = {1e30, 1e200, 1e308, -1e30, -1e308})
+  void theCrpsOfAFarLabelIsItsDistance(double y) {
+    for (Distribution d : List.of(NegativeBinomialDistribution.of(3, 0.5), GammaDistribution.of(3, 0.5))) {
+      assertEquals(Math.abs(y), d.crps(y), 1e-9 * Math.abs(y));
+    }
+  }
+
+  @Test
+  void aGammaHasNoDensityAtInfinityNorWhereItsUnitsWouldOverflow() {
+    Distribution gamma = GammaDistribution.of(3, 0.5);
+    assertEquals(Double.NEGATIVE_INFINITY, gamma.logDensity(Double.POSITIVE_INFINITY));
+    assertEquals(Double.NEGATIVE_INFINITY, gamma.affine(new double[] {7}, new double[] {1e-3}).logDensity(1e308));
+  }
 }

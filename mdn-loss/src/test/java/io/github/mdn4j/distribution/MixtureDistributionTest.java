@@ -11,6 +11,8 @@ import io.github.mdn4j.density.DiagonalGaussian;
 import io.github.mdn4j.density.IsotropicGaussian;
 import io.github.mdn4j.density.Mixture;
 import io.github.mdn4j.density.Scale;
+import io.github.mdn4j.density.StudentT;
+import io.github.mdn4j.density.UnivariateRows;
 import java.util.Random;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
@@ -352,5 +354,34 @@ class MixtureDistributionTest {
     assertEquals(4, 1 / neat.mixing(), 1e-15); // logits times 1 + b
     assertEquals(Math.exp(-3), Math.sqrt(neat.spread()), 1e-15); // σ times exp(−b)
     assertThrows(ND4JIllegalArgumentException.class, () -> Temperature.ofBias(-1));
+  }
+
+  /** Weights add up to 1 but for rounding, and of those here a fifth to more. */
+  @Test
+  void probabilitiesAreNeverAboveOne() {
+    RandomGenerator random = new Random(1);
+    for (int i = 0; i < 500; i++) {
+      Mixture density = Mixture.of(2 + i % 12, DiagonalGaussian.of(1));
+      double[] row = random.doubles(density.parameterWidth(), -2, 2).toArray();
+      Distribution mixture = density.at(row);
+      assertEquals(1, mixture.cdf(1e9), 1e-15);
+      assertEquals(1, mixture.survival(-1e9), 1e-15);
+      assertTrue(mixture.cdf(1e9) <= 1 && mixture.survival(-1e9) <= 1, mixture::toString);
+      UnivariateMixture bound = UnivariateRows.of(density).orElseThrow().bind(row, 0);
+      assertEquals(mixture.cdf(1e9), bound.cdf(1e9));
+      assertEquals(mixture.survival(-1e9), bound.survival(-1e9));
+    }
+  }
+
+  /** A weight of e⁻¹⁰⁰⁰ is 0, and so are 0 times an infinite variance and 0 times a mean that does not exist. */
+  @Test
+  void aComponentThatIsNeverDrawnHasNoPartInMoments() {
+    for (double nu : new double[] {0.9, 1.5}) {
+      Distribution mixture = Mixture.of(DiagonalGaussian.of(1), StudentT.of(1, nu)).at(0, -1000, 1, 0.5, 3, 0);
+      Distribution gaussian = DiagonalGaussian.of(1).at(1, 0.5);
+      assertArrayEquals(gaussian.mean(), mixture.mean());
+      assertArrayEquals(gaussian.variance(), mixture.variance());
+      assertArrayEquals(gaussian.covariance()[0], mixture.covariance()[0]);
+    }
   }
 }

@@ -3,6 +3,7 @@ package io.github.mdn4j.examples.forecast;
 
 import io.github.mdn4j.forecast.Series;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.LocalDate;
@@ -67,7 +68,7 @@ final class SeriesFile {
       return Double.NaN;
     }
     try {
-      return Double.parseDouble(text);
+      return new BigDecimal(text.strip()).doubleValue(); // 1D and 0x1p3 are codes, not numbers as in Java
     } catch (NumberFormatException e) {
       throw new IllegalArgumentException(
           file + ", row " + row.getRecordNumber() + ": expected a number in column \"" + column + "\" but got \"" + text

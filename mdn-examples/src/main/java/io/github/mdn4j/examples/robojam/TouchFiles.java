@@ -5,6 +5,7 @@ import io.github.mdn4j.examples.sequences.TextLines;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -190,7 +191,7 @@ final class TouchFiles {
     String field = fields.get(header.indexOf(column));
     double number = Double.NaN;
     try {
-      number = Double.parseDouble(field);
+      number = new BigDecimal(field.strip()).doubleValue();
     } catch (NumberFormatException e) {
       // is said below
     }

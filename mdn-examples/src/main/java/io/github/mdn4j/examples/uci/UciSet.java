@@ -2,6 +2,7 @@
 package io.github.mdn4j.examples.uci;
 
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -72,7 +73,7 @@ final class UciSet {
       }
       double[] row;
       try {
-        row = Arrays.stream(line.trim().split("\\s+")).mapToDouble(Double::parseDouble).toArray();
+        row = Arrays.stream(line.trim().split("\\s+")).mapToDouble(text -> new BigDecimal(text).doubleValue()).toArray();
       } catch (NumberFormatException e) {
         throw new IllegalArgumentException(file + ", line " + number + ": expected numbers, but got " + line.trim(), e);
       }

@@ -5,6 +5,7 @@ import io.github.mdn4j.distribution.Distribution;
 import io.github.mdn4j.distribution.MixtureDistribution;
 import io.github.mdn4j.layer.Predictions;
 import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
 import org.deeplearning4j.exception.DL4JInvalidConfigException;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -13,7 +14,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * Var[y] = E[Var[y | member]] + Var[E[y | member]] (Depeweg et al. 2018).
  *
  * <p>The first part, aleatoric, stays however much is learnt; the second, epistemic, goes with more data like those around.
- * Shapes are those of {@link Predictions}. Immutable.
+ * Shapes are those of {@link Predictions}; a row among its {@linkplain Predictions#faults faults} is NaN. Immutable.
  */
 public final class Uncertainty {
 
@@ -30,9 +31,10 @@ public final class Uncertainty {
    * @throws DL4JInvalidConfigException if the density is no mixture
    */
   public static Uncertainty of(Predictions predictions) {
-    if (predictions.rows() > 0) {
-      members(predictions.row(0));
-    }
+    IntStream.range(0, predictions.rows())
+        .filter(i -> !predictions.faults().containsKey(i))
+        .findFirst()
+        .ifPresent(i -> members(predictions.row(i)));
     return new Uncertainty(predictions);
   }
 
@@ -45,12 +47,12 @@ public final class Uncertainty {
 
   /** Returns Σₘ wₘ Varₘ[y] of each label column of each row, [n,D]. */
   public INDArray aleatoric() {
-    return predictions.each(predictions.density().labelWidth(), row -> members(row).varianceWithin());
+    return predictions.each(predictions.labelWidth(), row -> members(row).varianceWithin());
   }
 
   /** Returns Σₘ wₘ (Eₘ[y] − E[y])² of each label column of each row, [n,D]. */
   public INDArray epistemic() {
-    return predictions.each(predictions.density().labelWidth(), row -> members(row).varianceBetween());
+    return predictions.each(predictions.labelWidth(), row -> members(row).varianceBetween());
   }
 
   /**
@@ -63,7 +65,9 @@ public final class Uncertainty {
   public INDArray mutualInformation(int draws, RandomGenerator random) {
     double[] values = new double[predictions.rows()];
     for (int i = 0; i < values.length; i++) {
-      values[i] = members(predictions.row(i)).mutualInformation(draws, random).value();
+      values[i] = predictions.faults().containsKey(i)
+          ? Double.NaN
+          : members(predictions.row(i)).mutualInformation(draws, random).value();
     }
     return predictions.scores(values);
   }

@@ -14,6 +14,7 @@ import org.deeplearning4j.nn.conf.InputPreProcessor;
 import org.deeplearning4j.nn.conf.RNNFormat;
 import org.deeplearning4j.nn.conf.graph.GraphVertex;
 import org.deeplearning4j.nn.conf.graph.LayerVertex;
+import org.deeplearning4j.nn.conf.graph.PreprocessorVertex;
 import org.deeplearning4j.nn.conf.layers.BaseOutputLayer;
 import org.deeplearning4j.nn.conf.layers.BaseRecurrentLayer;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
@@ -27,6 +28,7 @@ import org.deeplearning4j.nn.conf.layers.recurrent.Bidirectional;
 import org.deeplearning4j.nn.conf.layers.recurrent.TimeDistributed;
 import org.deeplearning4j.nn.conf.layers.wrapper.BaseWrapperLayer;
 import org.deeplearning4j.nn.conf.preprocessor.CnnToFeedForwardPreProcessor;
+import org.deeplearning4j.nn.conf.preprocessor.ComposableInputPreProcessor;
 import org.deeplearning4j.nn.conf.preprocessor.RnnToFeedForwardPreProcessor;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
@@ -70,6 +72,8 @@ public final class FeatureAxis {
         GraphVertex vertex = conf.getVertices().get(reader.getKey());
         if (vertex instanceof LayerVertex layer) {
           axis = Math.max(axis, of(layer.getPreProcessor(), layer.getLayerConf().getLayer(), head));
+        } else if (vertex instanceof PreprocessorVertex step && step.getPreProcessor() instanceof ColumnAxis own) {
+          axis = Math.max(axis, own.columnAxis());
         } else {
           names.add(reader.getKey());
         }
@@ -85,6 +89,12 @@ public final class FeatureAxis {
    * @param head the order of axes of the density output
    */
   public static int of(InputPreProcessor before, Layer first, RNNFormat head) {
+    if (before instanceof ComposableInputPreProcessor several) {
+      return of(several.getInputPreProcessors()[0], first, head);
+    }
+    if (before instanceof ColumnAxis own) {
+      return own.columnAxis();
+    }
     if (before instanceof RnnToFeedForwardPreProcessor rows) {
       return of(rows.getRnnDataFormat());
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.mdn4j.layer.model;
 
+import io.github.mdn4j.layer.internal.RowAxes;
 import java.util.Arrays;
 import org.deeplearning4j.exception.DL4JInvalidInputException;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -88,11 +89,25 @@ public final class ColumnUnits {
           "expected features of " + shift.length + " columns along axis " + axis + ", as the normaliser has, but got shape "
               + Arrays.toString(own.shape()));
     }
+    if (own.rank() == 2 && axis == 1 && own.length() > 0) {
+      return normalisedRows(own);
+    }
     long[] shape = new long[own.rank()];
     Arrays.fill(shape, 1);
     shape[axis] = shift.length;
     return own.castTo(DataType.DOUBLE)
         .sub(Nd4j.createFromArray(shift).reshape(shape))
         .div(Nd4j.createFromArray(scale).reshape(shape));
+  }
+
+  // operations of ND4J would make four more arrays, each of which it watches for a while: much for a row of a service
+  private INDArray normalisedRows(INDArray own) {
+    RowAxes axes = new RowAxes(Math.toIntExact(own.size(0)), 1, null);
+    double[] numbers = axes.numbers(own);
+    for (int i = 0; i < numbers.length; i++) {
+      int column = i % shift.length;
+      numbers[i] = (numbers[i] - shift[column]) / scale[column];
+    }
+    return axes.array(numbers, shift.length);
   }
 }

@@ -13,14 +13,27 @@ import org.nd4j.linalg.api.buffer.DataType;
 public record FeatureRange(DataType type) {
 
   private static final double LARGEST_HALF = 65504;
+  private static final double ROUNDED_TO_LARGEST_FLOAT = 0x1.fffffefffffffp127; // the next double becomes infinite
 
-  /** Returns the largest number. */
+  /** Returns the largest number that can be given: of FLOAT one that is rounded to the largest float. */
   public double largest() {
     return switch (type) {
       case DOUBLE -> Double.MAX_VALUE;
+      case FLOAT -> ROUNDED_TO_LARGEST_FLOAT;
       case HALF -> LARGEST_HALF;
       default -> Float.MAX_VALUE; // BFLOAT16 has the exponents of FLOAT
     };
+  }
+
+  /** Says what is expected of a number: such as 'a number up to 3.4028235E38, where FLOAT ends'. */
+  public String expected() {
+    String most =
+        switch (type) {
+          case DOUBLE -> Double.toString(Double.MAX_VALUE);
+          case HALF -> "65504";
+          default -> Float.toString(Float.MAX_VALUE);
+        };
+    return "a number up to " + most + ", where " + type + " ends";
   }
 
   /**
@@ -32,12 +45,8 @@ public record FeatureRange(DataType type) {
     if (!Double.isFinite(number)) {
       return Optional.of("expected a finite number, but got " + number);
     }
-    // what is rounded to the largest float is one
-    boolean fits = type == DataType.FLOAT ? Float.isFinite((float) number) : Math.abs(number) <= largest();
-    if (fits) {
-      return Optional.empty();
-    }
-    String most = type == DataType.HALF ? "65504" : Float.toString(Float.MAX_VALUE);
-    return Optional.of("expected a number up to " + most + ", where " + type + " ends, but got " + number);
+    return Math.abs(number) <= largest()
+        ? Optional.empty()
+        : Optional.of("expected " + expected() + ", but got " + number);
   }
 }

@@ -390,4 +390,35 @@ class EnsembleTest {
     assertTrue(Uncertainty.of(drawn.predict(x)).epistemic().meanNumber().doubleValue() > 0);
     assertThrows(DL4JInvalidConfigException.class, () -> training.members(0));
   }
+
+  @Test
+  void aRowThatCannotBePredictedLeavesTheOthersTheirUncertainty() {
+    Ensemble ensemble = Ensemble.of(
+        network(Mixture.of(3, DiagonalGaussian.of(2)), DataType.DOUBLE, 5, 1),
+        network(FullGaussian.of(2), DataType.DOUBLE, 4, 2));
+    INDArray x = features(3, DataType.DOUBLE);
+    INDArray broken = x.dup();
+    broken.putScalar(0, 1, Double.NaN);
+    Uncertainty of = Uncertainty.of(ensemble.predict(broken));
+    Uncertainty whole = Uncertainty.of(ensemble.predict(x));
+    INDArray nats = of.mutualInformation(10, new SplittableRandom(1));
+    assertTrue(Double.isNaN(of.aleatoric().getDouble(0, 1)) && Double.isNaN(of.epistemic().getDouble(0, 0)));
+    assertTrue(Double.isNaN(nats.getDouble(0)) && nats.getDouble(2) >= 0);
+    assertEquals(whole.aleatoric().getDouble(1, 1), of.aleatoric().getDouble(1, 1));
+    assertEquals(whole.epistemic().getDouble(2, 0), of.epistemic().getDouble(2, 0));
+  }
+
+  @Test
+  void theUncertaintyOfOneColumnIsThatOfItsMarginal() {
+    Ensemble ensemble = Ensemble.of(
+        network(Mixture.of(3, DiagonalGaussian.of(2)), DataType.DOUBLE, 5, 1),
+        network(FullGaussian.of(2), DataType.DOUBLE, 4, 2));
+    Predictions both = ensemble.predict(features(3, DataType.DOUBLE));
+    Uncertainty second = Uncertainty.of(both.marginal(1));
+    assertArrayEquals(new long[] {3, 1}, second.aleatoric().shape());
+    for (int i = 0; i < 3; i++) {
+      assertEquals(Uncertainty.of(both).aleatoric().getDouble(i, 1), second.aleatoric().getDouble(i, 0), 1e-12);
+      assertEquals(Uncertainty.of(both).epistemic().getDouble(i, 1), second.epistemic().getDouble(i, 0), 1e-12);
+    }
+  }
 }

@@ -4,6 +4,7 @@ package io.github.mdn4j.layer.model;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.Optional;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -24,5 +25,12 @@ class FeatureRangeTest {
   })
   void aNumberIsHeldOrItsFaultIsNamed(DataType type, double number, String fault) {
     assertEquals(Optional.ofNullable(fault), new FeatureRange(type).faultOf(number));
+  }
+
+  @Test
+  void theLargestNumberForAFloatIsTheLastThatIsRoundedToOne() {
+    double largest = new FeatureRange(DataType.FLOAT).largest();
+    assertEquals(Float.MAX_VALUE, (float) largest);
+    assertEquals(Float.POSITIVE_INFINITY, (float) Math.nextUp(largest));
   }
 }
