@@ -4,65 +4,86 @@ package io.github.mdn4j.layer;
 import io.github.mdn4j.density.Block;
 import io.github.mdn4j.density.Density;
 import io.github.mdn4j.density.Moments;
+import io.github.mdn4j.layer.internal.cpu.ColumnBlocks;
+import java.util.Deque;
+import java.util.concurrent.ConcurrentLinkedDeque;
 
-/** Means and variances of a stretch of raw rows, all finite, block by block, for a density that has {@link Moments}. */
-final class BlockMoments {
-
-  private static final int CAPACITY = 256;
-  private static final int TILE = 16;
+/**
+ * Means and variances of raw rows, block by block, for a density that has {@link Moments}; blocks may come from several
+ * threads in any order.
+ */
+final class BlockMoments implements ColumnBlocks.Visitor {
 
   private final Density density;
-  private final double[] raw; // [n,P] by rows
-  private final int from;
-  private final int to;
-  private final Moments moments;
-  private final Block block;
-  private final double[][] mean; // [D][CAPACITY]
-  private final double[][] variance; // [D][CAPACITY]
+  private final double[] means; // [n,D] by rows
+  private final double[] variances; // [n,D] by rows, or null
+  private final Deque<Worker> idle = new ConcurrentLinkedDeque<>();
 
-  BlockMoments(Density density, double[] raw, int from, int to) {
+  /**
+   * Makes room for means.
+   *
+   * @param both whether there is room for variances too
+   */
+  BlockMoments(Density density, int rows, boolean both) {
     this.density = density;
-    this.raw = raw;
-    this.from = from;
-    this.to = to;
-    moments = density.moments().orElseThrow();
-    block = new Block(density, CAPACITY);
-    mean = new double[density.labelWidth()][CAPACITY];
-    variance = new double[density.labelWidth()][CAPACITY];
+    means = new double[Math.multiplyExact(rows, density.labelWidth())];
+    variances = both ? new double[means.length] : null;
   }
 
-  /** Writes means and variances of the stretch to their places in [n,D] by rows; means alone where variances are null. */
-  void write(double[] means, double[] variances) {
-    for (int row = from; row < to; row += CAPACITY) {
-      read(row, Math.min(to - row, CAPACITY));
+  /** Returns the mean of each row that was visited, [n,D] by rows. */
+  double[] means() {
+    return means;
+  }
+
+  /** Returns the variance of each label column of each row that was visited, [n,D] by rows; null if there is no room. */
+  double[] variances() {
+    return variances;
+  }
+
+  @Override
+  public void visit(int first, int n, float... columns) {
+    Worker worker = take();
+    RawRows.widen(columns, n, worker.block);
+    give(worker, first);
+  }
+
+  /** Takes a block of rows, which begins at a multiple of {@link RawRows#BLOCK}. */
+  void visit(RawRows raw, int first, int n) {
+    Worker worker = take();
+    raw.read(first, n, worker.block);
+    give(worker, first);
+  }
+
+  private Worker take() {
+    Worker free = idle.pollFirst();
+    return free != null ? free : new Worker();
+  }
+
+  private void give(Worker worker, int first) {
+    worker.write(first);
+    idle.addFirst(worker);
+  }
+
+  private final class Worker {
+    private final Moments moments = density.moments().orElseThrow();
+    private final Block block = new Block(density, RawRows.BLOCK);
+    private final double[][] mean = new double[density.labelWidth()][RawRows.BLOCK]; // [D][rows]
+    private final double[][] variance = new double[density.labelWidth()][RawRows.BLOCK]; // [D][rows]
+
+    void write(int first) {
       if (variances == null) {
         moments.evaluateMean(block, 0, mean);
       } else {
         moments.evaluate(block, 0, mean, variance);
-        put(variance, row, variances);
+        put(variance, first, variances);
       }
-      put(mean, row, means);
+      put(mean, first, means);
     }
-  }
 
-  private void put(double[][] columns, int row, double[] numbers) {
-    for (int j = 0; j < columns.length; j++) {
-      for (int i = 0, at = row * columns.length + j; i < block.rows(); i++, at += columns.length) {
-        numbers[at] = columns[j][i];
-      }
-    }
-  }
-
-  /** Takes some rows apart into columns, as many rows at a time as use up the cache lines that they begin. */
-  private void read(int row, int n) {
-    int p = density.parameterWidth();
-    block.rows(n);
-    for (int first = 0; first < n; first += TILE) {
-      int end = Math.min(n, first + TILE);
-      for (int j = 0; j < p; j++) {
-        double[] column = block.theta(j);
-        for (int i = first, at = (row + first) * p + j; i < end; i++, at += p) {
-          column[i] = raw[at];
+    private void put(double[][] columns, int first, double[] numbers) {
+      for (int j = 0; j < columns.length; j++) {
+        for (int i = 0, at = first * columns.length + j; i < block.rows(); i++, at += columns.length) {
+          numbers[at] = columns[j][i];
         }
       }
     }

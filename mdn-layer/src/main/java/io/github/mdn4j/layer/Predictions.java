@@ -14,6 +14,7 @@ import io.github.mdn4j.distribution.Temperature;
 import io.github.mdn4j.layer.internal.Given;
 import io.github.mdn4j.layer.internal.Inference;
 import io.github.mdn4j.layer.internal.RowAxes;
+import io.github.mdn4j.layer.internal.cpu.ColumnBlocks;
 import io.github.mdn4j.layer.model.ModelArchive;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -61,12 +62,12 @@ public final class Predictions {
   private final Density density;
   private final DataType type;
   private final RowAxes axes;
-  private final double[] raw; // [n,P] by rows
+  private final RawRows raw;
   private final int labelWidth;
   private final View view; // null for the rows as they are
   private final SortedMap<Integer, String> faults;
   private final boolean precise; // whether the network computed in double
-  private volatile double[][] blockMoments; // means, and variances if they were asked for, [n,D] by rows; null at first
+  private volatile BlockMoments blockMoments; // means, and variances if they were asked for; null at first
 
   /** What is seen of the distribution of a row. */
   private interface View {
@@ -77,7 +78,7 @@ public final class Predictions {
       Density density,
       DataType type,
       RowAxes axes,
-      double[] raw,
+      RawRows raw,
       int labelWidth,
       View view,
       SortedMap<Integer, String> faults,
@@ -94,10 +95,13 @@ public final class Predictions {
 
   private static Predictions of(Density density, INDArray raw, RNNFormat format, INDArray... features) {
     RowAxes axes = RowAxes.of("raw output", raw, density.parameterWidth(), format, density);
-    double[] numbers = axes.numbers(raw);
-    SortedMap<Integer, String> faults = RowFaults.of(axes, numbers, density, features);
-    boolean precise = raw.dataType() == DataType.DOUBLE;
-    return new Predictions(density, raw.dataType(), axes, numbers, density.labelWidth(), null, faults, precise);
+    return of(density, raw.dataType(), axes, RawRows.of(density.parameterWidth(), axes.numbers(raw)), features);
+  }
+
+  private static Predictions of(Density density, DataType type, RowAxes axes, RawRows raw, INDArray... features) {
+    SortedMap<Integer, String> faults = RowFaults.of(axes, raw, density, features);
+    boolean precise = type == DataType.DOUBLE;
+    return new Predictions(density, type, axes, raw, density.labelWidth(), null, faults, precise);
   }
 
   /**
@@ -150,9 +154,26 @@ public final class Predictions {
    */
   public static Predictions of(MultiLayerNetwork network, INDArray features, INDArray featuresMask) {
     DensityHead head = DensityHead.of(network);
+    if (featuresMask == null) {
+      BlockMoments moments = momentsOnTheWay(head.density(), features);
+      ColumnBlocks.Visitor visitor = moments != null ? moments : (first, n, columns) -> { };
+      Optional<ColumnBlocks> columns = Inference.columns(network, features, visitor);
+      if (columns.isPresent()) {
+        RowAxes axes = new RowAxes(columns.get().rows(), 1, null);
+        Predictions all = of(head.density(), DataType.FLOAT, axes, RawRows.of(columns.get()), features);
+        all.blockMoments = moments;
+        return all;
+      }
+    }
     INDArray raw = Inference.output(network, features, featuresMask);
     INDArray[] seen = featuresMask == null ? new INDArray[] {features} : new INDArray[0]; // padding may hold anything
     return of(head.density(), raw, head.format(), seen);
+  }
+
+  // of many rows, means and variances cost least while the raw numbers are in the cache
+  private static BlockMoments momentsOnTheWay(Density density, INDArray features) {
+    boolean many = features != null && features.rank() == 2 && features.size(0) >= PARALLEL;
+    return many && density.moments().isPresent() ? new BlockMoments(density, (int) features.size(0), true) : null;
   }
 
   /**
@@ -324,8 +345,7 @@ public final class Predictions {
     if (faults.containsKey(i)) {
       throw new DL4JInvalidInputException(faults.get(i));
     }
-    int p = density.parameterWidth();
-    Distribution whole = density.at(Arrays.copyOfRange(raw, i * p, (i + 1) * p));
+    Distribution whole = density.at(raw.row(i));
     return view == null ? whole : view.of(i, whole);
   }
 
@@ -618,25 +638,24 @@ public final class Predictions {
     if (view != null || !faults.isEmpty() || density.moments().isEmpty()) {
       return vectors(of);
     }
-    double[][] both = blockMoments;
-    if (both == null || !mean && both[1] == null) {
+    BlockMoments both = blockMoments;
+    if (both == null || !mean && both.variances() == null) {
       both = blockMoments(!mean);
       blockMoments = both;
     }
-    return axes.array(both[mean ? 0 : 1], density.labelWidth()).castTo(type);
+    return axes.array(mean ? both.means() : both.variances(), density.labelWidth(), type);
   }
 
-  private double[][] blockMoments(boolean both) {
-    double[] means = new double[rows() * density.labelWidth()];
-    double[] variances = both ? new double[means.length] : null;
-    IntStream stretches = IntStream.range(0, (rows() + STRETCH - 1) / STRETCH);
-    (rows() >= PARALLEL ? stretches.parallel() : stretches)
+  private BlockMoments blockMoments(boolean both) {
+    BlockMoments moments = new BlockMoments(density, rows(), both);
+    IntStream blocks = IntStream.range(0, (rows() + RawRows.BLOCK - 1) / RawRows.BLOCK);
+    (rows() >= PARALLEL ? blocks.parallel() : blocks)
         .forEach(
-            stretch -> {
-              int from = stretch * STRETCH;
-              new BlockMoments(density, raw, from, Math.min(rows(), from + STRETCH)).write(means, variances);
+            block -> {
+              int first = block * RawRows.BLOCK;
+              moments.visit(raw, first, Math.min(rows() - first, RawRows.BLOCK));
             });
-    return new double[][] {means, variances};
+    return moments;
   }
 
   private INDArray vectors(Function<Distribution, double[]> of) {

@@ -63,7 +63,7 @@ final class RawProduct {
     INDArray input =
         workspaces.createUninitialized(ArrayType.ACTIVATION_GRAD, delta.dataType(), x.shape(), chosen);
     if (fused) {
-      arithmetic(w.dataType()).back(x, w, delta, Transfer.IDENTITY, weights, bias, input);
+      arithmetic(w.dataType()).back(x, w, delta, true, Transfer.IDENTITY, weights, bias, input);
       return input;
     }
     Nd4j.gemm(x, delta, weights, true, false, 1, 0);

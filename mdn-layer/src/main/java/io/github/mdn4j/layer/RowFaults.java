@@ -19,18 +19,19 @@ final class RowFaults {
    * Looks for them.
    *
    * @param axes of the raw output
-   * @param raw its numbers by rows
+   * @param rows its numbers
    * @param features what went into the network; none if that is not known
    * @return what to say of each faulty row
    */
-  static SortedMap<Integer, String> of(RowAxes axes, double[] raw, Density density, INDArray... features) {
+  static SortedMap<Integer, String> of(RowAxes axes, RawRows rows, Density density, INDArray... features) {
     SortedMap<Integer, String> faults = new TreeMap<>();
     for (int input = 0; input < features.length; input++) {
       addFeatures(axes, features[input], features.length == 1 ? "" : " of input " + input, faults);
     }
-    if (isFinite(raw)) {
+    if (rows.areFinite()) {
       return Collections.unmodifiableSortedMap(faults);
     }
+    double[] raw = rows.byRows();
     int p = density.parameterWidth();
     for (int i = 0; i < axes.rows(); i++) {
       double zeros = 0; // NaN as soon as a number is not finite
@@ -42,25 +43,6 @@ final class RowFaults {
       }
     }
     return Collections.unmodifiableSortedMap(faults);
-  }
-
-  // NaN as soon as a number is not finite; four sums, as one after the other waits for the last
-  private static boolean isFinite(double[] raw) {
-    double a = 0;
-    double b = 0;
-    double c = 0;
-    double d = 0;
-    int i = 0;
-    for (; i + 3 < raw.length; i += 4) {
-      a += raw[i] * 0;
-      b += raw[i + 1] * 0;
-      c += raw[i + 2] * 0;
-      d += raw[i + 3] * 0;
-    }
-    for (; i < raw.length; i++) {
-      a += raw[i] * 0;
-    }
-    return a + b + c + d == 0;
   }
 
   private static String first(double[] raw, int row, int p) {

@@ -26,11 +26,11 @@ final class UnivariatePass {
   }
 
   private final Density density;
-  private final double[] raw; // [n,P] by rows
+  private final RawRows raw;
   private final int rows;
   private final SortedMap<Integer, String> faults;
 
-  private UnivariatePass(Density density, double[] raw, int rows, SortedMap<Integer, String> faults) {
+  private UnivariatePass(Density density, RawRows raw, int rows, SortedMap<Integer, String> faults) {
     this.density = density;
     this.raw = raw;
     this.rows = rows;
@@ -38,7 +38,7 @@ final class UnivariatePass {
   }
 
   /** Makes one, if the density is of a kind that {@link UnivariateRows} knows. */
-  static Optional<UnivariatePass> of(Density density, double[] raw, int rows, SortedMap<Integer, String> faults) {
+  static Optional<UnivariatePass> of(Density density, RawRows raw, int rows, SortedMap<Integer, String> faults) {
     return UnivariateRows.of(density).isPresent()
         ? Optional.of(new UnivariatePass(density, raw, rows, faults))
         : Optional.empty();
@@ -93,10 +93,11 @@ final class UnivariatePass {
   }
 
   private void stretch(int from, int to, Step step) {
+    double[] all = raw.byRows();
     UnivariateRows own = UnivariateRows.of(density).orElseThrow();
     for (int i = from; i < to; i++) {
       if (faults.isEmpty() || !faults.containsKey(i)) {
-        step.take(own.bind(raw, i), i);
+        step.take(own.bind(all, i), i);
       }
     }
   }

@@ -62,9 +62,12 @@ public interface ColumnArithmetic {
   /** a = a · factor, b = b · factor. */
   void multiply(double[] a, double[] b, double[] factor, int n);
 
-  /** out = x, as double. */
-  void widen(float[] x, double[] out, int n);
+  /** out = x as double, from an index of x on. */
+  void widen(float[] x, int from, double[] out, int n);
 
-  /** out = 0 − x, as the nearest finite float; NaN stays NaN. */
+  /** Returns whether none of n numbers is infinite or NaN. */
+  boolean areFinite(float[] x, int n);
+
+  /** out = 0 − x, as the nearest finite float; NaN stays NaN, and what would be subnormal becomes 0. */
   void narrowNegative(double[] x, float[] out, int n);
 }

@@ -10,6 +10,9 @@ public interface VectorArithmetic {
   /** Returns passes over columns of doubles. */
   ColumnArithmetic columns();
 
+  /** Returns mixtures of Gaussians over columns of floats. */
+  GaussianArithmetic gaussians();
+
   /** Returns the steps of LSTMs. */
   CellArithmetic cells();
 

@@ -123,6 +123,30 @@ public final class BlockMath {
     }
   }
 
+  /** out = x as double, from an index of x on. */
+  public static void widen(float[] x, int from, double[] out, int n) {
+    if (VECTORS != null) {
+      VECTORS.widen(x, from, out, n);
+      return;
+    }
+    for (int i = 0; i < n; i++) {
+      out[i] = x[from + i];
+    }
+  }
+
+  /** Returns whether none of n numbers is infinite or NaN. */
+  public static boolean areFinite(float[] x, int n) {
+    if (VECTORS != null) {
+      return VECTORS.areFinite(x, n);
+    }
+    for (int i = 0; i < n; i++) {
+      if (!Float.isFinite(x[i])) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /** x = value. */
   static void fill(double[] x, double value, int n) {
     for (int i = 0; i < n; i++) {

@@ -32,9 +32,9 @@ final class LocationScaleMoments implements Moments {
     for (int d = 0; d < labelWidth; d++) {
       System.arraycopy(block.theta(theta + d), 0, mean[d], 0, n);
       if (d < scales) {
-        sigma.evaluateInverse(block.theta(theta + labelWidth + d), n);
+        sigma.evaluateSigma(block.theta(theta + labelWidth + d), n);
       }
-      variance(standardVariance, sigma.inverse(), variance[d], n);
+      variance(standardVariance, sigma.sigma(), variance[d], n);
     }
   }
 
@@ -52,9 +52,9 @@ final class LocationScaleMoments implements Moments {
     }
   }
 
-  private static void variance(double standardVariance, double[] inverse, double[] variance, int n) {
+  private static void variance(double standardVariance, double[] sigma, double[] variance, int n) {
     for (int i = 0; i < n; i++) {
-      variance[i] = standardVariance / (inverse[i] * inverse[i]);
+      variance[i] = standardVariance * (sigma[i] * sigma[i]);
     }
   }
 }

@@ -270,7 +270,11 @@ public final class Mixture implements Density {
       kernels[k] = kernel.get();
     }
     UnionSupport support = parts == null || union().countsEverywhere() ? null : union();
-    return Optional.of(new MixtureKernel(kernels, widths, support, rows));
+    Kernel kernel = new MixtureKernel(kernels, widths, support, rows);
+    return Optional.of(
+        component instanceof DiagonalGaussian gaussian && gaussian.scale().isExponential()
+            ? GaussianMixtureKernel.where(kernel, components, gaussian, rows)
+            : kernel);
   }
 
   /** A mixture of one: the logit says nothing. */

@@ -194,6 +194,23 @@ public final class Scale implements Serializable {
       return scale.activation == ScaleActivation.EXP && scale.floor == 0;
     }
 
+    /** Returns σ of each row, as {@link #evaluateSigma} last computed it. */
+    double[] sigma() {
+      return sigma;
+    }
+
+    /** Computes σ of the first n rows, and leaves all else undefined. */
+    void evaluateSigma(double[] raw, int n) {
+      if (scale.isExponential()) {
+        BlockMath.exp(raw, sigma, scratch, n);
+        for (int i = 0; i < n; i++) {
+          sigma[i] += scale.floor;
+        }
+      } else {
+        evaluateInverse(raw, n);
+      }
+    }
+
     /** Computes 1/σ and ∂ log σ / ∂ raw of the first n rows, and leaves log σ undefined. */
     public void evaluateInverse(double[] raw, int n) {
       if (bare()) {

@@ -3,6 +3,7 @@ package io.github.mdn4j.loss;
 
 import io.github.mdn4j.density.Block;
 import io.github.mdn4j.density.Density;
+import io.github.mdn4j.density.FloatKernel;
 import io.github.mdn4j.density.Kernel;
 import java.lang.ref.Reference;
 import java.util.Arrays;
@@ -38,12 +39,13 @@ final class KernelEngine implements LossEngine {
   KernelEngine(Density density, IntFunction<Kernel> kernels) {
     this.density = density;
     this.kernels = kernels;
-    this.capacity = capacity(density.parameterWidth());
+    this.capacity = capacity(density.parameterWidth(), kernels.apply(1) instanceof FloatKernel);
   }
 
-  // Raw and gradient columns of a block should stay in the second-level cache.
-  private static int capacity(int parameterWidth) {
-    return Math.max(32, Math.min(256, 16384 / parameterWidth / 16 * 16));
+  // raw and gradient columns of a block should stay in the second-level cache
+  private static int capacity(int parameterWidth, boolean floats) {
+    int numbers = floats ? 32768 : 16384;
+    return Math.max(32, Math.min(numbers / 64, numbers / parameterWidth / 16 * 16));
   }
 
   @Override
@@ -61,7 +63,10 @@ final class KernelEngine implements LossEngine {
   private double total(INDArray labels, INDArray raw, double[] mask, INDArray gradient, double[] scores) {
     int n = Math.toIntExact(raw.size(0));
     Matrix slopes = gradient == null ? null : Matrix.of(gradient);
-    Minibatch batch = new Minibatch(n, Matrix.of(labels), Matrix.of(raw), mask, slopes, scores);
+    Matrix y = Matrix.of(labels);
+    Matrix theta = Matrix.of(raw);
+    boolean floats = FloatWorker.takes(y, theta, slopes);
+    Minibatch batch = new Minibatch(n, y, theta, mask, slopes, scores, floats);
     try {
       return (long) n * density.parameterWidth() >= PARALLEL ? parallel(batch) : inTurn(batch);
     } finally {
@@ -129,11 +134,13 @@ final class KernelEngine implements LossEngine {
   }
 
   /** What goes in and out; mask, slopes and scores may be null. */
-  private record Minibatch(int rows, Matrix labels, Matrix raw, double[] mask, Matrix slopes, double[] scores) {}
+  private record Minibatch(
+      int rows, Matrix labels, Matrix raw, double[] mask, Matrix slopes, double[] scores, boolean floats) {}
 
   private final class Worker {
     private final Kernel kernel = kernels.apply(capacity);
     private final Block block = new Block(density, capacity);
+    private final FloatWorker floats = FloatWorker.of(density, kernel, capacity);
     private final double[] logDensity = new double[capacity];
     private final double[] unsound = new double[capacity];
     private final double[] column = new double[capacity];
@@ -144,6 +151,30 @@ final class KernelEngine implements LossEngine {
     double evaluate(Minibatch batch, int from) {
       int length = Math.min(batch.rows - from, capacity);
       int n = unmasked(batch.mask, from, length);
+      boolean inFloats = batch.floats
+          && floats != null
+          && floats.evaluate(batch.labels, batch.raw, from, length, rows, n, batch.slopes != null, logDensity);
+      if (!inFloats) {
+        evaluateInDoubles(batch, from, length, n);
+      }
+      double sum = 0;
+      for (int i = 0; i < n; i++) {
+        int row = from + rows[i];
+        double score = batch.mask == null ? -logDensity[i] : -batch.mask[row] * logDensity[i];
+        sum += score;
+        if (batch.scores != null) {
+          batch.scores[row] = score;
+        }
+      }
+      if (batch.slopes != null && inFloats) {
+        floats.store(batch.slopes, batch.mask, from, length, rows, n);
+      } else if (batch.slopes != null) {
+        store(batch, from, length, n);
+      }
+      return sum;
+    }
+
+    private void evaluateInDoubles(Minibatch batch, int from, int length, int n) {
       boolean all = n == length;
       block.rows(n);
       for (int j = 0; j < density.labelWidth(); j++) {
@@ -156,22 +187,11 @@ final class KernelEngine implements LossEngine {
       }
       findUnsound(n);
       kernel.evaluate(block, 0, 0, batch.slopes != null, logDensity);
-      double sum = 0;
       for (int i = 0; i < n; i++) {
         if (!(Math.abs(logDensity[i]) <= Double.MAX_VALUE) || unsound[i] != 0) {
           throw fault(from, i);
         }
-        int row = from + rows[i];
-        double score = batch.mask == null ? -logDensity[i] : -batch.mask[row] * logDensity[i];
-        sum += score;
-        if (batch.scores != null) {
-          batch.scores[row] = score;
-        }
       }
-      if (batch.slopes != null) {
-        store(batch, from, length, n);
-      }
-      return sum;
     }
 
     // x * 0 is NaN where x is not finite, and a NaN stays

@@ -55,6 +55,35 @@ final class Matrix {
     return array.dataType() == DataType.FLOAT || array.dataType() == DataType.DOUBLE;
   }
 
+  /** Reads floats of rows from…from+n−1 of a column to an index and what follows. */
+  void read(int column, int from, float[] out, int to, int n) {
+    long at = column * columnStride + from * rowStride;
+    if (floatRuns != null) {
+      floatRuns.get((int) at, out, to, n);
+      return;
+    }
+    for (int i = 0; i < n; i++) {
+      out[to + i] = floats.get(at + i * rowStride);
+    }
+  }
+
+  /** Writes floats from an index on to rows from…from+n−1 of a column. */
+  void write(int column, int from, float[] values, int first, int n) {
+    long at = column * columnStride + from * rowStride;
+    if (floatRuns != null) {
+      floatRuns.put((int) at, values, first, n);
+      return;
+    }
+    for (int i = 0; i < n; i++) {
+      floats.put(at + i * rowStride, values[first + i]);
+    }
+  }
+
+  /** Returns whether it holds floats. */
+  boolean holdsFloats() {
+    return floats != null;
+  }
+
   /** Reads rows from…from+n−1 of a column; scratch has room for n. */
   void read(int column, int from, double[] out, float[] scratch, int n) {
     long at = column * columnStride + from * rowStride;
@@ -63,7 +92,7 @@ final class Matrix {
     } else if (floatRuns != null) {
       floatRuns.get((int) at, scratch, 0, n);
       if (VECTORS != null) {
-        VECTORS.widen(scratch, out, n);
+        VECTORS.widen(scratch, 0, out, n);
         return;
       }
       for (int i = 0; i < n; i++) {

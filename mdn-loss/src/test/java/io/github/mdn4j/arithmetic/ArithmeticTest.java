@@ -23,6 +23,11 @@ class ArithmeticTest {
     }
 
     @Override
+    public GaussianArithmetic gaussians() {
+      throw new AssertionError("only the length is asked for");
+    }
+
+    @Override
     public CellArithmetic cells() {
       throw new AssertionError("only the length is asked for");
     }

@@ -24,7 +24,7 @@ import jdk.incubator.vector.VectorSpecies;
 final class DoubleColumns implements ColumnArithmetic {
 
   /** As many floats as there are doubles in a vector. */
-  private static final VectorSpecies<Float> FLOATS =
+  static final VectorSpecies<Float> FLOATS =
       VectorSpecies.of(float.class, VectorShape.forBitSize(SPECIES.vectorBitSize() / 2));
 
   private static final VectorSpecies<Long> LONGS = LongVector.SPECIES_PREFERRED;
@@ -260,16 +260,33 @@ final class DoubleColumns implements ColumnArithmetic {
   }
 
   @Override
-  public void widen(float[] x, double[] out, int n) {
-    int reach = DoubleLanes.reach(n, Math.min(x.length, out.length));
+  public void widen(float[] x, int from, double[] out, int n) {
+    int reach = DoubleLanes.reach(n, Math.min(x.length - from, out.length));
     for (int i = 0; i < reach; i += LENGTH) {
       DoubleVector wide =
-          (DoubleVector) FloatVector.fromArray(FLOATS, x, i).convertShape(VectorOperators.F2D, SPECIES, 0);
+          (DoubleVector) FloatVector.fromArray(FLOATS, x, from + i).convertShape(VectorOperators.F2D, SPECIES, 0);
       wide.intoArray(out, i);
     }
     for (int i = reach; i < n; i++) {
-      out[i] = x[i];
+      out[i] = x[from + i];
     }
+  }
+
+  // 0 · x is NaN where x is not finite, and a NaN stays
+  @Override
+  public boolean areFinite(float[] x, int n) {
+    FloatVector even = FloatLanes.all(0f);
+    FloatVector odd = even;
+    int whole = n / (2 * FloatLanes.LENGTH) * 2 * FloatLanes.LENGTH;
+    for (int i = 0; i < whole; i += 2 * FloatLanes.LENGTH) {
+      even = FloatLanes.load(x, i).fma(FloatLanes.all(0f), even);
+      odd = FloatLanes.load(x, i + FloatLanes.LENGTH).fma(FloatLanes.all(0f), odd);
+    }
+    boolean finite = even.add(odd).compare(VectorOperators.EQ, 0f).allTrue();
+    for (int i = whole; i < n; i++) {
+      finite &= Float.isFinite(x[i]);
+    }
+    return finite;
   }
 
   @Override
@@ -279,10 +296,12 @@ final class DoubleColumns implements ColumnArithmetic {
       DoubleVector minus = all(0).sub(load(x, i)); // 0, not −0, for 0
       minus = minus.blend(Float.MAX_VALUE, minus.compare(VectorOperators.GT, Float.MAX_VALUE));
       minus = minus.blend(-Float.MAX_VALUE, minus.compare(VectorOperators.LT, -Float.MAX_VALUE));
+      minus = minus.blend(0, minus.abs().compare(VectorOperators.LT, Float.MIN_NORMAL));
       ((FloatVector) minus.convertShape(VectorOperators.D2F, FLOATS, 0)).intoArray(out, i);
     }
     for (int i = reach; i < n; i++) {
-      out[i] = (float) Math.max(-Float.MAX_VALUE, Math.min(Float.MAX_VALUE, 0 - x[i]));
+      double minus = Math.abs(x[i]) < Float.MIN_NORMAL ? 0 : 0 - x[i];
+      out[i] = (float) Math.max(-Float.MAX_VALUE, Math.min(Float.MAX_VALUE, minus));
     }
   }
 }

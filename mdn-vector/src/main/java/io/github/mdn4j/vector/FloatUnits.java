@@ -12,20 +12,40 @@ import jdk.incubator.vector.VectorOperators;
 /**
  * Activations in vectors of floats.
  *
- * <p>What is left over at the end of a column goes through a vector of its own where the steps are not the plain ones, so
- * that all numbers go through the same.
+ * <p>What is left over at the end of a column goes through the same loop in a vector of its own, so that all numbers take
+ * the same steps.
  */
 final class FloatUnits implements UnitArithmetic {
+
+  /** Does to a vector what is done to a column. */
+  private interface Forward {
+    void run(float[] rest);
+  }
+
+  /** Does the same on the way back, where gradients go with values. */
+  private interface Back {
+    void run(float[] values, float[] rest);
+  }
 
   private static int whole(int from, int to) {
     return from + (to - from) / LENGTH * LENGTH;
   }
 
-  /** Returns what is left over, in a vector that 0 fills up. */
-  private static float[] rest(float[] a, int from, int to) {
-    float[] rest = new float[LENGTH];
-    System.arraycopy(a, from, rest, 0, to - from);
-    return rest;
+  private static void rest(float[] a, int from, int to, Forward pass) {
+    if (from < to) {
+      float[] rest = new float[LENGTH];
+      System.arraycopy(a, from, rest, 0, to - from);
+      pass.run(rest);
+      System.arraycopy(rest, 0, a, from, to - from);
+    }
+  }
+
+  private static void rest(float[] a, int at, float[] d, int from, int to, Back pass) {
+    if (from < to) {
+      float[] values = new float[LENGTH];
+      System.arraycopy(a, at + from, values, 0, to - from);
+      rest(d, from, to, rest -> pass.run(values, rest));
+    }
   }
 
   @Override
@@ -34,9 +54,7 @@ final class FloatUnits implements UnitArithmetic {
     for (int i = from; i < end; i += LENGTH) {
       load(a, i).add(b).intoArray(a, i);
     }
-    for (int i = end; i < to; i++) {
-      a[i] += b;
-    }
+    rest(a, end, to, rest -> identity(rest, 0, LENGTH, b));
   }
 
   @Override
@@ -45,11 +63,7 @@ final class FloatUnits implements UnitArithmetic {
     for (int i = from; i < end; i += LENGTH) {
       FloatLanes.tanh(load(a, i).add(b)).intoArray(a, i);
     }
-    if (end < to) {
-      float[] rest = rest(a, end, to);
-      FloatLanes.tanh(load(rest, 0).add(b)).intoArray(rest, 0);
-      System.arraycopy(rest, 0, a, end, to - end);
-    }
+    rest(a, end, to, rest -> tanh(rest, 0, LENGTH, b));
   }
 
   @Override
@@ -58,11 +72,7 @@ final class FloatUnits implements UnitArithmetic {
     for (int i = from; i < end; i += LENGTH) {
       FloatLanes.sigmoid(load(a, i).add(b)).intoArray(a, i);
     }
-    if (end < to) {
-      float[] rest = rest(a, end, to);
-      FloatLanes.sigmoid(load(rest, 0).add(b)).intoArray(rest, 0);
-      System.arraycopy(rest, 0, a, end, to - end);
-    }
+    rest(a, end, to, rest -> sigmoid(rest, 0, LENGTH, b));
   }
 
   @Override
@@ -71,9 +81,7 @@ final class FloatUnits implements UnitArithmetic {
     for (int i = from; i < end; i += LENGTH) {
       load(a, i).add(b).max(0f).intoArray(a, i);
     }
-    for (int i = end; i < to; i++) {
-      a[i] = Math.max(a[i] + b, 0f);
-    }
+    rest(a, end, to, rest -> relu(rest, 0, LENGTH, b));
   }
 
   @Override
@@ -83,10 +91,7 @@ final class FloatUnits implements UnitArithmetic {
       FloatVector x = load(a, i).add(b);
       x.max(x.mul(alpha)).intoArray(a, i);
     }
-    for (int i = end; i < to; i++) {
-      float x = a[i] + b;
-      a[i] = Math.max(x, x * alpha);
-    }
+    rest(a, end, to, rest -> leakyRelu(rest, 0, LENGTH, b, alpha));
   }
 
   @Override
@@ -95,11 +100,7 @@ final class FloatUnits implements UnitArithmetic {
     for (int i = from; i < end; i += LENGTH) {
       softplus(load(a, i).add(b)).intoArray(a, i);
     }
-    if (end < to) {
-      float[] rest = rest(a, end, to);
-      softplus(load(rest, 0).add(b)).intoArray(rest, 0);
-      System.arraycopy(rest, 0, a, end, to - end);
-    }
+    rest(a, end, to, rest -> softplus(rest, 0, LENGTH, b));
   }
 
   @Override
@@ -108,11 +109,7 @@ final class FloatUnits implements UnitArithmetic {
     for (int i = from; i < end; i += LENGTH) {
       elu(load(a, i).add(b)).intoArray(a, i);
     }
-    if (end < to) {
-      float[] rest = rest(a, end, to);
-      elu(load(rest, 0).add(b)).intoArray(rest, 0);
-      System.arraycopy(rest, 0, a, end, to - end);
-    }
+    rest(a, end, to, rest -> elu(rest, 0, LENGTH, b));
   }
 
   // max(x, 0) + log(1 + exp(−|x|)) does not overflow
@@ -131,10 +128,7 @@ final class FloatUnits implements UnitArithmetic {
       FloatVector x = load(a, at + i);
       load(d, i).mul(all(1f).sub(x.mul(x))).intoArray(d, i);
     }
-    for (int i = end; i < n; i++) {
-      float x = a[at + i];
-      d[i] *= 1f - x * x;
-    }
+    rest(a, at, d, end, n, (values, rest) -> tanhBack(values, 0, rest, LENGTH));
   }
 
   @Override
@@ -144,23 +138,16 @@ final class FloatUnits implements UnitArithmetic {
       FloatVector x = load(a, at + i);
       load(d, i).mul(x.mul(all(1f).sub(x))).intoArray(d, i);
     }
-    for (int i = end; i < n; i++) {
-      float x = a[at + i];
-      d[i] *= x * (1f - x);
-    }
+    rest(a, at, d, end, n, (values, rest) -> sigmoidBack(values, 0, rest, LENGTH));
   }
 
   @Override
   public void reluBack(float[] a, int at, float[] d, int n) {
     int end = whole(0, n);
     for (int i = 0; i < end; i += LENGTH) {
-      FloatVector x = load(a, at + i);
-      load(d, i).mul(x.mul(Float.MAX_VALUE).min(1f)).intoArray(d, i);
+      load(d, i).mul(load(a, at + i).mul(Float.MAX_VALUE).min(1f)).intoArray(d, i);
     }
-    for (int i = end; i < n; i++) {
-      float x = a[at + i];
-      d[i] *= Math.min(x * Float.MAX_VALUE, 1f);
-    }
+    rest(a, at, d, end, n, (values, rest) -> reluBack(values, 0, rest, LENGTH));
   }
 
   @Override
@@ -170,9 +157,7 @@ final class FloatUnits implements UnitArithmetic {
       FloatVector y = load(d, i);
       y.mul(alpha).blend(y, load(a, at + i).compare(VectorOperators.GE, 0f)).intoArray(d, i);
     }
-    for (int i = end; i < n; i++) {
-      d[i] = a[at + i] >= 0f ? d[i] : alpha * d[i];
-    }
+    rest(a, at, d, end, n, (values, rest) -> leakyReluBack(values, 0, rest, LENGTH, alpha));
   }
 
   @Override
@@ -181,12 +166,7 @@ final class FloatUnits implements UnitArithmetic {
     for (int i = 0; i < end; i += LENGTH) {
       slope(load(a, at + i)).mul(load(d, i)).intoArray(d, i);
     }
-    if (end < n) {
-      float[] values = rest(a, at + end, at + n);
-      float[] rest = rest(d, end, n);
-      slope(load(values, 0)).mul(load(rest, 0)).intoArray(rest, 0);
-      System.arraycopy(rest, 0, d, end, n - end);
-    }
+    rest(a, at, d, end, n, (values, rest) -> softplusBack(values, 0, rest, LENGTH));
   }
 
   private static FloatVector slope(FloatVector a) {
@@ -197,13 +177,9 @@ final class FloatUnits implements UnitArithmetic {
   public void eluBack(float[] a, int at, float[] d, int n) {
     int end = whole(0, n);
     for (int i = 0; i < end; i += LENGTH) {
-      FloatVector x = load(a, at + i);
-      load(d, i).mul(x.add(1f).min(1f)).intoArray(d, i);
+      load(d, i).mul(load(a, at + i).add(1f).min(1f)).intoArray(d, i);
     }
-    for (int i = end; i < n; i++) {
-      float x = a[at + i];
-      d[i] *= Math.min(x + 1f, 1f);
-    }
+    rest(a, at, d, end, n, (values, rest) -> eluBack(values, 0, rest, LENGTH));
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.github.mdn4j.vector;
 
 import io.github.mdn4j.arithmetic.CellArithmetic;
 import io.github.mdn4j.arithmetic.ColumnArithmetic;
+import io.github.mdn4j.arithmetic.GaussianArithmetic;
 import io.github.mdn4j.arithmetic.PackedMatrix;
 import io.github.mdn4j.arithmetic.UnitArithmetic;
 import io.github.mdn4j.arithmetic.VectorArithmetic;
@@ -15,6 +16,7 @@ final class Vectors implements VectorArithmetic {
   private static final int NARROW_ROWS = 4;
 
   private final ColumnArithmetic columns = new DoubleColumns();
+  private final GaussianArithmetic gaussians = new FloatGaussians();
   private final CellArithmetic cells = new FloatCells();
   private final UnitArithmetic units = new FloatUnits();
 
@@ -26,6 +28,11 @@ final class Vectors implements VectorArithmetic {
   @Override
   public ColumnArithmetic columns() {
     return columns;
+  }
+
+  @Override
+  public GaussianArithmetic gaussians() {
+    return gaussians;
   }
 
   @Override

@@ -220,7 +220,7 @@ class DoubleColumnsTest {
         x[i] = (float) random.nextGaussian();
       }
       double[] wide = new double[n];
-      columns.widen(x, wide, n);
+      columns.widen(x, 0, wide, n);
       for (int i = 0; i < n; i++) {
         assertEquals(x[i], wide[i]);
       }

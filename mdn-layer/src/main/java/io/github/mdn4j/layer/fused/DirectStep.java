@@ -2,8 +2,9 @@
 package io.github.mdn4j.layer.fused;
 
 import io.github.mdn4j.layer.internal.DirectOutput;
-import io.github.mdn4j.layer.internal.cpu.DenseChain;
+import io.github.mdn4j.layer.internal.cpu.ColumnBlocks;
 import io.github.mdn4j.layer.internal.cpu.DenseChain.Link;
+import io.github.mdn4j.layer.internal.cpu.DenseChain;
 import io.github.mdn4j.layer.internal.cpu.OpenBlas;
 import io.github.mdn4j.layer.internal.cpu.Rows;
 import io.github.mdn4j.layer.internal.cpu.Transfer;
@@ -170,6 +171,11 @@ final class DirectStep {
       chain.outputs(features, result);
       return result;
     }
+  }
+
+  /** Returns the same as columns, of FLOAT. */
+  ColumnBlocks outputColumns(INDArray features, ColumnBlocks.Visitor visitor) {
+    return chain.outputColumns(features, visitor);
   }
 
   /**

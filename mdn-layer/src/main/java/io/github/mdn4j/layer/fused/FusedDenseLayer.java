@@ -135,6 +135,7 @@ final class FusedDenseLayer extends DenseLayer implements StockOrder {
             x,
             getParam(DefaultParamInitializer.WEIGHT_KEY),
             Rows.compact(epsilon, dataType, ArrayType.BP_WORKING_MEM, workspaces),
+            false,
             function(),
             weightGradient,
             biasGradient,

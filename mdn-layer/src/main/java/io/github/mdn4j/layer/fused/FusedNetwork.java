@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.mdn4j.layer.fused;
 
+import io.github.mdn4j.layer.internal.ColumnOutput;
 import io.github.mdn4j.layer.internal.DirectOutput;
 import io.github.mdn4j.layer.internal.Inference;
+import io.github.mdn4j.layer.internal.cpu.ColumnBlocks;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.api.OptimizationAlgorithm;
@@ -18,6 +21,7 @@ import org.deeplearning4j.nn.updater.BaseMultiLayerUpdater;
 import org.deeplearning4j.nn.updater.MultiLayerUpdater;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.nd4j.evaluation.IEvaluation;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.memory.MemoryWorkspace;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
@@ -27,7 +31,7 @@ import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
  * own, in a clone, after {@code clear()} and after {@code setLearningRate()}.
  */
 @SuppressWarnings("overrides") // DL4J overrides a method of variable arguments by one of an array
-public final class FusedNetwork extends MultiLayerNetwork {
+public final class FusedNetwork extends MultiLayerNetwork implements ColumnOutput {
 
   private static final long serialVersionUID = 1L;
 
@@ -109,14 +113,25 @@ public final class FusedNetwork extends MultiLayerNetwork {
   @Override
   public synchronized INDArray output(
       INDArray features, boolean train, INDArray featuresMask, INDArray labelsMask, MemoryWorkspace workspace) {
-    if (!train && featuresMask == null && labelsMask == null && workspace == null && mask == null && isPlain()) {
-      step =
-          DirectStep.of(step, Arrays.asList(layers), List.of(), flattenedParams, flattenedGradients).orElse(null);
-      if (step != null && step.predicts(features)) {
-        return step.outputs(features);
-      }
+    boolean unmasked = featuresMask == null && labelsMask == null;
+    return !train && unmasked && workspace == null && predictsDirectly(features)
+        ? step.outputs(features)
+        : super.output(features, train, featuresMask, labelsMask, workspace);
+  }
+
+  /** Returns the output of dense layers of floats by columns, for predictions; nothing of other layers. */
+  @Override
+  public synchronized Optional<ColumnBlocks> outputColumns(INDArray features, ColumnBlocks.Visitor visitor) {
+    boolean floats = features != null && features.dataType() == DataType.FLOAT;
+    return floats && predictsDirectly(features) ? Optional.of(step.outputColumns(features, visitor)) : Optional.empty();
+  }
+
+  private boolean predictsDirectly(INDArray features) {
+    if (mask != null || !isPlain()) {
+      return false;
     }
-    return super.output(features, train, featuresMask, labelsMask, workspace);
+    step = DirectStep.of(step, Arrays.asList(layers), List.of(), flattenedParams, flattenedGradients).orElse(null);
+    return step != null && step.predicts(features);
   }
 
   /** Returns whether layers follow each other with nothing in between. */

@@ -71,6 +71,7 @@ final class FusedOutputLayer extends OutputLayer {
             x,
             getParam(DefaultParamInitializer.WEIGHT_KEY),
             Rows.compact(delta, dataType, ArrayType.BP_WORKING_MEM, workspaces),
+            false,
             Transfer.IDENTITY,
             weightGradient,
             biasGradient,

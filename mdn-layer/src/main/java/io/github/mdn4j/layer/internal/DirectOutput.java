@@ -18,7 +18,8 @@ public interface DirectOutput {
    *
    * @param from the first row
    * @param to behind the last row
-   * @param raw x W + b of these rows, [to − from, P]; takes the gradient with respect to it
+   * @param raw x W + b of these rows, [to − from, P]; takes the gradient with respect to it, in which, if loops
+   *     are in vectors, numbers that would be subnormal are 0
    */
   double loss(int from, int to, INDArray raw);
 

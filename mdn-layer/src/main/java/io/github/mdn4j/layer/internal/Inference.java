@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.mdn4j.layer.internal;
 
+import io.github.mdn4j.layer.internal.cpu.ColumnBlocks;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.api.Model;
@@ -43,6 +45,20 @@ public final class Inference {
   public static INDArray output(MultiLayerNetwork network, boolean drops, INDArray features, INDArray mask) {
     INDArray own = !drops && isSpared(network) ? features : copy(features);
     return undisturbed(network, () -> network.output(own, drops, mask, null));
+  }
+
+  /**
+   * Returns the output of a network by columns, without masks, where it has it so.
+   *
+   * @param network any network
+   * @param features its input
+   * @param visitor sees each block
+   */
+  public static Optional<ColumnBlocks> columns(
+      MultiLayerNetwork network, INDArray features, ColumnBlocks.Visitor visitor) {
+    return network instanceof ColumnOutput direct
+        ? undisturbed(network, () -> direct.outputColumns(features, visitor))
+        : Optional.empty();
   }
 
   /**

@@ -116,6 +116,21 @@ public record RowAxes(int examples, int steps, RNNFormat format) {
     return (format == RNNFormat.NCW ? all.permute(0, 2, 3, 1) : all.permute(0, 2, 1, 3)).dup('c');
   }
 
+  /** Returns numbers by rows as an array of a type with these axes. */
+  public INDArray array(double[] numbers, int width, DataType type) {
+    if (format != null || type != DataType.FLOAT || !HostMemory.isOpen()) {
+      return array(numbers, width).castTo(type);
+    }
+    float[] narrow = new float[numbers.length];
+    for (int i = 0; i < narrow.length; i++) {
+      narrow[i] = (float) numbers[i];
+    }
+    INDArray array = Nd4j.createUninitialized(type, new long[] {examples, width}, 'c');
+    new FloatPointer(array.data().addressPointer()).put(narrow);
+    Reference.reachabilityFence(array);
+    return array;
+  }
+
   /** Returns numbers by rows as an array with these axes. */
   public INDArray array(double[] numbers, int width) {
     if (format == null) {

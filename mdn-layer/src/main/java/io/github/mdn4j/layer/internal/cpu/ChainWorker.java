@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.mdn4j.layer.internal.cpu;
 
+import io.github.mdn4j.density.BlockMath;
 import io.github.mdn4j.layer.internal.cpu.Blas.Matrix;
 import io.github.mdn4j.layer.internal.cpu.Blas.Write;
 import io.github.mdn4j.layer.internal.cpu.DenseChain.Link;
@@ -9,6 +10,7 @@ import java.lang.ref.Reference;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.Pointer;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.memory.MemoryWorkspace;
@@ -64,14 +66,41 @@ final class ChainWorker {
    */
   void outputs(INDArray x, int from, int to, Pointer target) {
     int n = to - from;
+    int width = outputColumns(x, from, n);
+    blas.transpose(n, width, new Matrix(columns.position(0), 0, n), new Matrix(target, (long) from * width, width));
+  }
+
+  /**
+   * Computes the last layer's outputs for some rows, a block after the other, where the type is FLOAT.
+   *
+   * @param from the first row of a block
+   * @param blocks takes the blocks of these rows
+   * @param visitor sees each of them
+   * @return whether all numbers are finite
+   */
+  boolean outputBlocks(INDArray x, int from, int to, float[][] blocks, ColumnBlocks.Visitor visitor) {
+    boolean finite = true;
+    for (int row = from; row < to; row += ColumnBlocks.BLOCK) {
+      int n = Math.min(ColumnBlocks.BLOCK, to - row);
+      float[] block = new float[n * outputColumns(x, row, n)];
+      ((FloatPointer) columns.position(0)).asBuffer().get(block);
+      finite &= BlockMath.areFinite(block, block.length);
+      visitor.visit(row, n, block);
+      blocks[row / ColumnBlocks.BLOCK] = block;
+    }
+    return finite;
+  }
+
+  /** Computes the last layer's outputs for some rows, one column after the other; returns their width. */
+  private int outputColumns(INDArray x, int from, int n) {
     int last = units.length - 1;
     Rows first = Rows.of(blas, x).from(from, 0);
     hidden(first, n, false);
     int width = links.get(last).out();
     columns = blas.reserve(columns, (long) n * width);
     layer(last, first, n, columns, false);
-    blas.transpose(n, width, new Matrix(columns, 0, n), new Matrix(target, (long) from * width, width));
     Reference.reachabilityFence(x);
+    return width;
   }
 
   private Rows input(int layer, Rows first, int n) {
@@ -94,10 +123,18 @@ final class ChainWorker {
   private void layer(int l, Rows first, int n, Pointer z, boolean keep) {
     Link link = links.get(l);
     Rows w = Rows.of(blas, link.weights());
-    products.multiply(
-        n, link.out(), link.in(), input(l, first, n), w, Write.OVERWRITE, new Matrix(z.position(0), 0, n));
+    Matrix outputs = new Matrix(z.position(0), 0, n);
     Pointer bias = link.bias() == null ? null : blas.of(link.bias());
+    if (isLinear(l) && bias != null) { // where nothing else is to be done to the outputs, that is cheaper than a pass
+      products.multiplyAndAdd(n, link.out(), link.in(), input(l, first, n), w, bias, outputs);
+      return;
+    }
+    products.multiply(n, link.out(), link.in(), input(l, first, n), w, Write.OVERWRITE, outputs);
     units[l].forward(z.position(0), n, link.out(), bias, link.function(), keep);
+  }
+
+  private boolean isLinear(int l) {
+    return links.get(l).function().kind() == Transfer.Kind.IDENTITY;
   }
 
   private void back(Rows first, int n, Pointer last, Pointer gradients) {
@@ -107,7 +144,9 @@ final class ChainWorker {
       Link link = links.get(l);
       at -= GradientSums.numbers(link);
       Matrix biases = link.bias() == null ? null : biases(link, gradients, at);
-      boolean summed = units[l].backInPlace(delta.position(0), n, link.out(), link.function(), biases);
+      // the loss leaves no subnormal numbers, for which a pass would have to look
+      boolean summed =
+          l < units.length - 1 && units[l].backInPlace(delta.position(0), n, link.out(), link.function(), biases);
       Rows d = new Rows(new Matrix(delta.position(0), 0, n));
       if (!summed && biases != null) {
         products.sumColumns(n, link.out(), d.matrix(), biases);

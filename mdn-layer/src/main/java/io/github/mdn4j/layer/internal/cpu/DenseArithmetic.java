@@ -73,10 +73,16 @@ public final class DenseArithmetic {
   public void forward(INDArray x, INDArray weights, INDArray bias, Transfer function, boolean keep, INDArray outputs) {
     int n = (int) outputs.size(0);
     int h = (int) outputs.size(1);
+    int k = (int) x.size(1);
     Pointer z = blas.of(outputs);
-    products.multiply(
-        n, h, (int) x.size(1), Rows.of(blas, x), Rows.of(blas, weights), Write.OVERWRITE, new Matrix(z, 0, n));
-    units.forward(z.position(0), n, h, bias == null ? null : blas.of(bias), function, keep);
+    Pointer b = bias == null ? null : blas.of(bias);
+    Matrix target = new Matrix(z, 0, n);
+    if (b != null && function.kind() == Transfer.Kind.IDENTITY) {
+      products.multiplyAndAdd(n, h, k, Rows.of(blas, x), Rows.of(blas, weights), b, target);
+    } else {
+      products.multiply(n, h, k, Rows.of(blas, x), Rows.of(blas, weights), Write.OVERWRITE, target);
+      units.forward(z.position(0), n, h, b, function, keep);
+    }
     Reference.reachabilityFence(x); // a pointer does not keep its array
   }
 
@@ -86,6 +92,7 @@ public final class DenseArithmetic {
    * @param x [n,k]
    * @param weights [k,h]
    * @param epsilon gradient [n,h] with respect to the outputs, compact; subnormal numbers in it may become 0
+   * @param normal whether there are none in it, so that a pass need not look for them
    * @param weightGradient takes the gradient [k,h], in 'f' order
    * @param biasGradient takes the gradient, h numbers, or is null
    * @param inputGradient takes the gradient [n,k], or is null
@@ -94,6 +101,7 @@ public final class DenseArithmetic {
       INDArray x,
       INDArray weights,
       INDArray epsilon,
+      boolean normal,
       Transfer function,
       INDArray weightGradient,
       INDArray biasGradient,
@@ -103,7 +111,7 @@ public final class DenseArithmetic {
     int h = (int) weights.size(1);
     Pointer own = delta(epsilon, function, n, h);
     Matrix biases = biasGradient == null ? null : new Matrix(blas.of(biasGradient), 0, 1);
-    boolean summed = units.backInPlace(own, n, h, Transfer.IDENTITY, biases);
+    boolean summed = !normal && units.backInPlace(own, n, h, Transfer.IDENTITY, biases);
     Rows d = new Rows(new Matrix(own.position(0), 0, n));
     if (biases != null && !summed) {
       products.sumColumns(n, h, d.matrix(), biases);

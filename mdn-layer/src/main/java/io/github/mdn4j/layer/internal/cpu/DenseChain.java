@@ -5,6 +5,8 @@ import java.lang.ref.Reference;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.ObjIntConsumer;
 import java.util.stream.IntStream;
 import org.bytedeco.javacpp.Pointer;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -122,20 +124,51 @@ public final class DenseChain {
    */
   public void outputs(INDArray x, INDArray outputs) {
     int n = (int) x.size(0);
+    int length = together(16);
+    inParts(n, length, (worker, part) -> {
+      Pointer target = DenseArithmetic.blas(type).of(outputs);
+      worker.outputs(x, part * length, Math.min(n, (part + 1) * length), target);
+    });
+    Reference.reachabilityFence(outputs);
+  }
+
+  /**
+   * Computes the last layer's outputs where the type is FLOAT.
+   *
+   * @param x [n,in], dense
+   * @param visitor sees each block
+   */
+  public ColumnBlocks outputColumns(INDArray x, ColumnBlocks.Visitor visitor) {
+    int n = (int) x.size(0);
+    int length = together(ColumnBlocks.BLOCK);
+    float[][] blocks = new float[(n + ColumnBlocks.BLOCK - 1) / ColumnBlocks.BLOCK][];
+    AtomicBoolean finite = new AtomicBoolean(true);
+    inParts(n, length, (worker, part) -> {
+      if (!worker.outputBlocks(x, part * length, Math.min(n, (part + 1) * length), blocks, visitor)) {
+        finite.set(false);
+      }
+    });
+    return new ColumnBlocks(n, links.get(links.size() - 1).out(), blocks, finite.get());
+  }
+
+  /** How many rows, in whole blocks, stay in the second-level cache with all layers' outputs. */
+  private int together(int block) {
     long width = links.stream().mapToLong(link -> link.in() + link.out()).sum() * type.width() / Float.BYTES;
-    int length = (int) Math.max(64, TOGETHER / width / 16 * 16);
+    return (int) Math.max(block, TOGETHER / width / block * block);
+  }
+
+  private void inParts(int n, int length, ObjIntConsumer<ChainWorker> work) {
     int parts = (n + length - 1) / length;
     IntStream all = IntStream.range(0, parts);
-    (parts > 1 && isWorthThreads(outputs.length()) ? all.parallel() : all).forEach(part -> {
+    long outputs = (long) n * links.get(links.size() - 1).out();
+    (parts > 1 && isWorthThreads(outputs) ? all.parallel() : all).forEach(part -> {
       ChainWorker worker = take();
       try {
-        Pointer target = DenseArithmetic.blas(type).of(outputs);
-        worker.outputs(x, part * length, Math.min(n, (part + 1) * length), target);
+        work.accept(worker, part);
       } finally {
         idle.addFirst(worker);
       }
     });
-    Reference.reachabilityFence(outputs);
   }
 
   private static boolean isWorthThreads(long outputs) {

@@ -53,6 +53,17 @@ public final class Products {
     }
   }
 
+  /**
+   * Each row of C = that of A B + b, by a product of its own that comes first.
+   *
+   * @param bias b, as many numbers side by side as there are columns
+   */
+  void multiplyAndAdd(int rows, int columns, int inner, Rows a, Rows b, Pointer bias, Matrix c) {
+    Rows all = new Rows(new Matrix(ones(rows), 0, rows));
+    multiply(rows, columns, 1, all, new Rows(new Matrix(bias, 0, 1)), Write.OVERWRITE, c);
+    multiply(rows, columns, inner, a, b, Write.ADD, c);
+  }
+
   private void multiplyVector(int rows, int columns, int inner, Rows a, Rows b, Write write, Matrix c) {
     if (columns == 1) {
       int height = a.transposed() ? inner : rows;
@@ -91,12 +102,7 @@ public final class Products {
    * @param out takes the sums side by side
    */
   void sumColumns(int rows, int columns, Matrix a, Matrix out) {
-    if (ones == null || onesLength < rows) {
-      ones = blas.reserve(ones, rows);
-      onesLength = rows;
-      blas.fill(ones, 1);
-    }
-    Matrix all = new Matrix(ones, 0, 1);
+    Matrix all = new Matrix(ones(rows), 0, 1);
     boolean whole = threads.getAsInt() == 1 || (long) rows * columns >= LEAST_WORTH_THREADS;
     int width = whole ? columns : (int) Math.min(columns, MOST_IN_ONE_THREAD_BY_VECTOR);
     int height = whole ? rows : (int) Math.max(1, MOST_IN_ONE_THREAD_BY_VECTOR / width);
@@ -112,6 +118,15 @@ public final class Products {
             out.from(column));
       }
     }
+  }
+
+  private Pointer ones(int rows) {
+    if (ones == null || onesLength < rows) {
+      ones = blas.reserve(ones, rows);
+      onesLength = rows;
+      blas.fill(ones, 1);
+    }
+    return ones.position(0);
   }
 
   /** About a half, in whole vectors if there are some. */

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.mdn4j.layer.internal.cpu;
+
+/**
+ * An output [n,P] of floats as the last product leaves it: a block of rows after the other, each column by column.
+ *
+ * @param rows n
+ * @param width P
+ * @param blocks of {@link #BLOCK} rows, the last of what is left; column j of a block of m rows from j m on
+ * @param finite whether all numbers are
+ */
+public record ColumnBlocks(int rows, int width, float[][] blocks, boolean finite) {
+
+  /** Sees each block as soon as it is there, while its numbers are in the cache. */
+  @FunctionalInterface
+  public interface Visitor {
+
+    /**
+     * Takes a block; threads may come at once.
+     *
+     * @param first its first row
+     * @param n its rows
+     * @param columns column j from j n on, for reading alone
+     */
+    void visit(int first, int n, float... columns);
+  }
+
+  /** Rows of a block. */
+  public static final int BLOCK = 256;
+}
