@@ -124,7 +124,8 @@ final class Panels implements PackedMatrix {
         int parts = (left + tile - 1) / tile;
         int some = (left + parts - 1) / parts; // parts that differ by one row at most: small tiles are slow
         Tiles.multiply(
-            some, width / LENGTH, depth, a, at + i * rowStride, rowStride, values, from, c, to + i * stride + column, stride);
+            some, width / LENGTH, depth, a, at + i * rowStride, rowStride, values, from, c, to + i * stride + column,
+            stride);
         i += some;
         left -= some;
       }

@@ -5,6 +5,7 @@ import io.github.mdn4j.arithmetic.VectorArithmetic;
 import io.github.mdn4j.layer.RnnMixtureDensityOutputLayer;
 import io.github.mdn4j.layer.fused.FusedLSTM;
 import io.github.mdn4j.layer.internal.LstmVectors;
+import io.github.mdn4j.layer.internal.StepwiseRows;
 import io.github.mdn4j.layer.internal.cpu.LstmParameters;
 import io.github.mdn4j.layer.internal.cpu.PackedStack;
 import io.github.mdn4j.loss.HostMemory;
@@ -28,14 +29,14 @@ final class LstmStack {
   private LstmStack() {}
 
   /** Packs a network of floats as its weights are now, if it is such a one and vectors run. */
-  static Optional<PackedStack> of(MultiLayerNetwork network) {
+  static Optional<StepwiseRows> of(MultiLayerNetwork network) {
     return network.getLayerWiseConfigurations().getInputPreProcessors().isEmpty()
         ? of(List.of(network.getLayers()), network.params().dataType())
         : Optional.empty();
   }
 
   /** Packs a graph that is a chain from its input to its only output, likewise. */
-  static Optional<PackedStack> of(ComputationGraph graph) {
+  static Optional<StepwiseRows> of(ComputationGraph graph) {
     return isChain(graph) ? of(List.of(graph.getLayers()), graph.params().dataType()) : Optional.empty();
   }
 
@@ -55,7 +56,7 @@ final class LstmStack {
     return conf.getNetworkOutputs().equals(below) && conf.getVertices().size() == graph.getNumLayers();
   }
 
-  private static Optional<PackedStack> of(List<Layer> network, DataType type) {
+  private static Optional<StepwiseRows> of(List<Layer> network, DataType type) {
     int below = network.size() - 1;
     Layer head = network.get(below);
     boolean packable = HostMemory.isOpen()

@@ -4,8 +4,8 @@ package io.github.mdn4j.layer.sequence;
 import io.github.mdn4j.density.Density;
 import io.github.mdn4j.distribution.Temperature;
 import io.github.mdn4j.layer.Predictions;
+import io.github.mdn4j.layer.internal.StepwiseRows;
 import io.github.mdn4j.layer.internal.cpu.LstmState;
-import io.github.mdn4j.layer.internal.cpu.PackedStack;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -20,12 +20,12 @@ final class PackedRows implements PathRows {
 
   private final StepwiseNetwork network;
   private final Density density;
-  private final PackedStack.Run run;
+  private final StepwiseRows.Run run;
   private final int rows;
   private final double[] start; // raw rows before the first step; unused after it
   private boolean stepped;
 
-  PackedRows(StepwiseNetwork network, PackedStack stack, INDArray raw, int[] sequences) {
+  PackedRows(StepwiseNetwork network, StepwiseRows stack, INDArray raw, int[] sequences) {
     this.network = network;
     density = network.head().density();
     rows = sequences.length;

@@ -6,7 +6,7 @@ import io.github.mdn4j.layer.RnnMixtureDensityOutputLayer;
 import io.github.mdn4j.layer.internal.InPlace;
 import io.github.mdn4j.layer.internal.Inference;
 import io.github.mdn4j.layer.internal.LayerName;
-import io.github.mdn4j.layer.internal.cpu.PackedStack;
+import io.github.mdn4j.layer.internal.StepwiseRows;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -40,7 +40,7 @@ final class StepwiseNetwork {
   private final Layer first; // that tells how wide the input is, or null
   private final List<RecurrentLayer> layers = new ArrayList<>();
   private final UnaryOperator<INDArray> timeStep;
-  private final Supplier<Optional<PackedStack>> stack; // of the weights as they are now
+  private final Supplier<Optional<StepwiseRows>> stack; // of the weights as they are now
   private List<Map<String, INDArray>> state;
 
   private StepwiseNetwork(
@@ -50,7 +50,7 @@ final class StepwiseNetwork {
       Optional<String> obstacle,
       Layer first,
       UnaryOperator<INDArray> timeStep,
-      Supplier<Optional<PackedStack>> stack) {
+      Supplier<Optional<StepwiseRows>> stack) {
     if (!(head.layer() instanceof RnnMixtureDensityOutputLayer)) {
       throw new DL4JInvalidConfigException(
           "a sampler wants a RnnMixtureDensityOutputLayer, which predicts at each step, but the output is a "
@@ -229,7 +229,7 @@ final class StepwiseNetwork {
    * @param steps how many there will be: for a few, weights are not packed
    */
   PathRows rows(INDArray raw, int[] sequences, int steps) {
-    Optional<PackedStack> packed = steps < FEWEST_STEPS ? Optional.empty() : stack.get();
+    Optional<StepwiseRows> packed = steps < FEWEST_STEPS ? Optional.empty() : stack.get();
     return packed.isPresent()
         ? new PackedRows(this, packed.get(), raw, sequences)
         : new NetworkRows(this, raw, sequences);

@@ -4,6 +4,7 @@ package io.github.mdn4j.layer.internal.cpu;
 import io.github.mdn4j.arithmetic.CellArithmetic;
 import io.github.mdn4j.arithmetic.PackedMatrix;
 import io.github.mdn4j.arithmetic.VectorArithmetic;
+import io.github.mdn4j.layer.internal.StepwiseRows;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -21,7 +22,7 @@ import org.nd4j.linalg.factory.Nd4j;
  * <p>Rows are independent sequences, in blocks that are spread over threads. Each number of a row is computed in one order
  * whatever is beside it, so it depends neither on the other rows nor on the number of threads.
  */
-public final class PackedStack {
+public final class PackedStack implements StepwiseRows {
 
   /** Rows of a block: enough for weights to be read once and used often. */
   private static final int ROWS = 128;
@@ -77,28 +78,22 @@ public final class PackedStack {
     return array.castTo(DataType.FLOAT).dup('c').data().asFloat();
   }
 
-  /** Returns the number of columns of the input. */
+  @Override
   public int inputs() {
     return layers.get(0).shape.inputs();
   }
 
-  /**
-   * Starts so many rows.
-   *
-   * @param from what each layer carries, of one or more sequences
-   * @param sequences which of them each row goes on from
-   */
+  @Override
   public Run start(List<LstmState> from, int[] sequences) {
-    return new Run(from, sequences);
+    return new Blocks(from, sequences);
   }
 
-  /** Rows on their way. */
-  public final class Run {
+  private final class Blocks implements Run {
 
     private final int rows;
     private final List<Block> blocks = new ArrayList<>();
 
-    private Run(List<LstmState> from, int[] sequences) {
+    private Blocks(List<LstmState> from, int[] sequences) {
       rows = sequences.length;
       int threads = Math.min(rows / FEWEST, ForkJoinPool.getCommonPoolParallelism() + 1);
       int parts = Math.max(threads, (rows + ROWS - 1) / ROWS);
@@ -114,11 +109,7 @@ public final class PackedStack {
       }
     }
 
-    /**
-     * Runs all rows one step further.
-     *
-     * @param features of each row; a row of null, which nobody looks at any more, goes on with zeros
-     */
+    @Override
     public void step(double[][] features) {
       if (blocks.size() == 1) {
         blocks.get(0).step(features);
@@ -127,7 +118,7 @@ public final class PackedStack {
       }
     }
 
-    /** Reads the outputs of a row after the last step. */
+    @Override
     public void outputs(int row, double[] to) {
       Block block = blocks.get(blockOf(row));
       int at = (row - block.first) * outputStride;
@@ -147,7 +138,7 @@ public final class PackedStack {
       return i;
     }
 
-    /** Returns what each layer carries now, of all rows. */
+    @Override
     public List<LstmState> states() {
       List<LstmState> states = new ArrayList<>();
       for (int l = 0; l < layers.size(); l++) {
