@@ -43,7 +43,8 @@ final class Memory {
       DescribedPredicate.describe(
           "work with an engine",
           access -> access.getTargetOwner().getPackageName().equals(Modules.ROOT + "layer.internal.cpu")
-              && !access.getTargetOwner().isRecord());
+              && !access.getTargetOwner().isRecord()
+              && !access.getTargetOwner().isInterface()); // what is behind it was made by whoever has asked
 
   /** Engines read and write memory; rows of predictions are read from it. */
   static final ArchRule TOUCHED_IN_FEW_PLACES =

@@ -4,9 +4,9 @@ package io.github.mdn4j.arithmetic;
 /**
  * A matrix W of floats that lies so that products A W read it from front to back.
  *
- * <p>One thread fills it, or several do with columns of their own; then many may multiply at once. Columns are filled up with
- * zeros to whole vectors, and so is what a product writes. Each number of a product is summed in one order whatever the
- * number of rows.
+ * <p>One thread fills it, or several do with columns of their own; then many may multiply at once. Columns are filled up
+ * with zeros to whole vectors, and so is what a product writes. Each number of a product is summed in one order whatever
+ * the number of rows.
  */
 public interface PackedMatrix {
 

@@ -6,7 +6,7 @@ import io.github.mdn4j.layer.RnnMixtureDensityOutputLayer;
 import io.github.mdn4j.layer.internal.InPlace;
 import io.github.mdn4j.layer.internal.Inference;
 import io.github.mdn4j.layer.internal.LayerName;
-import io.github.mdn4j.layer.internal.StepwiseRows;
+import io.github.mdn4j.layer.internal.cpu.StepwiseRows;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -1,19 +1,27 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.mdn4j.layer.internal.cpu;
 
-/**
- * An output [n,P] of floats as the last product leaves it: a block of rows after the other, each column by column.
- *
- * @param rows n
- * @param width P
- * @param blocks of {@link #BLOCK} rows, the last of what is left; column j of a block of m rows from j m on
- * @param finite whether all numbers are
- */
-public record ColumnBlocks(int rows, int width, float[][] blocks, boolean finite) {
+/** An output [n,P] of floats as the last product leaves it: a block of rows after the other, each column by column. */
+public interface ColumnBlocks {
+
+  /** Rows of a block. */
+  int BLOCK = 256;
+
+  /** Returns n. */
+  int rows();
+
+  /** Returns P. */
+  int width();
+
+  /** Returns blocks of {@link #BLOCK} rows, the last of what is left; column j of a block of m rows begins at j m. */
+  float[][] blocks();
+
+  /** Returns whether all numbers are finite. */
+  boolean finite();
 
   /** Sees each block as soon as it is there, while its numbers are in the cache. */
   @FunctionalInterface
-  public interface Visitor {
+  interface Visitor {
 
     /**
      * Takes a block; threads may come at once.
@@ -24,7 +32,4 @@ public record ColumnBlocks(int rows, int width, float[][] blocks, boolean finite
      */
     void visit(int first, int n, float... columns);
   }
-
-  /** Rows of a block. */
-  public static final int BLOCK = 256;
 }

@@ -148,7 +148,7 @@ public final class DenseChain {
         finite.set(false);
       }
     });
-    return new ColumnBlocks(n, links.get(links.size() - 1).out(), blocks, finite.get());
+    return new Output(n, links.get(links.size() - 1).out(), blocks, finite.get());
   }
 
   /** How many rows, in whole blocks, stay in the second-level cache with all layers' outputs. */
@@ -199,4 +199,6 @@ public final class DenseChain {
       partial = more;
     }
   }
+
+  private record Output(int rows, int width, float[][] blocks, boolean finite) implements ColumnBlocks {}
 }

@@ -4,7 +4,6 @@ package io.github.mdn4j.layer.internal.cpu;
 import io.github.mdn4j.arithmetic.CellArithmetic;
 import io.github.mdn4j.arithmetic.PackedMatrix;
 import io.github.mdn4j.arithmetic.VectorArithmetic;
-import io.github.mdn4j.layer.internal.StepwiseRows;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

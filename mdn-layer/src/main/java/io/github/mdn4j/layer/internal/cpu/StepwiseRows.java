@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.mdn4j.layer.internal;
+package io.github.mdn4j.layer.internal.cpu;
 
-import io.github.mdn4j.layer.internal.cpu.LstmState;
 import java.util.List;
 
 /** Layers that take rows of sequences one step further at a time. */
