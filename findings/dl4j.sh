@@ -2,19 +2,12 @@
 # Read by the findings about Deeplearning4j: runs a Java file on version 1.0.0-M2.1, as Maven Central has it, in a temporary folder.
 # Needs JDK 17 and Maven.
 
-set -eu
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
+. "$(dirname "$0")/finding.sh"
+about='Deeplearning4j 1.0.0-M2.1'
 
 # dl4j: compiles and runs the class Finding that is read from standard input
 dl4j() {
-  cat > "$work/pom.xml" <<'POM'
-<project xmlns="http://maven.apache.org/POM/4.0.0">
-  <modelVersion>4.0.0</modelVersion>
-  <groupId>finding</groupId>
-  <artifactId>finding</artifactId>
-  <version>1</version>
-  <dependencies>
+  classpath -Djavacpp.platform.host <<'POM'
     <dependency>
       <groupId>org.deeplearning4j</groupId>
       <artifactId>deeplearning4j-core</artifactId>
@@ -30,23 +23,8 @@ dl4j() {
       <artifactId>slf4j-nop</artifactId>
       <version>1.7.21</version>
     </dependency>
-  </dependencies>
-</project>
 POM
-  mvn -B -q -f "$work/pom.xml" -Djavacpp.platform.host \
-    org.apache.maven.plugins:maven-dependency-plugin:3.8.1:build-classpath -Dmdep.outputFile="$work/classpath"
   cat > "$work/Finding.java"
   OMP_NUM_THREADS=1 java -Xmx1g -cp "$(cat "$work/classpath")" "$work/Finding.java" > "$work/seen" 2> "$work/errors" \
     || { cat "$work/seen" "$work/errors"; exit 1; }
-}
-
-# expect TEXT: fails unless the program printed exactly that
-expect() {
-  printf '%s\n' "$1" > "$work/expected"
-  if diff "$work/expected" "$work/seen"; then
-    echo "$(basename "$0"): as described, Deeplearning4j 1.0.0-M2.1"
-  else
-    echo "$(basename "$0"): behaves otherwise now" >&2
-    exit 1
-  fi
 }
