@@ -35,26 +35,7 @@ final class RawRows {
 
   /** Returns whether all numbers are finite. */
   boolean areFinite() {
-    return columns == null ? areFinite(rows) : columns.finite();
-  }
-
-  // 0 · x is NaN where x is not finite, and a NaN stays; four sums, as one after the other waits for the last
-  private static boolean areFinite(double... x) {
-    double a = 0;
-    double b = 0;
-    double c = 0;
-    double d = 0;
-    int i = 0;
-    for (; i + 3 < x.length; i += 4) {
-      a += x[i] * 0;
-      b += x[i + 1] * 0;
-      c += x[i + 2] * 0;
-      d += x[i + 3] * 0;
-    }
-    for (; i < x.length; i++) {
-      a += x[i] * 0;
-    }
-    return a + b + c + d == 0;
+    return columns == null ? BlockMath.areFinite(rows, rows.length) : columns.finite();
   }
 
   /** Returns one row, P numbers of the caller's own. */

@@ -147,6 +147,25 @@ public final class BlockMath {
     return true;
   }
 
+  /** Returns whether none of n numbers is infinite or NaN. */
+  public static boolean areFinite(double[] x, int n) {
+    double a = 0; // 0 · x is NaN where x is not finite, and a NaN stays; four sums, as each has to wait for its last
+    double b = 0;
+    double c = 0;
+    double d = 0;
+    int i = 0;
+    for (; i + 3 < n; i += 4) {
+      a += x[i] * 0;
+      b += x[i + 1] * 0;
+      c += x[i + 2] * 0;
+      d += x[i + 3] * 0;
+    }
+    for (; i < n; i++) {
+      a += x[i] * 0;
+    }
+    return a + b + c + d == 0;
+  }
+
   /** x = value. */
   static void fill(double[] x, double value, int n) {
     for (int i = 0; i < n; i++) {

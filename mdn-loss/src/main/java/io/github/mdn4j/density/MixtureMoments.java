@@ -84,16 +84,7 @@ final class MixtureMoments implements Moments {
   }
 
   private static boolean areFinite(double[][] columns, int n) {
-    double even = 0; // two sums, as each has to wait for its last
-    double odd = 0;
-    for (double[] column : columns) {
-      for (int i = 1; i < n; i += 2) {
-        even += 0 * column[i - 1]; // NaN of what is not finite
-        odd += 0 * column[i];
-      }
-      even += n % 2 == 0 ? 0 : 0 * column[n - 1];
-    }
-    return even + odd == 0;
+    return Arrays.stream(columns).allMatch(column -> BlockMath.areFinite(column, n));
   }
 
   private void leaveOutWhatIsNeverDrawn(Block block, int theta, int n) {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.mdn4j.distribution;
 
+import java.util.function.Function;
+
 /**
  * Moments of a mixture from those of its components, by the laws of total expectation and total variance (docs/math.md, eq.
  * 12 and 13). A component of weight 0 adds nothing, whatever its moments: it may have none.
@@ -12,15 +14,7 @@ record TotalMoments(double[] weights, Distribution[] components) {
 
   /** Returns Σₖ πₖ μₖ, D numbers. */
   double[] mean() {
-    double[] mean = new double[components[0].labelWidth()];
-    for (int k = 0; k < components.length; k++) {
-      double weight = weights[k];
-      double[] mu = components[k].mean();
-      for (int d = 0; d < mean.length; d++) {
-        mean[d] += weight == 0 ? 0 : weight * mu[d];
-      }
-    }
-    return mean;
+    return average(Distribution::mean);
   }
 
   /** Returns Σₖ πₖ (varₖ + (μₖ − μ)²), D numbers. */
@@ -41,15 +35,19 @@ record TotalMoments(double[] weights, Distribution[] components) {
 
   /** Returns Σₖ πₖ varₖ, D numbers. */
   double[] varianceWithin() {
-    double[] within = new double[components[0].labelWidth()];
+    return average(Distribution::variance);
+  }
+
+  private double[] average(Function<Distribution, double[]> of) {
+    double[] average = new double[components[0].labelWidth()];
     for (int k = 0; k < components.length; k++) {
       double weight = weights[k];
-      double[] variance = components[k].variance();
-      for (int d = 0; d < within.length; d++) {
-        within[d] += weight == 0 ? 0 : weight * variance[d];
+      double[] numbers = of.apply(components[k]);
+      for (int d = 0; d < average.length; d++) {
+        average[d] += weight == 0 ? 0 : weight * numbers[d];
       }
     }
-    return within;
+    return average;
   }
 
   /** Returns Σₖ πₖ (μₖ − μ)², D numbers. */

@@ -3,8 +3,8 @@ package io.github.mdn4j.layer.fused;
 
 import io.github.mdn4j.layer.internal.DirectOutput;
 import io.github.mdn4j.layer.internal.cpu.ColumnBlocks;
-import io.github.mdn4j.layer.internal.cpu.DenseChain.Link;
 import io.github.mdn4j.layer.internal.cpu.DenseChain;
+import io.github.mdn4j.layer.internal.cpu.DenseChain.Link;
 import io.github.mdn4j.layer.internal.cpu.OpenBlas;
 import io.github.mdn4j.layer.internal.cpu.Rows;
 import io.github.mdn4j.layer.internal.cpu.Transfer;

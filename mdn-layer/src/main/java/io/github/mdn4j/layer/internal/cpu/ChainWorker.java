@@ -123,18 +123,10 @@ final class ChainWorker {
   private void layer(int l, Rows first, int n, Pointer z, boolean keep) {
     Link link = links.get(l);
     Rows w = Rows.of(blas, link.weights());
-    Matrix outputs = new Matrix(z.position(0), 0, n);
     Pointer bias = link.bias() == null ? null : blas.of(link.bias());
-    if (isLinear(l) && bias != null) { // where nothing else is to be done to the outputs, that is cheaper than a pass
-      products.multiplyAndAdd(n, link.out(), link.in(), input(l, first, n), w, bias, outputs);
-      return;
-    }
-    products.multiply(n, link.out(), link.in(), input(l, first, n), w, Write.OVERWRITE, outputs);
-    units[l].forward(z.position(0), n, link.out(), bias, link.function(), keep);
-  }
-
-  private boolean isLinear(int l) {
-    return links.get(l).function().kind() == Transfer.Kind.IDENTITY;
+    products.forward(
+        n, link.out(), link.in(), input(l, first, n), w, bias, units[l], link.function(), keep,
+        new Matrix(z.position(0), 0, n));
   }
 
   private void back(Rows first, int n, Pointer last, Pointer gradients) {

@@ -76,13 +76,8 @@ public final class DenseArithmetic {
     int k = (int) x.size(1);
     Pointer z = blas.of(outputs);
     Pointer b = bias == null ? null : blas.of(bias);
-    Matrix target = new Matrix(z, 0, n);
-    if (b != null && function.kind() == Transfer.Kind.IDENTITY) {
-      products.multiplyAndAdd(n, h, k, Rows.of(blas, x), Rows.of(blas, weights), b, target);
-    } else {
-      products.multiply(n, h, k, Rows.of(blas, x), Rows.of(blas, weights), Write.OVERWRITE, target);
-      units.forward(z.position(0), n, h, b, function, keep);
-    }
+    products.forward(
+        n, h, k, Rows.of(blas, x), Rows.of(blas, weights), b, units, function, keep, new Matrix(z, 0, n));
     Reference.reachabilityFence(x); // a pointer does not keep its array
   }
 

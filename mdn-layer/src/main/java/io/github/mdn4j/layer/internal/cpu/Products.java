@@ -58,10 +58,27 @@ public final class Products {
    *
    * @param bias b, as many numbers side by side as there are columns
    */
-  void multiplyAndAdd(int rows, int columns, int inner, Rows a, Rows b, Pointer bias, Matrix c) {
+  private void multiplyAndAdd(int rows, int columns, int inner, Rows a, Rows b, Pointer bias, Matrix c) {
     Rows all = new Rows(new Matrix(ones(rows), 0, rows));
     multiply(rows, columns, 1, all, new Rows(new Matrix(bias, 0, 1)), Write.OVERWRITE, c);
     multiply(rows, columns, inner, a, b, Write.ADD, c);
+  }
+
+  /**
+   * C = f(A B + b).
+   *
+   * @param bias b, or null
+   * @param keep whether the way back may follow
+   */
+  void forward(
+      int rows, int columns, int inner, Rows a, Rows b, Pointer bias, Units units, Transfer function, boolean keep,
+      Matrix c) {
+    if (bias != null && function.kind() == Transfer.Kind.IDENTITY) { // cheaper than a pass, where that is all
+      multiplyAndAdd(rows, columns, inner, a, b, bias, c);
+    } else {
+      multiply(rows, columns, inner, a, b, Write.OVERWRITE, c);
+      units.forward(c.memory().position(c.start()), rows, columns, bias, function, keep);
+    }
   }
 
   private void multiplyVector(int rows, int columns, int inner, Rows a, Rows b, Write write, Matrix c) {
