@@ -24,6 +24,10 @@ final class SampledBits {
   private SampledBits() {}
 
   static MultiLayerNetwork network() {
+    return network(21, 40);
+  }
+
+  static MultiLayerNetwork network(int lower, int upper) {
     MultiLayerNetwork net =
         new MultiLayerNetwork(
             new NeuralNetConfiguration.Builder()
@@ -31,8 +35,8 @@ final class SampledBits {
                 .dataType(DataType.FLOAT)
                 .updater(new Adam(0.01))
                 .list()
-                .layer(new FusedLSTM.Builder().nOut(21).activation(Activation.TANH).build())
-                .layer(new FusedLSTM.Builder().nOut(40).activation(Activation.TANH).build())
+                .layer(new FusedLSTM.Builder().nOut(lower).activation(Activation.TANH).build())
+                .layer(new FusedLSTM.Builder().nOut(upper).activation(Activation.TANH).build())
                 .layer(new RnnMixtureDensityOutputLayer.Builder(Mixture.of(3, DiagonalGaussian.of(2))).build())
                 .setInputType(InputType.recurrent(2))
                 .build());

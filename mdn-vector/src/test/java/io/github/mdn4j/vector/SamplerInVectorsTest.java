@@ -16,6 +16,8 @@ import java.util.SplittableRandom;
 import java.util.concurrent.ForkJoinPool;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -41,9 +43,10 @@ class SamplerInVectorsTest {
     }
   }
 
-  @Test
-  void whatIsPredictedAfterDrawsIsWhatTheNetworkPredictsAfterAllThatCame() {
-    MultiLayerNetwork net = SampledBits.network();
+  @ParameterizedTest
+  @CsvSource({"21, 40", "17, 5", "16, 40", "7, 12", "1, 1"}) // inputs of up to 16 columns go another way
+  void whatIsPredictedAfterDrawsIsWhatTheNetworkPredictsAfterAllThatCame(int lower, int upper) {
+    MultiLayerNetwork net = SampledBits.network(lower, upper);
     INDArray x = SampledBits.sequences();
     SequenceSampler sampler = SequenceSampler.of(net);
     sampler.feed(x);

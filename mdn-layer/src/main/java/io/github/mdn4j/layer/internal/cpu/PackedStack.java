@@ -216,6 +216,13 @@ public final class PackedStack implements StepwiseRows {
       }
     }
 
+    /** Copies the outputs of a layer to where the narrow input of the next one stands. */
+    private void putBeside(float[] below, int belowStride, LstmShape shape, float[] to) {
+      for (int m = 0; m < count; m++) {
+        System.arraycopy(below, m * belowStride, to, m * shape.row() + shape.block(), shape.inputs());
+      }
+    }
+
     void step(double[][] features) {
       take(features);
       float[] below = x;
@@ -226,6 +233,8 @@ public final class PackedStack implements StepwiseRows {
         int stride = shape.stride();
         if (!shape.isNarrow()) {
           layer.input.multiply(count, below, 0, belowStride, 1, false, z, 0, stride, false);
+        } else if (l > 0) {
+          putBeside(below, belowStride, shape, h[l]);
         }
         layer.own.multiply(count, h[l], 0, shape.row(), 1, !shape.isNarrow(), z, 0, stride, false);
         cell.forward(count, shape.block(), z, 0, stride, c[l], 0, 0, squashed, 0, h[l], 0, shape.row());
