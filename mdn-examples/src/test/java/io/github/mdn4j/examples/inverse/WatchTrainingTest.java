@@ -3,6 +3,7 @@ package io.github.mdn4j.examples.inverse;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.ByteArrayOutputStream;
@@ -51,8 +52,7 @@ class WatchTrainingTest {
   @Test
   void thePageGetsTheLossAndTheLayers() throws Exception {
     run(address -> {
-      String overview = get(address + "/overview/data").replace(" ", "");
-      assertTrue(overview.contains("\"scoresIter\":[10,20,30,40]"), overview);
+      String overview = overviewOnceItHasTheLoss(address);
       assertTrue(overview.matches("(?s).*\"scores\":\\[\\d.*\"1_W\":\\[\\d.*"), overview);
       String model = get(address + "/model/graph");
       assertTrue(model.contains("MixtureDensityOutput") && model.contains("Dense"), model);
@@ -67,11 +67,26 @@ class WatchTrainingTest {
     Optional<Path> browser = browser();
     assumeTrue(browser.isPresent(), "no Chromium or Chrome on the path to open the page with");
     run(address -> {
+      overviewOnceItHasTheLoss(address);
       String page = render(browser.orElseThrow(), folder, address + "/overview");
       // the chart is a canvas that a script makes, with the axis below it as text
       assertTrue(page.matches("(?s).*id=\"scoreiterchart\"[^>]*><canvas class=\"flot-base\".*>40</div>.*"), page);
       assertTrue(page.contains("MultiLayerNetwork"), page);
     });
+  }
+
+  /** Returns the data of the page, which the server takes from its storage by a thread that sleeps for half a second. */
+  private static String overviewOnceItHasTheLoss(String address) throws IOException, InterruptedException {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+    String overview;
+    do {
+      overview = get(address + "/overview/data").replace(" ", "");
+      if (overview.contains("\"scoresIter\":[10,20,30,40]")) {
+        return overview;
+      }
+      Thread.sleep(50);
+    } while (System.nanoTime() < end);
+    return fail(overview);
   }
 
   private static String get(String address) throws IOException, InterruptedException {
