@@ -17,10 +17,11 @@ import java.nio.file.Path;
 public final class Tiles {
 
   private static final String ARGUMENTS =
-      "int inner, float[] a, int at, int rowStride, float[] w, int from, float[] c, int to, int stride";
-  private static final String VALUES = "inner, a, at, rowStride, w, from, c, to, stride";
+      "boolean add, int inner, float[] a, int at, int rowStride, float[] w, int from, float[] c, int to, int stride";
+  private static final String VALUES = "add, inner, a, at, rowStride, w, from, c, to, stride";
   private static final int ROWS = 8;
   private static final int VECTORS = 3;
+  private static final int STEPS = 2;
 
   private Tiles() {}
 
@@ -40,7 +41,7 @@ public final class Tiles {
 
         /**
          * Products of a few rows with a panel of up to %1$d vectors,
-         * C[rows][vectors] = C + A[rows][inner] W[inner][vectors], the sum in registers from the first step to the last.
+         * C[rows][vectors] = A[rows][inner] W[inner][vectors] or C + that, the sum in registers from the first step to the last.
          *
          * <p>The largest tile holds %2$d vectors of C, %1$d of W and a number of A, for processors with 32 vector registers; a
          * tile of 4 rows is for those with 16. Written by {@code tools/Tiles.java}: change that.
@@ -56,7 +57,7 @@ public final class Tiles {
           private Tiles() {}
 
           /**
-           * Adds the product of some rows with a panel: C = C + A W.
+           * Multiplies some rows with a panel: C = A W, or C = C + A W with {@code add}.
            *
            * @param rows from 1 to {@value #ROWS}
            * @param vectors of the panel, from 1 to {@value #VECTORS}
@@ -93,28 +94,48 @@ public final class Tiles {
         text.append("    FloatVector c" + i + j + " = zero;\n");
       }
     }
-    text.append("    for (int k = 0; k < inner; k++) {\n");
+    text.append("    int k = 0;\n");
+    text.append("    for (; k < inner - " + (STEPS - 1) + "; k += " + STEPS + ") {\n");
+    for (int step = 0; step < STEPS; step++) {
+      step(rows, vectors, step, text);
+    }
+    text.append("    }\n    for (; k < inner; k++) {\n");
+    step(rows, vectors, 0, text);
+    text.append("    }\n");
+    text.append("    if (add) {\n");
+    for (int i = 0; i < rows; i++) {
+      for (int j = 0; j < vectors; j++) {
+        text.append("      FloatVector.fromArray(SPECIES, c, " + place(i, j) + ")\n");
+        text.append("          .add(c" + i + j + ")\n          .intoArray(c, " + place(i, j) + ");\n");
+      }
+    }
+    text.append("    } else {\n");
+    for (int i = 0; i < rows; i++) {
+      for (int j = 0; j < vectors; j++) {
+        text.append("      zero.add(c" + i + j + ").intoArray(c, " + place(i, j) + ");\n");
+      }
+    }
+    text.append("    }\n");
+    text.append("  }\n");
+  }
+
+  /** Adds the product with a row of W. */
+  private static void step(int rows, int vectors, int step, StringBuilder text) {
+    String k = step == 0 ? "k" : "k + " + step;
     for (int j = 0; j < vectors; j++) {
+      String type = step == 0 ? "FloatVector " : "";
       text.append(
-          "      FloatVector w" + j + " = FloatVector.fromArray(SPECIES, w, from + (" + vectors + " * k + " + j
-              + ") * LENGTH);\n");
+          "      " + type + "w" + j + " = FloatVector.fromArray(SPECIES, w, from + (" + vectors + " * k + "
+              + (vectors * step + j) + ") * LENGTH);\n");
     }
     for (int i = 0; i < rows; i++) {
-      String type = i == 0 ? "FloatVector " : "";
-      text.append("      " + type + "x = FloatVector.broadcast(SPECIES, a[at + " + i + " * rowStride + k]);\n");
+      String type = step == 0 && i == 0 ? "FloatVector " : "";
+      text.append("      " + type + "x = FloatVector.broadcast(SPECIES, a[at + " + i + " * rowStride + " + k + "]);\n");
       for (int j = 0; j < vectors; j++) {
         String c = "c" + i + j;
         text.append("      " + c + " = x.fma(w" + j + ", " + c + ");\n");
       }
     }
-    text.append("    }\n");
-    for (int i = 0; i < rows; i++) {
-      for (int j = 0; j < vectors; j++) {
-        text.append("    FloatVector.fromArray(SPECIES, c, " + place(i, j) + ")\n");
-        text.append("        .add(c" + i + j + ")\n        .intoArray(c, " + place(i, j) + ");\n");
-      }
-    }
-    text.append("  }\n");
   }
 
   private static String place(int row, int vector) {

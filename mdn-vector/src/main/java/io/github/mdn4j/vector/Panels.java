@@ -72,7 +72,9 @@ final class Panels implements PackedMatrix {
       int target = START + j / WIDTH * WIDTH * inner + j % WIDTH;
       int source = at + (j - first) * columnStride;
       int run = Math.min(width - j % WIDTH, end - j);
-      if (columnStride == 1) {
+      if (rowStride == 1) {
+        Transposition.copy(inner, run, m, source, columnStride, values, target, width);
+      } else if (columnStride == 1) {
         for (int k = 0; k < inner; k++) {
           System.arraycopy(m, source + k * rowStride, values, target + k * width, run);
         }
@@ -96,24 +98,22 @@ final class Panels implements PackedMatrix {
     for (int i = 0; i < rows; i += ROWS) {
       int some = Math.min(ROWS, rows - i);
       int row = to + i * stride;
-      for (int m = 0; !add && m < some; m++) {
-        Arrays.fill(c, row + m * stride, row + m * stride + columns, 0);
-      }
-      for (int k = 0; k < inner; k += DEPTH) {
+      for (int k = 0; k < Math.max(1, inner); k += DEPTH) {
         int depth = Math.min(DEPTH, inner - k);
         int from = at + i * rowStride + k * columnStride;
         if (part == null) {
-          panels(some, k, depth, a, from, rowStride, c, row, stride, reversed);
+          panels(some, k, depth, add || k > 0, a, from, rowStride, c, row, stride, reversed);
         } else {
           gather(some, depth, a, from, rowStride, columnStride, part);
-          panels(some, k, depth, part, 0, depth, c, row, stride, reversed);
+          panels(some, k, depth, add || k > 0, part, 0, depth, c, row, stride, reversed);
         }
       }
     }
   }
 
   private void panels(
-      int rows, int k, int depth, float[] a, int at, int rowStride, float[] c, int to, int stride, boolean reversed) {
+      int rows, int k, int depth, boolean add, float[] a, int at, int rowStride, float[] c, int to, int stride,
+      boolean reversed) {
     int panels = (columns + WIDTH - 1) / WIDTH;
     for (int p = 0; p < panels; p++) {
       int column = (reversed ? panels - 1 - p : p) * WIDTH;
@@ -124,7 +124,7 @@ final class Panels implements PackedMatrix {
         int parts = (left + tile - 1) / tile;
         int some = (left + parts - 1) / parts; // parts that differ by one row at most: small tiles are slow
         Tiles.multiply(
-            some, width / LENGTH, depth, a, at + i * rowStride, rowStride, values, from, c, to + i * stride + column,
+            some, width / LENGTH, add, depth, a, at + i * rowStride, rowStride, values, from, c, to + i * stride + column,
             stride);
         i += some;
         left -= some;
@@ -135,6 +135,10 @@ final class Panels implements PackedMatrix {
   /** Copies a stretch of rows together. */
   private static void gather(
       int rows, int depth, float[] a, int at, int rowStride, int columnStride, float[] part) {
+    if (rowStride == 1) {
+      Transposition.copy(rows, depth, a, at, columnStride, part, 0, depth);
+      return;
+    }
     for (int first = 0; first < rows; first += Tiles.ROWS) {
       int last = Math.min(rows, first + Tiles.ROWS);
       for (int k = 0; k < depth; k++) {
