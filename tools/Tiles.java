@@ -9,16 +9,17 @@ import java.nio.file.Path;
  * a tile in registers only if each has a variable of its own, and it compiles all of them into one piece only if they are
  * calls of the vector API itself, which it always inlines: beyond some size, methods of ours it would call, and vectors
  * that are handed to a call become objects. What a loop has summed is always an argument and never what a method is
- * called on, as vectors of another length are in use elsewhere: which of two classes' methods it is would be looked up,
- * of an object.
+ * called on, but where it is cast to its class, as vectors of another length are in use elsewhere: which of two classes'
+ * methods it is would be looked up, of an object.
  *
  * <p>{@code java tools/Tiles.java DIRECTORY}, where the directory is that of the package.
  */
 public final class Tiles {
 
   private static final String ARGUMENTS =
-      "boolean add, int inner, float[] a, int at, int rowStride, float[] w, int from, float[] c, int to, int stride";
-  private static final String VALUES = "add, inner, a, at, rowStride, w, from, c, to, stride";
+      "int inner, float[] a, int at, int rowStride, float[] w, int from, float[] s, int start, int startStride,\n"
+          + "      float[] c, int to, int stride";
+  private static final String VALUES = "inner, a, at, rowStride, w, from, s, start, startStride, c, to, stride";
   private static final int ROWS = 8;
   private static final int VECTORS = 3;
   private static final int STEPS = 2;
@@ -36,12 +37,14 @@ public final class Tiles {
 
         import static io.github.mdn4j.vector.FloatLanes.LENGTH;
         import static io.github.mdn4j.vector.FloatLanes.SPECIES;
+        import static io.github.mdn4j.vector.FloatLanes.TYPE;
 
         import jdk.incubator.vector.FloatVector;
 
         /**
          * Products of a few rows with a panel of up to %1$d vectors,
-         * C[rows][vectors] = A[rows][inner] W[inner][vectors] or C + that, the sum in registers from the first step to the last.
+         * C[rows][vectors] = S[rows][vectors] + A[rows][inner] W[inner][vectors], summed in registers from the first step to the
+         * last.
          *
          * <p>The largest tile holds %2$d vectors of C, %1$d of W and a number of A, for processors with 32 vector registers; a
          * tile of 4 rows is for those with 16. Written by {@code tools/Tiles.java}: change that.
@@ -54,23 +57,27 @@ public final class Tiles {
           /** The rows of the largest tile there is. */
           static final int ROWS = %3$d;
 
+          /** The steps that a tile takes at once. */
+          static final int STEPS = %5$d;
+
           private Tiles() {}
 
           /**
-           * Multiplies some rows with a panel: C = A W, or C = C + A W with {@code add}.
+           * Multiplies some rows with a panel: C = S + A W.
            *
            * @param rows from 1 to {@value #ROWS}
            * @param vectors of the panel, from 1 to {@value #VECTORS}
-           * @param inner columns of A and rows of W
+           * @param inner columns of A and rows of W, a multiple of {@value #STEPS}
            * @param a A, whose element of row i and step k is at {@code at + i * rowStride + k}
            * @param w the panel, step by step, from an index on
+           * @param s S, whose row i is at {@code start + i * startStride}; it may be C
            * @param c C, whose row i is at {@code to + i * stride}
            */
           static void multiply(
               int rows, int vectors,
               %4$s) {
             switch (rows * VECTORS - vectors) {
-        """.formatted(VECTORS, ROWS * VECTORS, ROWS, ARGUMENTS));
+        """.formatted(VECTORS, ROWS * VECTORS, ROWS, ARGUMENTS, STEPS));
     for (int rows = 1; rows <= ROWS; rows++) {
       for (int vectors = VECTORS; vectors > 0; vectors--) {
         int shape = rows * VECTORS - vectors;
@@ -94,28 +101,20 @@ public final class Tiles {
         text.append("    FloatVector c" + i + j + " = zero;\n");
       }
     }
-    text.append("    int k = 0;\n");
-    text.append("    for (; k < inner - " + (STEPS - 1) + "; k += " + STEPS + ") {\n");
-    for (int step = 0; step < STEPS; step++) {
+    int steps = rows > 4 ? STEPS : 1; // more would not fit into 16 registers
+    text.append("    for (int k = 0; k < inner; k += " + steps + ") {\n");
+    for (int step = 0; step < steps; step++) {
       step(rows, vectors, step, text);
     }
-    text.append("    }\n    for (; k < inner; k++) {\n");
-    step(rows, vectors, 0, text);
     text.append("    }\n");
-    text.append("    if (add) {\n");
     for (int i = 0; i < rows; i++) {
       for (int j = 0; j < vectors; j++) {
-        text.append("      FloatVector.fromArray(SPECIES, c, " + place(i, j) + ")\n");
-        text.append("          .add(c" + i + j + ")\n          .intoArray(c, " + place(i, j) + ");\n");
+        text.append(
+            "    TYPE.cast(FloatVector.fromArray(SPECIES, s, start + " + i + " * startStride + " + j + " * LENGTH)"
+                + ".add(c" + i + j + "))\n");
+        text.append("        .intoArray(c, to + " + i + " * stride + " + j + " * LENGTH);\n");
       }
     }
-    text.append("    } else {\n");
-    for (int i = 0; i < rows; i++) {
-      for (int j = 0; j < vectors; j++) {
-        text.append("      zero.add(c" + i + j + ").intoArray(c, " + place(i, j) + ");\n");
-      }
-    }
-    text.append("    }\n");
     text.append("  }\n");
   }
 
@@ -136,9 +135,5 @@ public final class Tiles {
         text.append("      " + c + " = x.fma(w" + j + ", " + c + ");\n");
       }
     }
-  }
-
-  private static String place(int row, int vector) {
-    return "to + " + row + " * stride + " + vector + " * LENGTH";
   }
 }

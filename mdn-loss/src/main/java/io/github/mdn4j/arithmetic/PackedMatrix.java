@@ -13,17 +13,19 @@ public interface PackedMatrix {
   /** Returns how many columns so many of them are when filled up. */
   int columns(int wanted);
 
-  /** Makes it a matrix of so many rows and columns, all 0. */
-  void reset(int rows, int columns);
+  /** Makes it a matrix of so many rows and columns: all 0, unless it has as many already and keeps its numbers. */
+  void resize(int rows, int columns);
 
   /**
-   * Fills in some columns.
+   * Fills in a part.
    *
-   * @param first the first of them
-   * @param columns how many
-   * @param m their numbers: row k, column j at {@code at + k * rowStride + j * columnStride}
+   * @param row its first row
+   * @param rows how many rows it has
+   * @param column its first column
+   * @param columns how many columns it has
+   * @param m its numbers: row k, column j at {@code at + k * rowStride + j * columnStride}
    */
-  void put(int first, int columns, float[] m, int at, int rowStride, int columnStride);
+  void put(int row, int rows, int column, int columns, float[] m, int at, int rowStride, int columnStride);
 
   /**
    * C = A W, or C = C + A W with {@code add}.

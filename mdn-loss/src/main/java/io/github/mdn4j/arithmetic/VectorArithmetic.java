@@ -19,6 +19,14 @@ public interface VectorArithmetic {
   /** Returns layers of units. */
   UnitArithmetic units();
 
+  /**
+   * Copies a matrix with rows for columns: {@code to[toAt + i * toStride + j] = from[at + j * stride + i]}.
+   *
+   * @param rows of the copy
+   * @param columns of the copy
+   */
+  void transpose(int rows, int columns, float[] from, int at, int stride, float[] to, int toAt, int toStride);
+
   /** Makes an empty matrix for products of floats. */
   PackedMatrix matrix();
 }

@@ -27,6 +27,9 @@ final class DoubleColumns implements ColumnArithmetic {
   static final VectorSpecies<Float> FLOATS =
       VectorSpecies.of(float.class, VectorShape.forBitSize(SPECIES.vectorBitSize() / 2));
 
+  /** Their class, for what {@link FloatLanes#TYPE} says. */
+  static final Class<? extends FloatVector> TYPE_OF_FLOATS = FloatVector.zero(FLOATS).getClass();
+
   private static final VectorSpecies<Long> LONGS = LongVector.SPECIES_PREFERRED;
 
   private static final double HALF_LOG_2_PI = 0.9189385332046727;
@@ -297,7 +300,7 @@ final class DoubleColumns implements ColumnArithmetic {
       minus = minus.blend(Float.MAX_VALUE, minus.compare(VectorOperators.GT, Float.MAX_VALUE));
       minus = minus.blend(-Float.MAX_VALUE, minus.compare(VectorOperators.LT, -Float.MAX_VALUE));
       minus = minus.blend(0, minus.abs().compare(VectorOperators.LT, Float.MIN_NORMAL));
-      ((FloatVector) minus.convertShape(VectorOperators.D2F, FLOATS, 0)).intoArray(out, i);
+      TYPE_OF_FLOATS.cast(minus.convertShape(VectorOperators.D2F, FLOATS, 0)).intoArray(out, i);
     }
     for (int i = reach; i < n; i++) {
       double minus = Math.abs(x[i]) < Float.MIN_NORMAL ? 0 : 0 - x[i];

@@ -77,13 +77,13 @@ final class FloatCells implements CellArithmetic {
   private static void tanhPowers(int end, float[] z, int row) {
     for (int j = 0; j < end; j += LENGTH) {
       FloatVector x = load(z, row + j);
-      FloatLanes.minusOne(x.add(x), LARGEST).intoArray(z, row + j);
+      FloatLanes.store(FloatLanes.minusOne(x.add(x), LARGEST), z, row + j);
     }
   }
 
   private static void sigmoidPowers(int from, int end, float[] z, int row) {
     for (int j = from; j < end; j += LENGTH) {
-      FloatLanes.exp(load(z, row + j).neg(), LARGEST).intoArray(z, row + j);
+      FloatLanes.store(FloatLanes.exp(load(z, row + j).neg(), LARGEST), z, row + j);
     }
   }
 
@@ -97,13 +97,13 @@ final class FloatCells implements CellArithmetic {
       FloatVector p = two.add(d);
       FloatVector q = two.add(e);
       FloatVector r = all(1f).div(p.mul(q));
-      d.mul(q.mul(r)).intoArray(z, row + j);
-      e.mul(p.mul(r)).intoArray(z, row + j + LENGTH);
+      FloatLanes.store(d.mul(q.mul(r)), z, row + j);
+      FloatLanes.store(e.mul(p.mul(r)), z, row + j + LENGTH);
     }
     if (j < end) {
       FloatVector d = load(z, row + j);
       FloatVector p = two.add(d);
-      d.mul(p.mul(all(1f).div(p.mul(p)))).intoArray(z, row + j);
+      FloatLanes.store(d.mul(p.mul(all(1f).div(p.mul(p)))), z, row + j);
     }
   }
 
@@ -115,12 +115,12 @@ final class FloatCells implements CellArithmetic {
       FloatVector p = one.add(load(z, row + j));
       FloatVector q = one.add(load(z, row + j + LENGTH));
       FloatVector r = one.div(p.mul(q));
-      q.mul(r).intoArray(z, row + j);
-      p.mul(r).intoArray(z, row + j + LENGTH);
+      FloatLanes.store(q.mul(r), z, row + j);
+      FloatLanes.store(p.mul(r), z, row + j + LENGTH);
     }
     if (j < end) {
       FloatVector p = one.add(load(z, row + j));
-      p.mul(one.div(p.mul(p))).intoArray(z, row + j);
+      FloatLanes.store(p.mul(one.div(p.mul(p))), z, row + j);
     }
   }
 
@@ -129,14 +129,14 @@ final class FloatCells implements CellArithmetic {
     for (int j = 0; j < block; j += LENGTH) {
       FloatVector kept = load(z, row + block + j).mul(load(cells, before + j));
       FloatVector c = kept.add(load(z, row + 3 * block + j).mul(load(z, row + j)));
-      c.intoArray(cells, after + j);
-      FloatLanes.minusOne(c.add(c), LARGEST).intoArray(squashed, here + j);
+      FloatLanes.store(c, cells, after + j);
+      FloatLanes.store(FloatLanes.minusOne(c.add(c), LARGEST), squashed, here + j);
     }
   }
 
   private static void output(int block, float[] z, int row, float[] squashed, int here, float[] outputs, int out) {
     for (int j = 0; j < block; j += LENGTH) {
-      load(z, row + 2 * block + j).mul(load(squashed, here + j)).intoArray(outputs, out + j);
+      FloatLanes.store(load(z, row + 2 * block + j).mul(load(squashed, here + j)), outputs, out + j);
     }
   }
 
@@ -162,8 +162,8 @@ final class FloatCells implements CellArithmetic {
       FloatVector o = load(z, zo);
       FloatVector s = load(squashed, here + j);
       FloatVector e = load(dh, dhAt + j).mul(o);
-      load(dc, dcAt + j).add(e.mul(one.sub(s.mul(s)))).intoArray(dc, dcAt + j);
-      e.mul(s).mul(one.sub(o)).intoArray(z, zo);
+      FloatLanes.store(load(dc, dcAt + j).add(e.mul(one.sub(s.mul(s)))), dc, dcAt + j);
+      FloatLanes.store(e.mul(s).mul(one.sub(o)), z, zo);
     }
   }
 
@@ -177,18 +177,18 @@ final class FloatCells implements CellArithmetic {
       FloatVector i = load(z, zi);
       FloatVector g = load(z, zg);
       FloatVector dg = d.mul(g);
-      dg.mul(one.sub(i.mul(i))).intoArray(z, zi);
-      dg.mul(i).mul(one.sub(g)).intoArray(z, zg);
+      FloatLanes.store(dg.mul(one.sub(i.mul(i))), z, zi);
+      FloatLanes.store(dg.mul(i).mul(one.sub(g)), z, zg);
       FloatVector f = load(z, zf);
       FloatVector kept = d.mul(f);
-      kept.intoArray(dc, dcAt + j);
-      kept.mul(load(cells, before + j)).mul(one.sub(f)).intoArray(z, zf);
+      FloatLanes.store(kept, dc, dcAt + j);
+      FloatLanes.store(kept.mul(load(cells, before + j)).mul(one.sub(f)), z, zf);
     }
   }
 
   private static void hold(int width, float[] z, int row, float limit) {
     for (int j = 0; limit < Float.POSITIVE_INFINITY && j < width; j += LENGTH) {
-      load(z, row + j).min(limit).max(-limit).intoArray(z, row + j);
+      FloatLanes.store(load(z, row + j).min(limit).max(-limit), z, row + j);
     }
   }
 }

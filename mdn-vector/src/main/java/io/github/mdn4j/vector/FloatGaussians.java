@@ -102,7 +102,7 @@ final class FloatGaussians implements GaussianArithmetic {
 
   private static void narrow(DoubleVector x, float[] to, int i) {
     DoubleVector normal = x.blend(0, x.abs().compare(VectorOperators.LT, Float.MIN_NORMAL));
-    ((FloatVector) normal.convertShape(VectorOperators.D2F, DoubleColumns.FLOATS, 0)).intoArray(to, i);
+    DoubleColumns.TYPE_OF_FLOATS.cast(normal.convertShape(VectorOperators.D2F, DoubleColumns.FLOATS, 0)).intoArray(to, i);
   }
 
   private static void quadratic(

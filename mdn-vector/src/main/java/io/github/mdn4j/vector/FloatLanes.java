@@ -12,6 +12,12 @@ final class FloatLanes {
   static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
   static final int LENGTH = SPECIES.length();
 
+  /**
+   * The class of these vectors. C2 finds out by it, and not by what it has seen elsewhere in the program, which vector it
+   * is that goes into an array: where it saw vectors of two lengths, one that is in doubt becomes an object.
+   */
+  static final Class<? extends FloatVector> TYPE = FloatVector.zero(SPECIES).getClass();
+
   private static final float LOG2_E = 1.442695f;
   // ln 2 in two parts, the first with so few bits that n * LN2_HIGH is exact
   private static final float LN2_HIGH = 0.693359375f;
@@ -32,6 +38,10 @@ final class FloatLanes {
 
   static FloatVector load(float[] x, int i) {
     return FloatVector.fromArray(SPECIES, x, i);
+  }
+
+  static void store(FloatVector x, float[] to, int i) {
+    TYPE.cast(x).intoArray(to, i);
   }
 
   static FloatVector all(float value) {

@@ -52,7 +52,7 @@ final class FloatUnits implements UnitArithmetic {
   public void identity(float[] a, int from, int to, float b) {
     int end = whole(from, to);
     for (int i = from; i < end; i += LENGTH) {
-      load(a, i).add(b).intoArray(a, i);
+      FloatLanes.store(load(a, i).add(b), a, i);
     }
     rest(a, end, to, rest -> identity(rest, 0, LENGTH, b));
   }
@@ -61,7 +61,7 @@ final class FloatUnits implements UnitArithmetic {
   public void tanh(float[] a, int from, int to, float b) {
     int end = whole(from, to);
     for (int i = from; i < end; i += LENGTH) {
-      FloatLanes.tanh(load(a, i).add(b)).intoArray(a, i);
+      FloatLanes.store(FloatLanes.tanh(load(a, i).add(b)), a, i);
     }
     rest(a, end, to, rest -> tanh(rest, 0, LENGTH, b));
   }
@@ -70,7 +70,7 @@ final class FloatUnits implements UnitArithmetic {
   public void sigmoid(float[] a, int from, int to, float b) {
     int end = whole(from, to);
     for (int i = from; i < end; i += LENGTH) {
-      FloatLanes.sigmoid(load(a, i).add(b)).intoArray(a, i);
+      FloatLanes.store(FloatLanes.sigmoid(load(a, i).add(b)), a, i);
     }
     rest(a, end, to, rest -> sigmoid(rest, 0, LENGTH, b));
   }
@@ -79,7 +79,7 @@ final class FloatUnits implements UnitArithmetic {
   public void relu(float[] a, int from, int to, float b) {
     int end = whole(from, to);
     for (int i = from; i < end; i += LENGTH) {
-      load(a, i).add(b).max(0f).intoArray(a, i);
+      FloatLanes.store(load(a, i).add(b).max(0f), a, i);
     }
     rest(a, end, to, rest -> relu(rest, 0, LENGTH, b));
   }
@@ -89,7 +89,7 @@ final class FloatUnits implements UnitArithmetic {
     int end = whole(from, to);
     for (int i = from; i < end; i += LENGTH) {
       FloatVector x = load(a, i).add(b);
-      x.max(x.mul(alpha)).intoArray(a, i);
+      FloatLanes.store(x.max(x.mul(alpha)), a, i);
     }
     rest(a, end, to, rest -> leakyRelu(rest, 0, LENGTH, b, alpha));
   }
@@ -98,7 +98,7 @@ final class FloatUnits implements UnitArithmetic {
   public void softplus(float[] a, int from, int to, float b) {
     int end = whole(from, to);
     for (int i = from; i < end; i += LENGTH) {
-      softplus(load(a, i).add(b)).intoArray(a, i);
+      FloatLanes.store(softplus(load(a, i).add(b)), a, i);
     }
     rest(a, end, to, rest -> softplus(rest, 0, LENGTH, b));
   }
@@ -107,7 +107,7 @@ final class FloatUnits implements UnitArithmetic {
   public void elu(float[] a, int from, int to, float b) {
     int end = whole(from, to);
     for (int i = from; i < end; i += LENGTH) {
-      elu(load(a, i).add(b)).intoArray(a, i);
+      FloatLanes.store(elu(load(a, i).add(b)), a, i);
     }
     rest(a, end, to, rest -> elu(rest, 0, LENGTH, b));
   }
@@ -126,7 +126,7 @@ final class FloatUnits implements UnitArithmetic {
     int end = whole(0, n);
     for (int i = 0; i < end; i += LENGTH) {
       FloatVector x = load(a, at + i);
-      load(d, i).mul(all(1f).sub(x.mul(x))).intoArray(d, i);
+      FloatLanes.store(load(d, i).mul(all(1f).sub(x.mul(x))), d, i);
     }
     rest(a, at, d, end, n, (values, rest) -> tanhBack(values, 0, rest, LENGTH));
   }
@@ -136,7 +136,7 @@ final class FloatUnits implements UnitArithmetic {
     int end = whole(0, n);
     for (int i = 0; i < end; i += LENGTH) {
       FloatVector x = load(a, at + i);
-      load(d, i).mul(x.mul(all(1f).sub(x))).intoArray(d, i);
+      FloatLanes.store(load(d, i).mul(x.mul(all(1f).sub(x))), d, i);
     }
     rest(a, at, d, end, n, (values, rest) -> sigmoidBack(values, 0, rest, LENGTH));
   }
@@ -145,7 +145,7 @@ final class FloatUnits implements UnitArithmetic {
   public void reluBack(float[] a, int at, float[] d, int n) {
     int end = whole(0, n);
     for (int i = 0; i < end; i += LENGTH) {
-      load(d, i).mul(load(a, at + i).mul(Float.MAX_VALUE).min(1f)).intoArray(d, i);
+      FloatLanes.store(load(d, i).mul(load(a, at + i).mul(Float.MAX_VALUE).min(1f)), d, i);
     }
     rest(a, at, d, end, n, (values, rest) -> reluBack(values, 0, rest, LENGTH));
   }
@@ -155,7 +155,7 @@ final class FloatUnits implements UnitArithmetic {
     int end = whole(0, n);
     for (int i = 0; i < end; i += LENGTH) {
       FloatVector y = load(d, i);
-      y.mul(alpha).blend(y, load(a, at + i).compare(VectorOperators.GE, 0f)).intoArray(d, i);
+      FloatLanes.store(y.mul(alpha).blend(y, load(a, at + i).compare(VectorOperators.GE, 0f)), d, i);
     }
     rest(a, at, d, end, n, (values, rest) -> leakyReluBack(values, 0, rest, LENGTH, alpha));
   }
@@ -164,7 +164,7 @@ final class FloatUnits implements UnitArithmetic {
   public void softplusBack(float[] a, int at, float[] d, int n) {
     int end = whole(0, n);
     for (int i = 0; i < end; i += LENGTH) {
-      slope(load(a, at + i)).mul(load(d, i)).intoArray(d, i);
+      FloatLanes.store(slope(load(a, at + i)).mul(load(d, i)), d, i);
     }
     rest(a, at, d, end, n, (values, rest) -> softplusBack(values, 0, rest, LENGTH));
   }
@@ -177,7 +177,7 @@ final class FloatUnits implements UnitArithmetic {
   public void eluBack(float[] a, int at, float[] d, int n) {
     int end = whole(0, n);
     for (int i = 0; i < end; i += LENGTH) {
-      load(d, i).mul(load(a, at + i).add(1f).min(1f)).intoArray(d, i);
+      FloatLanes.store(load(d, i).mul(load(a, at + i).add(1f).min(1f)), d, i);
     }
     rest(a, at, d, end, n, (values, rest) -> eluBack(values, 0, rest, LENGTH));
   }
@@ -189,14 +189,14 @@ final class FloatUnits implements UnitArithmetic {
     int end = from + (to - from) / (2 * LENGTH) * 2 * LENGTH;
     for (int i = from; i < end; i += 2 * LENGTH) {
       FloatVector x = normal(load(d, i));
-      x.intoArray(d, i);
+      FloatLanes.store(x, d, i);
       even = even.add(x);
       FloatVector y = normal(load(d, i + LENGTH));
-      y.intoArray(d, i + LENGTH);
+      FloatLanes.store(y, d, i + LENGTH);
       odd = odd.add(y);
     }
     float[] sums = new float[LENGTH];
-    even.add(odd).intoArray(sums, 0);
+    FloatLanes.store(even.add(odd), sums, 0);
     for (int i = end; i < to; i++) {
       d[i] = Math.abs(d[i]) < Float.MIN_NORMAL ? 0f : d[i];
       sums[i - end & LENGTH - 1] += d[i];

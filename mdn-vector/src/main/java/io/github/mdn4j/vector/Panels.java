@@ -2,10 +2,12 @@
 package io.github.mdn4j.vector;
 
 import static io.github.mdn4j.vector.FloatLanes.LENGTH;
+import static io.github.mdn4j.vector.FloatLanes.SPECIES;
 import static io.github.mdn4j.vector.Tiles.VECTORS;
 
 import io.github.mdn4j.arithmetic.PackedMatrix;
 import java.util.Arrays;
+import jdk.incubator.vector.FloatVector;
 
 /**
  * A matrix in panels of as many vectors of columns as a tile has, each panel row by row; the last may have fewer.
@@ -28,10 +30,14 @@ final class Panels implements PackedMatrix {
   /** Where the numbers begin: behind the header of an array, large ones of which begin on a line of the cache under G1. */
   private static final int START = 12;
 
+  /** What a product is added to that is not added to anything. */
+  private static final float[] ZEROS = new float[WIDTH];
+
   private final int tile;
   private float[] values = {}; // from START on [panel][inner][vectors of the panel]
   private int inner;
   private int columns; // whole vectors
+  private int wanted; // columns without what fills them up
 
   /**
    * Makes an empty one.
@@ -48,7 +54,10 @@ final class Panels implements PackedMatrix {
   }
 
   @Override
-  public void reset(int rows, int columns) {
+  public void resize(int rows, int columns) {
+    if (rows == inner && columns == wanted) {
+      return;
+    }
     int whole = columns(columns);
     int length = START + whole * rows;
     if (values.length < length) {
@@ -57,6 +66,7 @@ final class Panels implements PackedMatrix {
       Arrays.fill(values, START, length, 0);
     }
     inner = rows;
+    wanted = columns;
     this.columns = whole;
   }
 
@@ -65,28 +75,31 @@ final class Panels implements PackedMatrix {
   }
 
   @Override
-  public void put(int first, int count, float[] m, int at, int rowStride, int columnStride) {
-    int end = first + count;
-    for (int j = first; j < end; ) {
+  public void put(int row, int rows, int column, int columns, float[] m, int at, int rowStride, int columnStride) {
+    int end = column + columns;
+    for (int j = column; j < end; ) {
       int width = width(j);
-      int target = START + j / WIDTH * WIDTH * inner + j % WIDTH;
-      int source = at + (j - first) * columnStride;
       int run = Math.min(width - j % WIDTH, end - j);
-      if (rowStride == 1) {
-        Transposition.copy(inner, run, m, source, columnStride, values, target, width);
-      } else if (columnStride == 1) {
-        for (int k = 0; k < inner; k++) {
-          System.arraycopy(m, source + k * rowStride, values, target + k * width, run);
-        }
+      int target = START + j / WIDTH * WIDTH * inner + row * width + j % WIDTH;
+      int source = at + (j - column) * columnStride;
+      if (rowStride == 1 && columnStride != 1) {
+        Transposition.copy(rows, run, m, source, columnStride, values, target, width);
       } else {
-        run = Math.min(16, run);
-        for (int k = 0; k < inner; k++) {
-          for (int i = 0; i < run; i++) {
-            values[target + k * width + i] = m[source + k * rowStride + i * columnStride];
-          }
-        }
+        copy(rows, run, m, source, rowStride, columnStride, target, width);
       }
       j += run;
+    }
+  }
+
+  private void copy(int rows, int run, float[] m, int at, int rowStride, int columnStride, int target, int width) {
+    for (int k = 0; k < rows; k++) {
+      if (columnStride == 1) {
+        System.arraycopy(m, at + k * rowStride, values, target + k * width, run);
+      } else {
+        for (int i = 0; i < run; i++) {
+          values[target + k * width + i] = m[at + k * rowStride + i * columnStride];
+        }
+      }
     }
   }
 
@@ -123,11 +136,37 @@ final class Panels implements PackedMatrix {
       for (int i = 0; left > 0; ) {
         int parts = (left + tile - 1) / tile;
         int some = (left + parts - 1) / parts; // parts that differ by one row at most: small tiles are slow
-        Tiles.multiply(
-            some, width / LENGTH, add, depth, a, at + i * rowStride, rowStride, values, from, c, to + i * stride + column,
-            stride);
+        tile(
+            some, width, depth, add, a, at + i * rowStride, rowStride, from, c, to + i * stride + column, stride);
         i += some;
         left -= some;
+      }
+    }
+  }
+
+  private void tile(
+      int rows, int width, int depth, boolean add, float[] a, int at, int rowStride, int from, float[] c, int to,
+      int stride) {
+    int even = depth / Tiles.STEPS * Tiles.STEPS;
+    if (add) {
+      Tiles.multiply(
+          rows, width / LENGTH, even, a, at, rowStride, values, from, c, to, stride, c, to, stride);
+    } else {
+      Tiles.multiply(rows, width / LENGTH, even, a, at, rowStride, values, from, ZEROS, 0, 0, c, to, stride);
+    }
+    for (int k = even; k < depth; k++) {
+      addStep(rows, width, a, at + k, rowStride, from + k * width, c, to, stride);
+    }
+  }
+
+  /** Adds the product of a column with a row of a panel. */
+  private void addStep(
+      int rows, int width, float[] a, int at, int rowStride, int from, float[] c, int to, int stride) {
+    for (int i = 0; i < rows; i++) {
+      FloatVector x = FloatVector.broadcast(SPECIES, a[at + i * rowStride]);
+      for (int j = 0; j < width; j += LENGTH) {
+        int place = to + i * stride + j;
+        FloatLanes.store(x.fma(FloatLanes.load(values, from + j), FloatLanes.load(c, place)), c, place);
       }
     }
   }

@@ -3,12 +3,14 @@ package io.github.mdn4j.vector;
 
 import static io.github.mdn4j.vector.FloatLanes.LENGTH;
 import static io.github.mdn4j.vector.FloatLanes.SPECIES;
+import static io.github.mdn4j.vector.FloatLanes.TYPE;
 
 import jdk.incubator.vector.FloatVector;
 
 /**
  * Products of a few rows with a panel of up to 3 vectors,
- * C[rows][vectors] = A[rows][inner] W[inner][vectors] or C + that, the sum in registers from the first step to the last.
+ * C[rows][vectors] = S[rows][vectors] + A[rows][inner] W[inner][vectors], summed in registers from the first step to the
+ * last.
  *
  * <p>The largest tile holds 24 vectors of C, 3 of W and a number of A, for processors with 32 vector registers; a
  * tile of 4 rows is for those with 16. Written by {@code tools/Tiles.java}: change that.
@@ -21,74 +23,63 @@ final class Tiles {
   /** The rows of the largest tile there is. */
   static final int ROWS = 8;
 
+  /** The steps that a tile takes at once. */
+  static final int STEPS = 2;
+
   private Tiles() {}
 
   /**
-   * Multiplies some rows with a panel: C = A W, or C = C + A W with {@code add}.
+   * Multiplies some rows with a panel: C = S + A W.
    *
    * @param rows from 1 to {@value #ROWS}
    * @param vectors of the panel, from 1 to {@value #VECTORS}
-   * @param inner columns of A and rows of W
+   * @param inner columns of A and rows of W, a multiple of {@value #STEPS}
    * @param a A, whose element of row i and step k is at {@code at + i * rowStride + k}
    * @param w the panel, step by step, from an index on
+   * @param s S, whose row i is at {@code start + i * startStride}; it may be C
    * @param c C, whose row i is at {@code to + i * stride}
    */
   static void multiply(
       int rows, int vectors,
-      boolean add, int inner, float[] a, int at, int rowStride, float[] w, int from, float[] c, int to, int stride) {
+      int inner, float[] a, int at, int rowStride, float[] w, int from, float[] s, int start, int startStride,
+      float[] c, int to, int stride) {
     switch (rows * VECTORS - vectors) {
-      case 0 -> tile1x3(add, inner, a, at, rowStride, w, from, c, to, stride);
-      case 1 -> tile1x2(add, inner, a, at, rowStride, w, from, c, to, stride);
-      case 2 -> tile1x1(add, inner, a, at, rowStride, w, from, c, to, stride);
-      case 3 -> tile2x3(add, inner, a, at, rowStride, w, from, c, to, stride);
-      case 4 -> tile2x2(add, inner, a, at, rowStride, w, from, c, to, stride);
-      case 5 -> tile2x1(add, inner, a, at, rowStride, w, from, c, to, stride);
-      case 6 -> tile3x3(add, inner, a, at, rowStride, w, from, c, to, stride);
-      case 7 -> tile3x2(add, inner, a, at, rowStride, w, from, c, to, stride);
-      case 8 -> tile3x1(add, inner, a, at, rowStride, w, from, c, to, stride);
-      case 9 -> tile4x3(add, inner, a, at, rowStride, w, from, c, to, stride);
-      case 10 -> tile4x2(add, inner, a, at, rowStride, w, from, c, to, stride);
-      case 11 -> tile4x1(add, inner, a, at, rowStride, w, from, c, to, stride);
-      case 12 -> tile5x3(add, inner, a, at, rowStride, w, from, c, to, stride);
-      case 13 -> tile5x2(add, inner, a, at, rowStride, w, from, c, to, stride);
-      case 14 -> tile5x1(add, inner, a, at, rowStride, w, from, c, to, stride);
-      case 15 -> tile6x3(add, inner, a, at, rowStride, w, from, c, to, stride);
-      case 16 -> tile6x2(add, inner, a, at, rowStride, w, from, c, to, stride);
-      case 17 -> tile6x1(add, inner, a, at, rowStride, w, from, c, to, stride);
-      case 18 -> tile7x3(add, inner, a, at, rowStride, w, from, c, to, stride);
-      case 19 -> tile7x2(add, inner, a, at, rowStride, w, from, c, to, stride);
-      case 20 -> tile7x1(add, inner, a, at, rowStride, w, from, c, to, stride);
-      case 21 -> tile8x3(add, inner, a, at, rowStride, w, from, c, to, stride);
-      case 22 -> tile8x2(add, inner, a, at, rowStride, w, from, c, to, stride);
-      case 23 -> tile8x1(add, inner, a, at, rowStride, w, from, c, to, stride);
+      case 0 -> tile1x3(inner, a, at, rowStride, w, from, s, start, startStride, c, to, stride);
+      case 1 -> tile1x2(inner, a, at, rowStride, w, from, s, start, startStride, c, to, stride);
+      case 2 -> tile1x1(inner, a, at, rowStride, w, from, s, start, startStride, c, to, stride);
+      case 3 -> tile2x3(inner, a, at, rowStride, w, from, s, start, startStride, c, to, stride);
+      case 4 -> tile2x2(inner, a, at, rowStride, w, from, s, start, startStride, c, to, stride);
+      case 5 -> tile2x1(inner, a, at, rowStride, w, from, s, start, startStride, c, to, stride);
+      case 6 -> tile3x3(inner, a, at, rowStride, w, from, s, start, startStride, c, to, stride);
+      case 7 -> tile3x2(inner, a, at, rowStride, w, from, s, start, startStride, c, to, stride);
+      case 8 -> tile3x1(inner, a, at, rowStride, w, from, s, start, startStride, c, to, stride);
+      case 9 -> tile4x3(inner, a, at, rowStride, w, from, s, start, startStride, c, to, stride);
+      case 10 -> tile4x2(inner, a, at, rowStride, w, from, s, start, startStride, c, to, stride);
+      case 11 -> tile4x1(inner, a, at, rowStride, w, from, s, start, startStride, c, to, stride);
+      case 12 -> tile5x3(inner, a, at, rowStride, w, from, s, start, startStride, c, to, stride);
+      case 13 -> tile5x2(inner, a, at, rowStride, w, from, s, start, startStride, c, to, stride);
+      case 14 -> tile5x1(inner, a, at, rowStride, w, from, s, start, startStride, c, to, stride);
+      case 15 -> tile6x3(inner, a, at, rowStride, w, from, s, start, startStride, c, to, stride);
+      case 16 -> tile6x2(inner, a, at, rowStride, w, from, s, start, startStride, c, to, stride);
+      case 17 -> tile6x1(inner, a, at, rowStride, w, from, s, start, startStride, c, to, stride);
+      case 18 -> tile7x3(inner, a, at, rowStride, w, from, s, start, startStride, c, to, stride);
+      case 19 -> tile7x2(inner, a, at, rowStride, w, from, s, start, startStride, c, to, stride);
+      case 20 -> tile7x1(inner, a, at, rowStride, w, from, s, start, startStride, c, to, stride);
+      case 21 -> tile8x3(inner, a, at, rowStride, w, from, s, start, startStride, c, to, stride);
+      case 22 -> tile8x2(inner, a, at, rowStride, w, from, s, start, startStride, c, to, stride);
+      case 23 -> tile8x1(inner, a, at, rowStride, w, from, s, start, startStride, c, to, stride);
       default -> throw new AssertionError(rows + " rows, " + vectors + " vectors");
     }
   }
 
   private static void tile1x3(
-      boolean add, int inner, float[] a, int at, int rowStride, float[] w, int from, float[] c, int to, int stride) {
+      int inner, float[] a, int at, int rowStride, float[] w, int from, float[] s, int start, int startStride,
+      float[] c, int to, int stride) {
     FloatVector zero = FloatVector.zero(SPECIES);
     FloatVector c00 = zero;
     FloatVector c01 = zero;
     FloatVector c02 = zero;
-    int k = 0;
-    for (; k < inner - 1; k += 2) {
-      FloatVector w0 = FloatVector.fromArray(SPECIES, w, from + (3 * k + 0) * LENGTH);
-      FloatVector w1 = FloatVector.fromArray(SPECIES, w, from + (3 * k + 1) * LENGTH);
-      FloatVector w2 = FloatVector.fromArray(SPECIES, w, from + (3 * k + 2) * LENGTH);
-      FloatVector x = FloatVector.broadcast(SPECIES, a[at + 0 * rowStride + k]);
-      c00 = x.fma(w0, c00);
-      c01 = x.fma(w1, c01);
-      c02 = x.fma(w2, c02);
-      w0 = FloatVector.fromArray(SPECIES, w, from + (3 * k + 3) * LENGTH);
-      w1 = FloatVector.fromArray(SPECIES, w, from + (3 * k + 4) * LENGTH);
-      w2 = FloatVector.fromArray(SPECIES, w, from + (3 * k + 5) * LENGTH);
-      x = FloatVector.broadcast(SPECIES, a[at + 0 * rowStride + k + 1]);
-      c00 = x.fma(w0, c00);
-      c01 = x.fma(w1, c01);
-      c02 = x.fma(w2, c02);
-    }
-    for (; k < inner; k++) {
+    for (int k = 0; k < inner; k += 1) {
       FloatVector w0 = FloatVector.fromArray(SPECIES, w, from + (3 * k + 0) * LENGTH);
       FloatVector w1 = FloatVector.fromArray(SPECIES, w, from + (3 * k + 1) * LENGTH);
       FloatVector w2 = FloatVector.fromArray(SPECIES, w, from + (3 * k + 2) * LENGTH);
@@ -97,90 +88,50 @@ final class Tiles {
       c01 = x.fma(w1, c01);
       c02 = x.fma(w2, c02);
     }
-    if (add) {
-      FloatVector.fromArray(SPECIES, c, to + 0 * stride + 0 * LENGTH)
-          .add(c00)
-          .intoArray(c, to + 0 * stride + 0 * LENGTH);
-      FloatVector.fromArray(SPECIES, c, to + 0 * stride + 1 * LENGTH)
-          .add(c01)
-          .intoArray(c, to + 0 * stride + 1 * LENGTH);
-      FloatVector.fromArray(SPECIES, c, to + 0 * stride + 2 * LENGTH)
-          .add(c02)
-          .intoArray(c, to + 0 * stride + 2 * LENGTH);
-    } else {
-      zero.add(c00).intoArray(c, to + 0 * stride + 0 * LENGTH);
-      zero.add(c01).intoArray(c, to + 0 * stride + 1 * LENGTH);
-      zero.add(c02).intoArray(c, to + 0 * stride + 2 * LENGTH);
-    }
+    TYPE.cast(FloatVector.fromArray(SPECIES, s, start + 0 * startStride + 0 * LENGTH).add(c00))
+        .intoArray(c, to + 0 * stride + 0 * LENGTH);
+    TYPE.cast(FloatVector.fromArray(SPECIES, s, start + 0 * startStride + 1 * LENGTH).add(c01))
+        .intoArray(c, to + 0 * stride + 1 * LENGTH);
+    TYPE.cast(FloatVector.fromArray(SPECIES, s, start + 0 * startStride + 2 * LENGTH).add(c02))
+        .intoArray(c, to + 0 * stride + 2 * LENGTH);
   }
 
   private static void tile1x2(
-      boolean add, int inner, float[] a, int at, int rowStride, float[] w, int from, float[] c, int to, int stride) {
+      int inner, float[] a, int at, int rowStride, float[] w, int from, float[] s, int start, int startStride,
+      float[] c, int to, int stride) {
     FloatVector zero = FloatVector.zero(SPECIES);
     FloatVector c00 = zero;
     FloatVector c01 = zero;
-    int k = 0;
-    for (; k < inner - 1; k += 2) {
-      FloatVector w0 = FloatVector.fromArray(SPECIES, w, from + (2 * k + 0) * LENGTH);
-      FloatVector w1 = FloatVector.fromArray(SPECIES, w, from + (2 * k + 1) * LENGTH);
-      FloatVector x = FloatVector.broadcast(SPECIES, a[at + 0 * rowStride + k]);
-      c00 = x.fma(w0, c00);
-      c01 = x.fma(w1, c01);
-      w0 = FloatVector.fromArray(SPECIES, w, from + (2 * k + 2) * LENGTH);
-      w1 = FloatVector.fromArray(SPECIES, w, from + (2 * k + 3) * LENGTH);
-      x = FloatVector.broadcast(SPECIES, a[at + 0 * rowStride + k + 1]);
-      c00 = x.fma(w0, c00);
-      c01 = x.fma(w1, c01);
-    }
-    for (; k < inner; k++) {
+    for (int k = 0; k < inner; k += 1) {
       FloatVector w0 = FloatVector.fromArray(SPECIES, w, from + (2 * k + 0) * LENGTH);
       FloatVector w1 = FloatVector.fromArray(SPECIES, w, from + (2 * k + 1) * LENGTH);
       FloatVector x = FloatVector.broadcast(SPECIES, a[at + 0 * rowStride + k]);
       c00 = x.fma(w0, c00);
       c01 = x.fma(w1, c01);
     }
-    if (add) {
-      FloatVector.fromArray(SPECIES, c, to + 0 * stride + 0 * LENGTH)
-          .add(c00)
-          .intoArray(c, to + 0 * stride + 0 * LENGTH);
-      FloatVector.fromArray(SPECIES, c, to + 0 * stride + 1 * LENGTH)
-          .add(c01)
-          .intoArray(c, to + 0 * stride + 1 * LENGTH);
-    } else {
-      zero.add(c00).intoArray(c, to + 0 * stride + 0 * LENGTH);
-      zero.add(c01).intoArray(c, to + 0 * stride + 1 * LENGTH);
-    }
+    TYPE.cast(FloatVector.fromArray(SPECIES, s, start + 0 * startStride + 0 * LENGTH).add(c00))
+        .intoArray(c, to + 0 * stride + 0 * LENGTH);
+    TYPE.cast(FloatVector.fromArray(SPECIES, s, start + 0 * startStride + 1 * LENGTH).add(c01))
+        .intoArray(c, to + 0 * stride + 1 * LENGTH);
   }
 
   private static void tile1x1(
-      boolean add, int inner, float[] a, int at, int rowStride, float[] w, int from, float[] c, int to, int stride) {
+      int inner, float[] a, int at, int rowStride, float[] w, int from, float[] s, int start, int startStride,
+      float[] c, int to, int stride) {
     FloatVector zero = FloatVector.zero(SPECIES);
     FloatVector c00 = zero;
-    int k = 0;
-    for (; k < inner - 1; k += 2) {
-      FloatVector w0 = FloatVector.fromArray(SPECIES, w, from + (1 * k + 0) * LENGTH);
-      FloatVector x = FloatVector.broadcast(SPECIES, a[at + 0 * rowStride + k]);
-      c00 = x.fma(w0, c00);
-      w0 = FloatVector.fromArray(SPECIES, w, from + (1 * k + 1) * LENGTH);
-      x = FloatVector.broadcast(SPECIES, a[at + 0 * rowStride + k + 1]);
-      c00 = x.fma(w0, c00);
-    }
-    for (; k < inner; k++) {
+    for (int k = 0; k < inner; k += 1) {
       FloatVector w0 = FloatVector.fromArray(SPECIES, w, from + (1 * k + 0) * LENGTH);
       FloatVector x = FloatVector.broadcast(SPECIES, a[at + 0 * rowStride + k]);
       c00 = x.fma(w0, c00);
     }
-    if (add) {
-      FloatVector.fromArray(SPECIES, c, to + 0 * stride + 0 * LENGTH)
-          .add(c00)
-          .intoArray(c, to + 0 * stride + 0 * LENGTH);
-    } else {
-      zero.add(c00).intoArray(c, to + 0 * stride + 0 * LENGTH);
-    }
+    TYPE.cast(FloatVector.fromArray(SPECIES, s, start + 0 * startStride + 0 * LENGTH).add(c00))
+        .intoArray(c, to + 0 * stride + 0 * LENGTH);
   }
 
   private static void tile2x3(
-      boolean add, int inner, float[] a, int at, int rowStride, float[] w, int from, float[] c, int to, int stride) {
+      int inner, float[] a, int at, int rowStride, float[] w, int from, float[] s, int start, int startStride,
+      float[] c, int to, int stride) {
     FloatVector zero = FloatVector.zero(SPECIES);
     FloatVector c00 = zero;
     FloatVector c01 = zero;
@@ -188,32 +139,7 @@ final class Tiles {
     FloatVector c10 = zero;
     FloatVector c11 = zero;
     FloatVector c12 = zero;
-    int k = 0;
-    for (; k < inner - 1; k += 2) {
-      FloatVector w0 = FloatVector.fromArray(SPECIES, w, from + (3 * k + 0) * LENGTH);
-      FloatVector w1 = FloatVector.fromArray(SPECIES, w, from + (3 * k + 1) * LENGTH);
-      FloatVector w2 = FloatVector.fromArray(SPECIES, w, from + (3 * k + 2) * LENGTH);
-      FloatVector x = FloatVector.broadcast(SPECIES, a[at + 0 * rowStride + k]);
-      c00 = x.fma(w0, c00);
-      c01 = x.fma(w1, c01);
-      c02 = x.fma(w2, c02);
-      x = FloatVector.broadcast(SPECIES, a[at + 1 * rowStride + k]);
-      c10 = x.fma(w0, c10);
-      c11 = x.fma(w1, c11);
-      c12 = x.fma(w2, c12);
-      w0 = FloatVector.fromArray(SPECIES, w, from + (3 * k + 3) * LENGTH);
-      w1 = FloatVector.fromArray(SPECIES, w, from + (3 * k + 4) * LENGTH);
-      w2 = FloatVector.fromArray(SPECIES, w, from + (3 * k + 5) * LENGTH);
-      x = FloatVector.broadcast(SPECIES, a[at + 0 * rowStride + k + 1]);
-      c00 = x.fma(w0, c00);
-      c01 = x.fma(w1, c01);
-      c02 = x.fma(w2, c02);
-      x = FloatVector.broadcast(SPECIES, a[at + 1 * rowStride + k + 1]);
-      c10 = x.fma(w0, c10);
-      c11 = x.fma(w1, c11);
-      c12 = x.fma(w2, c12);
-    }
-    for (; k < inner; k++) {
+    for (int k = 0; k < inner; k += 1) {
       FloatVector w0 = FloatVector.fromArray(SPECIES, w, from + (3 * k + 0) * LENGTH);
       FloatVector w1 = FloatVector.fromArray(SPECIES, w, from + (3 * k + 1) * LENGTH);
       FloatVector w2 = FloatVector.fromArray(SPECIES, w, from + (3 * k + 2) * LENGTH);
@@ -226,62 +152,29 @@ final class Tiles {
       c11 = x.fma(w1, c11);
       c12 = x.fma(w2, c12);
     }
-    if (add) {
-      FloatVector.fromArray(SPECIES, c, to + 0 * stride + 0 * LENGTH)
-          .add(c00)
-          .intoArray(c, to + 0 * stride + 0 * LENGTH);
-      FloatVector.fromArray(SPECIES, c, to + 0 * stride + 1 * LENGTH)
-          .add(c01)
-          .intoArray(c, to + 0 * stride + 1 * LENGTH);
-      FloatVector.fromArray(SPECIES, c, to + 0 * stride + 2 * LENGTH)
-          .add(c02)
-          .intoArray(c, to + 0 * stride + 2 * LENGTH);
-      FloatVector.fromArray(SPECIES, c, to + 1 * stride + 0 * LENGTH)
-          .add(c10)
-          .intoArray(c, to + 1 * stride + 0 * LENGTH);
-      FloatVector.fromArray(SPECIES, c, to + 1 * stride + 1 * LENGTH)
-          .add(c11)
-          .intoArray(c, to + 1 * stride + 1 * LENGTH);
-      FloatVector.fromArray(SPECIES, c, to + 1 * stride + 2 * LENGTH)
-          .add(c12)
-          .intoArray(c, to + 1 * stride + 2 * LENGTH);
-    } else {
-      zero.add(c00).intoArray(c, to + 0 * stride + 0 * LENGTH);
-      zero.add(c01).intoArray(c, to + 0 * stride + 1 * LENGTH);
-      zero.add(c02).intoArray(c, to + 0 * stride + 2 * LENGTH);
-      zero.add(c10).intoArray(c, to + 1 * stride + 0 * LENGTH);
-      zero.add(c11).intoArray(c, to + 1 * stride + 1 * LENGTH);
-      zero.add(c12).intoArray(c, to + 1 * stride + 2 * LENGTH);
-    }
+    TYPE.cast(FloatVector.fromArray(SPECIES, s, start + 0 * startStride + 0 * LENGTH).add(c00))
+        .intoArray(c, to + 0 * stride + 0 * LENGTH);
+    TYPE.cast(FloatVector.fromArray(SPECIES, s, start + 0 * startStride + 1 * LENGTH).add(c01))
+        .intoArray(c, to + 0 * stride + 1 * LENGTH);
+    TYPE.cast(FloatVector.fromArray(SPECIES, s, start + 0 * startStride + 2 * LENGTH).add(c02))
+        .intoArray(c, to + 0 * stride + 2 * LENGTH);
+    TYPE.cast(FloatVector.fromArray(SPECIES, s, start + 1 * startStride + 0 * LENGTH).add(c10))
+        .intoArray(c, to + 1 * stride + 0 * LENGTH);
+    TYPE.cast(FloatVector.fromArray(SPECIES, s, start + 1 * startStride + 1 * LENGTH).add(c11))
+        .intoArray(c, to + 1 * stride + 1 * LENGTH);
+    TYPE.cast(FloatVector.fromArray(SPECIES, s, start + 1 * startStride + 2 * LENGTH).add(c12))
+        .intoArray(c, to + 1 * stride + 2 * LENGTH);
   }
 
   private static void tile2x2(
-      boolean add, int inner, float[] a, int at, int rowStride, float[] w, int from, float[] c, int to, int stride) {
+      int inner, float[] a, int at, int rowStride, float[] w, int from, float[] s, int start, int startStride,
+      float[] c, int to, int stride) {
     FloatVector zero = FloatVector.zero(SPECIES);
     FloatVector c00 = zero;
     FloatVector c01 = zero;
     FloatVector c10 = zero;
     FloatVector c11 = zero;
-    int k = 0;
-    for (; k < inner - 1; k += 2) {
-      FloatVector w0 = FloatVector.fromArray(SPECIES, w, from + (2 * k + 0) * LENGTH);
-      FloatVector w1 = FloatVector.fromArray(SPECIES, w, from + (2 * k + 1) * LENGTH);
-      FloatVector x = FloatVector.broadcast(SPECIES, a[at + 0 * rowStride + k]);
-      c00 = x.fma(w0, c00);
-      c01 = x.fma(w1, c01);
-      x = FloatVector.broadcast(SPECIES, a[at + 1 * rowStride + k]);
-      c10 = x.fma(w0, c10);
-      c11 = x.fma(w1, c11);
-      w0 = FloatVector.fromArray(SPECIES, w, from + (2 * k + 2) * LENGTH);
-      w1 = FloatVector.fromArray(SPECIES, w, from + (2 * k + 3) * LENGTH);
-      x = FloatVector.broadcast(SPECIES, a[at + 0 * rowStride + k + 1]);
-      c00 = x.fma(w0, c00);
-      c01 = x.fma(w1, c01);
-      x = FloatVector.broadcast(SPECIES, a[at + 1 * rowStride + k + 1]);
-      c10 = x.fma(w0, c10);
-      c11 = x.fma(w1, c11);
-    }
-    for (; k < inner; k++) {
+    for (int k = 0; k < inner; k += 1) {
       FloatVector w0 = FloatVector.fromArray(SPECIES, w, from + (2 * k + 0) * LENGTH);
       FloatVector w1 = FloatVector.fromArray(SPECIES, w, from + (2 * k + 1) * LENGTH);
       FloatVector x = FloatVector.broadcast(SPECIES, a[at + 0 * rowStride + k]);
@@ -291,67 +184,38 @@ final class Tiles {
       c10 = x.fma(w0, c10);
       c11 = x.fma(w1, c11);
     }
-    if (add) {
-      FloatVector.fromArray(SPECIES, c, to + 0 * stride + 0 * LENGTH)
-          .add(c00)
-          .intoArray(c, to + 0 * stride + 0 * LENGTH);
-      FloatVector.fromArray(SPECIES, c, to + 0 * stride + 1 * LENGTH)
-          .add(c01)
-          .intoArray(c, to + 0 * stride + 1 * LENGTH);
-      FloatVector.fromArray(SPECIES, c, to + 1 * stride + 0 * LENGTH)
-          .add(c10)
-          .intoArray(c, to + 1 * stride + 0 * LENGTH);
-      FloatVector.fromArray(SPECIES, c, to + 1 * stride + 1 * LENGTH)
-          .add(c11)
-          .intoArray(c, to + 1 * stride + 1 * LENGTH);
-    } else {
-      zero.add(c00).intoArray(c, to + 0 * stride + 0 * LENGTH);
-      zero.add(c01).intoArray(c, to + 0 * stride + 1 * LENGTH);
-      zero.add(c10).intoArray(c, to + 1 * stride + 0 * LENGTH);
-      zero.add(c11).intoArray(c, to + 1 * stride + 1 * LENGTH);
-    }
+    TYPE.cast(FloatVector.fromArray(SPECIES, s, start + 0 * startStride + 0 * LENGTH).add(c00))
+        .intoArray(c, to + 0 * stride + 0 * LENGTH);
+    TYPE.cast(FloatVector.fromArray(SPECIES, s, start + 0 * startStride + 1 * LENGTH).add(c01))
+        .intoArray(c, to + 0 * stride + 1 * LENGTH);
+    TYPE.cast(FloatVector.fromArray(SPECIES, s, start + 1 * startStride + 0 * LENGTH).add(c10))
+        .intoArray(c, to + 1 * stride + 0 * LENGTH);
+    TYPE.cast(FloatVector.fromArray(SPECIES, s, start + 1 * startStride + 1 * LENGTH).add(c11))
+        .intoArray(c, to + 1 * stride + 1 * LENGTH);
   }
 
   private static void tile2x1(
-      boolean add, int inner, float[] a, int at, int rowStride, float[] w, int from, float[] c, int to, int stride) {
+      int inner, float[] a, int at, int rowStride, float[] w, int from, float[] s, int start, int startStride,
+      float[] c, int to, int stride) {
     FloatVector zero = FloatVector.zero(SPECIES);
     FloatVector c00 = zero;
     FloatVector c10 = zero;
-    int k = 0;
-    for (; k < inner - 1; k += 2) {
-      FloatVector w0 = FloatVector.fromArray(SPECIES, w, from + (1 * k + 0) * LENGTH);
-      FloatVector x = FloatVector.broadcast(SPECIES, a[at + 0 * rowStride + k]);
-      c00 = x.fma(w0, c00);
-      x = FloatVector.broadcast(SPECIES, a[at + 1 * rowStride + k]);
-      c10 = x.fma(w0, c10);
-      w0 = FloatVector.fromArray(SPECIES, w, from + (1 * k + 1) * LENGTH);
-      x = FloatVector.broadcast(SPECIES, a[at + 0 * rowStride + k + 1]);
-      c00 = x.fma(w0, c00);
-      x = FloatVector.broadcast(SPECIES, a[at + 1 * rowStride + k + 1]);
-      c10 = x.fma(w0, c10);
-    }
-    for (; k < inner; k++) {
+    for (int k = 0; k < inner; k += 1) {
       FloatVector w0 = FloatVector.fromArray(SPECIES, w, from + (1 * k + 0) * LENGTH);
       FloatVector x = FloatVector.broadcast(SPECIES, a[at + 0 * rowStride + k]);
       c00 = x.fma(w0, c00);
       x = FloatVector.broadcast(SPECIES, a[at + 1 * rowStride + k]);
       c10 = x.fma(w0, c10);
     }
-    if (add) {
-      FloatVector.fromArray(SPECIES, c, to + 0 * stride + 0 * LENGTH)
-          .add(c00)
-          .intoArray(c, to + 0 * stride + 0 * LENGTH);
-      FloatVector.fromArray(SPECIES, c, to + 1 * stride + 0 * LENGTH)
-          .add(c10)
-          .intoArray(c, to + 1 * stride + 0 * LENGTH);
-    } else {
-      zero.add(c00).intoArray(c, to + 0 * stride + 0 * LENGTH);
-      zero.add(c10).intoArray(c, to + 1 * stride + 0 * LENGTH);
-    }
+    TYPE.cast(FloatVector.fromArray(SPECIES, s, start + 0 * startStride + 0 * LENGTH).add(c00))
+        .intoArray(c, to + 0 * stride + 0 * LENGTH);
+    TYPE.cast(FloatVector.fromArray(SPECIES, s, start + 1 * startStride + 0 * LENGTH).add(c10))
+        .intoArray(c, to + 1 * stride + 0 * LENGTH);
   }
 
   private static void tile3x3(
-      boolean add, int inner, float[] a, int at, int rowStride, float[] w, int from, float[] c, int to, int stride) {
+      int inner, float[] a, int at, int rowStride, float[] w, int from, float[] s, int start, int startStride,
+      float[] c, int to, int stride) {
     FloatVector zero = FloatVector.zero(SPECIES);
     FloatVector c00 = zero;
     FloatVector c01 = zero;
@@ -362,40 +226,7 @@ final class Tiles {
     FloatVector c20 = zero;
     FloatVector c21 = zero;
     FloatVector c22 = zero;
-    int k = 0;
-    for (; k < inner - 1; k += 2) {
-      FloatVector w0 = FloatVector.fromArray(SPECIES, w, from + (3 * k + 0) * LENGTH);
-      FloatVector w1 = FloatVector.fromArray(SPECIES, w, from + (3 * k + 1) * LENGTH);
-      FloatVector w2 = FloatVector.fromArray(SPECIES, w, from + (3 * k + 2) * LENGTH);
-      FloatVector x = FloatVector.broadcast(SPECIES, a[at + 0 * rowStride + k]);
-      c00 = x.fma(w0, c00);
-      c01 = x.fma(w1, c01);
-      c02 = x.fma(w2, c02);
-      x = FloatVector.broadcast(SPECIES, a[at + 1 * rowStride + k]);
-      c10 = x.fma(w0, c10);
-      c11 = x.fma(w1, c11);
-      c12 = x.fma(w2, c12);
-      x = FloatVector.broadcast(SPECIES, a[at + 2 * rowStride + k]);
-      c20 = x.fma(w0, c20);
-      c21 = x.fma(w1, c21);
-      c22 = x.fma(w2, c22);
-      w0 = FloatVector.fromArray(SPECIES, w, from + (3 * k + 3) * LENGTH);
-      w1 = FloatVector.fromArray(SPECIES, w, from + (3 * k + 4) * LENGTH);
-      w2 = FloatVector.fromArray(SPECIES, w, from + (3 * k + 5) * LENGTH);
-      x = FloatVector.broadcast(SPECIES, a[at + 0 * rowStride + k + 1]);
-      c00 = x.fma(w0, c00);
-      c01 = x.fma(w1, c01);
-      c02 = x.fma(w2, c02);
-      x = FloatVector.broadcast(SPECIES, a[at + 1 * rowStride + k + 1]);
-      c10 = x.fma(w0, c10);
-      c11 = x.fma(w1, c11);
-      c12 = x.fma(w2, c12);
-      x = FloatVector.broadcast(SPECIES, a[at + 2 * rowStride + k + 1]);
-      c20 = x.fma(w0, c20);
-      c21 = x.fma(w1, c21);
-      c22 = x.fma(w2, c22);
-    }
-    for (; k < inner; k++) {
+    for (int k = 0; k < inner; k += 1) {
       FloatVector w0 = FloatVector.fromArray(SPECIES, w, from + (3 * k + 0) * LENGTH);
       FloatVector w1 = FloatVector.fromArray(SPECIES, w, from + (3 * k + 1) * LENGTH);
       FloatVector w2 = FloatVector.fromArray(SPECIES, w, from + (3 * k + 2) * LENGTH);
@@ -412,49 +243,29 @@ final class Tiles {
       c21 = x.fma(w1, c21);
       c22 = x.fma(w2, c22);
     }
-    if (add) {
-      FloatVector.fromArray(SPECIES, c, to + 0 * stride + 0 * LENGTH)
-          .add(c00)
-          .intoArray(c, to + 0 * stride + 0 * LENGTH);
-      FloatVector.fromArray(SPECIES, c, to + 0 * stride + 1 * LENGTH)
-          .add(c01)
-          .intoArray(c, to + 0 * stride + 1 * LENGTH);
-      FloatVector.fromArray(SPECIES, c, to + 0 * stride + 2 * LENGTH)
-          .add(c02)
-          .intoArray(c, to + 0 * stride + 2 * LENGTH);
-      FloatVector.fromArray(SPECIES, c, to + 1 * stride + 0 * LENGTH)
-          .add(c10)
-          .intoArray(c, to + 1 * stride + 0 * LENGTH);
-      FloatVector.fromArray(SPECIES, c, to + 1 * stride + 1 * LENGTH)
-          .add(c11)
-          .intoArray(c, to + 1 * stride + 1 * LENGTH);
-      FloatVector.fromArray(SPECIES, c, to + 1 * stride + 2 * LENGTH)
-          .add(c12)
-          .intoArray(c, to + 1 * stride + 2 * LENGTH);
-      FloatVector.fromArray(SPECIES, c, to + 2 * stride + 0 * LENGTH)
-          .add(c20)
-          .intoArray(c, to + 2 * stride + 0 * LENGTH);
-      FloatVector.fromArray(SPECIES, c, to + 2 * stride + 1 * LENGTH)
-          .add(c21)
-          .intoArray(c, to + 2 * stride + 1 * LENGTH);
-      FloatVector.fromArray(SPECIES, c, to + 2 * stride + 2 * LENGTH)
-          .add(c22)
-          .intoArray(c, to + 2 * stride + 2 * LENGTH);
-    } else {
-      zero.add(c00).intoArray(c, to + 0 * stride + 0 * LENGTH);
-      zero.add(c01).intoArray(c, to + 0 * stride + 1 * LENGTH);
-      zero.add(c02).intoArray(c, to + 0 * stride + 2 * LENGTH);
-      zero.add(c10).intoArray(c, to + 1 * stride + 0 * LENGTH);
-      zero.add(c11).intoArray(c, to + 1 * stride + 1 * LENGTH);
-      zero.add(c12).intoArray(c, to + 1 * stride + 2 * LENGTH);
-      zero.add(c20).intoArray(c, to + 2 * stride + 0 * LENGTH);
-      zero.add(c21).intoArray(c, to + 2 * stride + 1 * LENGTH);
-      zero.add(c22).intoArray(c, to + 2 * stride + 2 * LENGTH);
-    }
+    TYPE.cast(FloatVector.fromArray(SPECIES, s, start + 0 * startStride + 0 * LENGTH).add(c00))
+        .intoArray(c, to + 0 * stride + 0 * LENGTH);
+    TYPE.cast(FloatVector.fromArray(SPECIES, s, start + 0 * startStride + 1 * LENGTH).add(c01))
+        .intoArray(c, to + 0 * stride + 1 * LENGTH);
+    TYPE.cast(FloatVector.fromArray(SPECIES, s, start + 0 * startStride + 2 * LENGTH).add(c02))
+        .intoArray(c, to + 0 * stride + 2 * LENGTH);
+    TYPE.cast(FloatVector.fromArray(SPECIES, s, start + 1 * startStride + 0 * LENGTH).add(c10))
+        .intoArray(c, to + 1 * stride + 0 * LENGTH);
+    TYPE.cast(FloatVector.fromArray(SPECIES, s, start + 1 * startStride + 1 * LENGTH).add(c11))
+        .intoArray(c, to + 1 * stride + 1 * LENGTH);
+    TYPE.cast(FloatVector.fromArray(SPECIES, s, start + 1 * startStride + 2 * LENGTH).add(c12))
+        .intoArray(c, to + 1 * stride + 2 * LENGTH);
+    TYPE.cast(FloatVector.fromArray(SPECIES, s, start + 2 * startStride + 0 * LENGTH).add(c20))
+        .intoArray(c, to + 2 * stride + 0 * LENGTH);
+    TYPE.cast(FloatVector.fromArray(SPECIES, s, start + 2 * startStride + 1 * LENGTH).add(c21))
+        .intoArray(c, to + 2 * stride + 1 * LENGTH);
+    TYPE.cast(FloatVector.fromArray(SPECIES, s, start + 2 * startStride + 2 * LENGTH).add(c22))
+        .intoArray(c, to + 2 * stride + 2 * LENGTH);
   }
 
   private static void tile3x2(
-      boolean add, int inner, float[] a, int at, int rowStride, float[] w, int from, float[] c, int to, int stride) {
+      int inner, float[] a, int at, int rowStride, float[] w, int from, float[] s, int start, int startStride,
+      float[] c, int to, int stride) {
     FloatVector zero = FloatVector.zero(SPECIES);
     FloatVector c00 = zero;
     FloatVector c01 = zero;
@@ -462,32 +273,7 @@ final class Tiles {
     FloatVector c11 = zero;
     FloatVector c20 = zero;
     FloatVector c21 = zero;
-    int k = 0;
-    for (; k < inner - 1; k += 2) {
-      FloatVector w0 = FloatVector.fromArray(SPECIES, w, from + (2 * k + 0) * LENGTH);
-      FloatVector w1 = FloatVector.fromArray(SPECIES, w, from + (2 * k + 1) * LENGTH);
-      FloatVector x = FloatVector.broadcast(SPECIES, a[at + 0 * rowStride + k]);
-      c00 = x.fma(w0, c00);
-      c01 = x.fma(w1, c01);
-      x = FloatVector.broadcast(SPECIES, a[at + 1 * rowStride + k]);
-      c10 = x.fma(w0, c10);
-      c11 = x.fma(w1, c11);
-      x = FloatVector.broadcast(SPECIES, a[at + 2 * rowStride + k]);
-      c20 = x.fma(w0, c20);
-      c21 = x.fma(w1, c21);
-      w0 = FloatVector.fromArray(SPECIES, w, from + (2 * k + 2) * LENGTH);
-      w1 = FloatVector.fromArray(SPECIES, w, from + (2 * k + 3) * LENGTH);
-      x = FloatVector.broadcast(SPECIES, a[at + 0 * rowStride + k + 1]);
-      c00 = x.fma(w0, c00);
-      c01 = x.fma(w1, c01);
-      x = FloatVector.broadcast(SPECIES, a[at + 1 * rowStride + k + 1]);
-      c10 = x.fma(w0, c10);
-      c11 = x.fma(w1, c11);
-      x = FloatVector.broadcast(SPECIES, a[at + 2 * rowStride + k + 1]);
-      c20 = x.fma(w0, c20);
-      c21 = x.fma(w1, c21);
-    }
-    for (; k < inner; k++) {
+    for (int k = 0; k < inner; k += 1) {
       FloatVector w0 = FloatVector.fromArray(SPECIES, w, from + (2 * k + 0) * LENGTH);
       FloatVector w1 = FloatVector.fromArray(SPECIES, w, from + (2 * k + 1) * LENGTH);
       FloatVector x = FloatVector.broadcast(SPECIES, a[at + 0 * rowStride + k]);
@@ -500,59 +286,28 @@ final class Tiles {
       c20 = x.fma(w0, c20);
       c21 = x.fma(w1, c21);
     }
-    if (add) {
-      FloatVector.fromArray(SPECIES, c, to + 0 * stride + 0 * LENGTH)
-          .add(c00)
-          .intoArray(c, to + 0 * stride + 0 * LENGTH);
-      FloatVector.fromArray(SPECIES, c, to + 0 * stride + 1 * LENGTH)
-          .add(c01)
-          .intoArray(c, to + 0 * stride + 1 * LENGTH);
-      FloatVector.fromArray(SPECIES, c, to + 1 * stride + 0 * LENGTH)
-          .add(c10)
-          .intoArray(c, to + 1 * stride + 0 * LENGTH);
-      FloatVector.fromArray(SPECIES, c, to + 1 * stride + 1 * LENGTH)
-          .add(c11)
-          .intoArray(c, to + 1 * stride + 1 * LENGTH);
-      FloatVector.fromArray(SPECIES, c, to + 2 * stride + 0 * LENGTH)
-          .add(c20)
-          .intoArray(c, to + 2 * stride + 0 * LENGTH);
-      FloatVector.fromArray(SPECIES, c, to + 2 * stride + 1 * LENGTH)
-          .add(c21)
-          .intoArray(c, to + 2 * stride + 1 * LENGTH);
-    } else {
-      zero.add(c00).intoArray(c, to + 0 * stride + 0 * LENGTH);
-      zero.add(c01).intoArray(c, to + 0 * stride + 1 * LENGTH);
-      zero.add(c10).intoArray(c, to + 1 * stride + 0 * LENGTH);
-      zero.add(c11).intoArray(c, to + 1 * stride + 1 * LENGTH);
-      zero.add(c20).intoArray(c, to + 2 * stride + 0 * LENGTH);
-      zero.add(c21).intoArray(c, to + 2 * stride + 1 * LENGTH);
-    }
+    TYPE.cast(FloatVector.fromArray(SPECIES, s, start + 0 * startStride + 0 * LENGTH).add(c00))
+        .intoArray(c, to + 0 * stride + 0 * LENGTH);
+    TYPE.cast(FloatVector.fromArray(SPECIES, s, start + 0 * startStride + 1 * LENGTH).add(c01))
+        .intoArray(c, to + 0 * stride + 1 * LENGTH);
+    TYPE.cast(FloatVector.fromArray(SPECIES, s, start + 1 * startStride + 0 * LENGTH).add(c10))
+        .intoArray(c, to + 1 * stride + 0 * LENGTH);
+    TYPE.cast(FloatVector.fromArray(SPECIES, s, start + 1 * startStride + 1 * LENGTH).add(c11))
+        .intoArray(c, to + 1 * stride + 1 * LENGTH);
+    TYPE.cast(FloatVector.fromArray(SPECIES, s, start + 2 * startStride + 0 * LENGTH).add(c20))
+        .intoArray(c, to + 2 * stride + 0 * LENGTH);
+    TYPE.cast(FloatVector.fromArray(SPECIES, s, start + 2 * startStride + 1 * LENGTH).add(c21))
+        .intoArray(c, to + 2 * stride + 1 * LENGTH);
   }
 
   private static void tile3x1(
-      boolean add, int inner, float[] a, int at, int rowStride, float[] w, int from, float[] c, int to, int stride) {
+      int inner, float[] a, int at, int rowStride, float[] w, int from, float[] s, int start, int startStride,
+      float[] c, int to, int stride) {
     FloatVector zero = FloatVector.zero(SPECIES);
     FloatVector c00 = zero;
     FloatVector c10 = zero;
     FloatVector c20 = zero;
-    int k = 0;
-    for (; k < inner - 1; k += 2) {
-      FloatVector w0 = FloatVector.fromArray(SPECIES, w, from + (1 * k + 0) * LENGTH);
-      FloatVector x = FloatVector.broadcast(SPECIES, a[at + 0 * rowStride + k]);
-      c00 = x.fma(w0, c00);
-      x = FloatVector.broadcast(SPECIES, a[at + 1 * rowStride + k]);
-      c10 = x.fma(w0, c10);
-      x = FloatVector.broadcast(SPECIES, a[at + 2 * rowStride + k]);
-      c20 = x.fma(w0, c20);
-      w0 = FloatVector.fromArray(SPECIES, w, from + (1 * k + 1) * LENGTH);
-      x = FloatVector.broadcast(SPECIES, a[at + 0 * rowStride + k + 1]);
-      c00 = x.fma(w0, c00);
-      x = FloatVector.broadcast(SPECIES, a[at + 1 * rowStride + k + 1]);
-      c10 = x.fma(w0, c10);
-      x = FloatVector.broadcast(SPECIES, a[at + 2 * rowStride + k + 1]);
-      c20 = x.fma(w0, c20);
-    }
-    for (; k < inner; k++) {
+    for (int k = 0; k < inner; k += 1) {
       FloatVector w0 = FloatVector.fromArray(SPECIES, w, from + (1 * k + 0) * LENGTH);
       FloatVector x = FloatVector.broadcast(SPECIES, a[at + 0 * rowStride + k]);
       c00 = x.fma(w0, c00);
@@ -561,25 +316,17 @@ final class Tiles {
       x = FloatVector.broadcast(SPECIES, a[at + 2 * rowStride + k]);
       c20 = x.fma(w0, c20);
     }
-    if (add) {
-      FloatVector.fromArray(SPECIES, c, to + 0 * stride + 0 * LENGTH)
-          .add(c00)
-          .intoArray(c, to + 0 * stride + 0 * LENGTH);
-      FloatVector.fromArray(SPECIES, c, to + 1 * stride + 0 * LENGTH)
-          .add(c10)
-          .intoArray(c, to + 1 * stride + 0 * LENGTH);
-      FloatVector.fromArray(SPECIES, c, to + 2 * stride + 0 * LENGTH)
-          .add(c20)
-          .intoArray(c, to + 2 * stride + 0 * LENGTH);
-    } else {
-      zero.add(c00).intoArray(c, to + 0 * stride + 0 * LENGTH);
-      zero.add(c10).intoArray(c, to + 1 * stride + 0 * LENGTH);
-      zero.add(c20).intoArray(c, to + 2 * stride + 0 * LENGTH);
-    }
+    TYPE.cast(FloatVector.fromArray(SPECIES, s, start + 0 * startStride + 0 * LENGTH).add(c00))
+        .intoArray(c, to + 0 * stride + 0 * LENGTH);
+    TYPE.cast(FloatVector.fromArray(SPECIES, s, start + 1 * startStride + 0 * LENGTH).add(c10))
+        .intoArray(c, to + 1 * stride + 0 * LENGTH);
+    TYPE.cast(FloatVector.fromArray(SPECIES, s, start + 2 * startStride + 0 * LENGTH).add(c20))
+        .intoArray(c, to + 2 * stride + 0 * LENGTH);
   }
 
   private static void tile4x3(
-      boolean add, int inner, float[] a, int at, int rowStride, float[] w, int from, float[] c, int to, int stride) {
+      int inner, float[] a, int at, int rowStride, float[] w, int from, float[] s, int start, int startStride,
+      float[] c, int to, int stride) {
     FloatVector zero = FloatVector.zero(SPECIES);
     FloatVector c00 = zero;
     FloatVector c01 = zero;
@@ -593,48 +340,7 @@ final class Tiles {
     FloatVector c30 = zero;
     FloatVector c31 = zero;
     FloatVector c32 = zero;
-    int k = 0;
-    for (; k < inner - 1; k += 2) {
-      FloatVector w0 = FloatVector.fromArray(SPECIES, w, from + (3 * k + 0) * LENGTH);
-      FloatVector w1 = FloatVector.fromArray(SPECIES, w, from + (3 * k + 1) * LENGTH);
-      FloatVector w2 = FloatVector.fromArray(SPECIES, w, from + (3 * k + 2) * LENGTH);
-      FloatVector x = FloatVector.broadcast(SPECIES, a[at + 0 * rowStride + k]);
-      c00 = x.fma(w0, c00);
-      c01 = x.fma(w1, c01);
-      c02 = x.fma(w2, c02);
-      x = FloatVector.broadcast(SPECIES, a[at + 1 * rowStride + k]);
-      c10 = x.fma(w0, c10);
-      c11 = x.fma(w1, c11);
-      c12 = x.fma(w2, c12);
-      x = FloatVector.broadcast(SPECIES, a[at + 2 * rowStride + k]);
-      c20 = x.fma(w0, c20);
-      c21 = x.fma(w1, c21);
-      c22 = x.fma(w2, c22);
-      x = FloatVector.broadcast(SPECIES, a[at + 3 * rowStride + k]);
-      c30 = x.fma(w0, c30);
-      c31 = x.fma(w1, c31);
-      c32 = x.fma(w2, c32);
-      w0 = FloatVector.fromArray(SPECIES, w, from + (3 * k + 3) * LENGTH);
-      w1 = FloatVector.fromArray(SPECIES, w, from + (3 * k + 4) * LENGTH);
-      w2 = FloatVector.fromArray(SPECIES, w, from + (3 * k + 5) * LENGTH);
-      x = FloatVector.broadcast(SPECIES, a[at + 0 * rowStride + k + 1]);
-      c00 = x.fma(w0, c00);
-      c01 = x.fma(w1, c01);
-      c02 = x.fma(w2, c02);
-      x = FloatVector.broadcast(SPECIES, a[at + 1 * rowStride + k + 1]);
-      c10 = x.fma(w0, c10);
-      c11 = x.fma(w1, c11);
-      c12 = x.fma(w2, c12);
-      x = FloatVector.broadcast(SPECIES, a[at + 2 * rowStride + k + 1]);
-      c20 = x.fma(w0, c20);
-      c21 = x.fma(w1, c21);
-      c22 = x.fma(w2, c22);
-      x = FloatVector.broadcast(SPECIES, a[at + 3 * rowStride + k + 1]);
-      c30 = x.fma(w0, c30);
-      c31 = x.fma(w1, c31);
-      c32 = x.fma(w2, c32);
-    }
-    for (; k < inner; k++) {
+    for (int k = 0; k < inner; k += 1) {
       FloatVector w0 = FloatVector.fromArray(SPECIES, w, from + (3 * k + 0) * LENGTH);
       FloatVector w1 = FloatVector.fromArray(SPECIES, w, from + (3 * k + 1) * LENGTH);
       FloatVector w2 = FloatVector.fromArray(SPECIES, w, from + (3 * k + 2) * LENGTH);
@@ -655,61 +361,35 @@ final class Tiles {
       c31 = x.fma(w1, c31);
       c32 = x.fma(w2, c32);
     }
-    if (add) {
-      FloatVector.fromArray(SPECIES, c, to + 0 * stride + 0 * LENGTH)
-          .add(c00)
-          .intoArray(c, to + 0 * stride + 0 * LENGTH);
-      FloatVector.fromArray(SPECIES, c, to + 0 * stride + 1 * LENGTH)
-          .add(c01)
-          .intoArray(c, to + 0 * stride + 1 * LENGTH);
-      FloatVector.fromArray(SPECIES, c, to + 0 * stride + 2 * LENGTH)
-          .add(c02)
-          .intoArray(c, to + 0 * stride + 2 * LENGTH);
-      FloatVector.fromArray(SPECIES, c, to + 1 * stride + 0 * LENGTH)
-          .add(c10)
-          .intoArray(c, to + 1 * stride + 0 * LENGTH);
-      FloatVector.fromArray(SPECIES, c, to + 1 * stride + 1 * LENGTH)
-          .add(c11)
-          .intoArray(c, to + 1 * stride + 1 * LENGTH);
-      FloatVector.fromArray(SPECIES, c, to + 1 * stride + 2 * LENGTH)
-          .add(c12)
-          .intoArray(c, to + 1 * stride + 2 * LENGTH);
-      FloatVector.fromArray(SPECIES, c, to + 2 * stride + 0 * LENGTH)
-          .add(c20)
-          .intoArray(c, to + 2 * stride + 0 * LENGTH);
-      FloatVector.fromArray(SPECIES, c, to + 2 * stride + 1 * LENGTH)
-          .add(c21)
-          .intoArray(c, to + 2 * stride + 1 * LENGTH);
-      FloatVector.fromArray(SPECIES, c, to + 2 * stride + 2 * LENGTH)
-          .add(c22)
-          .intoArray(c, to + 2 * stride + 2 * LENGTH);
-      FloatVector.fromArray(SPECIES, c, to + 3 * stride + 0 * LENGTH)
-          .add(c30)
-          .intoArray(c, to + 3 * stride + 0 * LENGTH);
-      FloatVector.fromArray(SPECIES, c, to + 3 * stride + 1 * LENGTH)
-          .add(c31)
-          .intoArray(c, to + 3 * stride + 1 * LENGTH);
-      FloatVector.fromArray(SPECIES, c, to + 3 * stride + 2 * LENGTH)
-          .add(c32)
-          .intoArray(c, to + 3 * stride + 2 * LENGTH);
-    } else {
-      zero.add(c00).intoArray(c, to + 0 * stride + 0 * LENGTH);
-      zero.add(c01).intoArray(c, to + 0 * stride + 1 * LENGTH);
-      zero.add(c02).intoArray(c, to + 0 * stride + 2 * LENGTH);
-      zero.add(c10).intoArray(c, to + 1 * stride + 0 * LENGTH);
-      zero.add(c11).intoArray(c, to + 1 * stride + 1 * LENGTH);
-      zero.add(c12).intoArray(c, to + 1 * stride + 2 * LENGTH);
-      zero.add(c20).intoArray(c, to + 2 * stride + 0 * LENGTH);
-      zero.add(c21).intoArray(c, to + 2 * stride + 1 * LENGTH);
-      zero.add(c22).intoArray(c, to + 2 * stride + 2 * LENGTH);
-      zero.add(c30).intoArray(c, to + 3 * stride + 0 * LENGTH);
-      zero.add(c31).intoArray(c, to + 3 * stride + 1 * LENGTH);
-      zero.add(c32).intoArray(c, to + 3 * stride + 2 * LENGTH);
-    }
+    TYPE.cast(FloatVector.fromArray(SPECIES, s, start + 0 * startStride + 0 * LENGTH).add(c00))
+        .intoArray(c, to + 0 * stride + 0 * LENGTH);
+    TYPE.cast(FloatVector.fromArray(SPECIES, s, start + 0 * startStride + 1 * LENGTH).add(c01))
+        .intoArray(c, to + 0 * stride + 1 * LENGTH);
+    TYPE.cast(FloatVector.fromArray(SPECIES, s, start + 0 * startStride + 2 * LENGTH).add(c02))
+        .intoArray(c, to + 0 * stride + 2 * LENGTH);
+    TYPE.cast(FloatVector.fromArray(SPECIES, s, start + 1 * startStride + 0 * LENGTH).add(c10))
+        .intoArray(c, to + 1 * stride + 0 * LENGTH);
+    TYPE.cast(FloatVector.fromArray(SPECIES, s, start + 1 * startStride + 1 * LENGTH).add(c11))
+        .intoArray(c, to + 1 * stride + 1 * LENGTH);
+    TYPE.cast(FloatVector.fromArray(SPECIES, s, start + 1 * startStride + 2 * LENGTH).add(c12))
+        .intoArray(c, to + 1 * stride + 2 * LENGTH);
+    TYPE.cast(FloatVector.fromArray(SPECIES, s, start + 2 * startStride + 0 * LENGTH).add(c20))
+        .intoArray(c, to + 2 * stride + 0 * LENGTH);
+    TYPE.cast(FloatVector.fromArray(SPECIES, s, start + 2 * startStride + 1 * LENGTH).add(c21))
+        .intoArray(c, to + 2 * stride + 1 * LENGTH);
+    TYPE.cast(FloatVector.fromArray(SPECIES, s, start + 2 * startStride + 2 * LENGTH).add(c22))
+        .intoArray(c, to + 2 * stride + 2 * LENGTH);
+    TYPE.cast(FloatVector.fromArray(SPECIES, s, start + 3 * startStride + 0 * LENGTH).add(c30))
+        .intoArray(c, to + 3 * stride + 0 * LENGTH);
+    TYPE.cast(FloatVector.fromArray(SPECIES, s, start + 3 * startStride + 1 * LENGTH).add(c31))
+        .intoArray(c, to + 3 * stride + 1 * LENGTH);
+    TYPE.cast(FloatVector.fromArray(SPECIES, s, start + 3 * startStride + 2 * LENGTH).add(c32))
+        .intoArray(c, to + 3 * stride + 2 * LENGTH);
   }
 
   private static void tile4x2(
-      boolean add, int inner, float[] a, int at, int rowStride, float[] w, int from, float[] c, int to, int stride) {
+      int inner, float[] a, int at, int rowStride, float[] w, int from, float[] s, int start, int startStride,
+      float[] c, int to, int stride) {
     FloatVector zero = FloatVector.zero(SPECIES);
     FloatVector c00 = zero;
     FloatVector c01 = zero;
@@ -719,38 +399,7 @@ final class Tiles {
     FloatVector c21 = zero;
     FloatVector c30 = zero;
     FloatVector c31 = zero;
-    int k = 0;
-    for (; k < inner - 1; k += 2) {
-      FloatVector w0 = FloatVector.fromArray(SPECIES, w, from + (2 * k + 0) * LENGTH);
-      FloatVector w1 = FloatVector.fromArray(SPECIES, w, from + (2 * k + 1) * LENGTH);
-      FloatVector x = FloatVector.broadcast(SPECIES, a[at + 0 * rowStride + k]);
-      c00 = x.fma(w0, c00);
-      c01 = x.fma(w1, c01);
-      x = FloatVector.broadcast(SPECIES, a[at + 1 * rowStride + k]);
-      c10 = x.fma(w0, c10);
-      c11 = x.fma(w1, c11);
-      x = FloatVector.broadcast(SPECIES, a[at + 2 * rowStride + k]);
-      c20 = x.fma(w0, c20);
-      c21 = x.fma(w1, c21);
-      x = FloatVector.broadcast(SPECIES, a[at + 3 * rowStride + k]);
-      c30 = x.fma(w0, c30);
-      c31 = x.fma(w1, c31);
-      w0 = FloatVector.fromArray(SPECIES, w, from + (2 * k + 2) * LENGTH);
-      w1 = FloatVector.fromArray(SPECIES, w, from + (2 * k + 3) * LENGTH);
-      x = FloatVector.broadcast(SPECIES, a[at + 0 * rowStride + k + 1]);
-      c00 = x.fma(w0, c00);
-      c01 = x.fma(w1, c01);
-      x = FloatVector.broadcast(SPECIES, a[at + 1 * rowStride + k + 1]);
-      c10 = x.fma(w0, c10);
-      c11 = x.fma(w1, c11);
-      x = FloatVector.broadcast(SPECIES, a[at + 2 * rowStride + k + 1]);
-      c20 = x.fma(w0, c20);
-      c21 = x.fma(w1, c21);
-      x = FloatVector.broadcast(SPECIES, a[at + 3 * rowStride + k + 1]);
-      c30 = x.fma(w0, c30);
-      c31 = x.fma(w1, c31);
-    }
-    for (; k < inner; k++) {
+    for (int k = 0; k < inner; k += 1) {
       FloatVector w0 = FloatVector.fromArray(SPECIES, w, from + (2 * k + 0) * LENGTH);
       FloatVector w1 = FloatVector.fromArray(SPECIES, w, from + (2 * k + 1) * LENGTH);
       FloatVector x = FloatVector.broadcast(SPECIES, a[at + 0 * rowStride + k]);
@@ -766,72 +415,33 @@ final class Tiles {
       c30 = x.fma(w0, c30);
       c31 = x.fma(w1, c31);
     }
-    if (add) {
-      FloatVector.fromArray(SPECIES, c, to + 0 * stride + 0 * LENGTH)
-          .add(c00)
-          .intoArray(c, to + 0 * stride + 0 * LENGTH);
-      FloatVector.fromArray(SPECIES, c, to + 0 * stride + 1 * LENGTH)
-          .add(c01)
-          .intoArray(c, to + 0 * stride + 1 * LENGTH);
-      FloatVector.fromArray(SPECIES, c, to + 1 * stride + 0 * LENGTH)
-          .add(c10)
-          .intoArray(c, to + 1 * stride + 0 * LENGTH);
-      FloatVector.fromArray(SPECIES, c, to + 1 * stride + 1 * LENGTH)
-          .add(c11)
-          .intoArray(c, to + 1 * stride + 1 * LENGTH);
-      FloatVector.fromArray(SPECIES, c, to + 2 * stride + 0 * LENGTH)
-          .add(c20)
-          .intoArray(c, to + 2 * stride + 0 * LENGTH);
-      FloatVector.fromArray(SPECIES, c, to + 2 * stride + 1 * LENGTH)
-          .add(c21)
-          .intoArray(c, to + 2 * stride + 1 * LENGTH);
-      FloatVector.fromArray(SPECIES, c, to + 3 * stride + 0 * LENGTH)
-          .add(c30)
-          .intoArray(c, to + 3 * stride + 0 * LENGTH);
-      FloatVector.fromArray(SPECIES, c, to + 3 * stride + 1 * LENGTH)
-          .add(c31)
-          .intoArray(c, to + 3 * stride + 1 * LENGTH);
-    } else {
-      zero.add(c00).intoArray(c, to + 0 * stride + 0 * LENGTH);
-      zero.add(c01).intoArray(c, to + 0 * stride + 1 * LENGTH);
-      zero.add(c10).intoArray(c, to + 1 * stride + 0 * LENGTH);
-      zero.add(c11).intoArray(c, to + 1 * stride + 1 * LENGTH);
-      zero.add(c20).intoArray(c, to + 2 * stride + 0 * LENGTH);
-      zero.add(c21).intoArray(c, to + 2 * stride + 1 * LENGTH);
-      zero.add(c30).intoArray(c, to + 3 * stride + 0 * LENGTH);
-      zero.add(c31).intoArray(c, to + 3 * stride + 1 * LENGTH);
-    }
+    TYPE.cast(FloatVector.fromArray(SPECIES, s, start + 0 * startStride + 0 * LENGTH).add(c00))
+        .intoArray(c, to + 0 * stride + 0 * LENGTH);
+    TYPE.cast(FloatVector.fromArray(SPECIES, s, start + 0 * startStride + 1 * LENGTH).add(c01))
+        .intoArray(c, to + 0 * stride + 1 * LENGTH);
+    TYPE.cast(FloatVector.fromArray(SPECIES, s, start + 1 * startStride + 0 * LENGTH).add(c10))
+        .intoArray(c, to + 1 * stride + 0 * LENGTH);
+    TYPE.cast(FloatVector.fromArray(SPECIES, s, start + 1 * startStride + 1 * LENGTH).add(c11))
+        .intoArray(c, to + 1 * stride + 1 * LENGTH);
+    TYPE.cast(FloatVector.fromArray(SPECIES, s, start + 2 * startStride + 0 * LENGTH).add(c20))
+        .intoArray(c, to + 2 * stride + 0 * LENGTH);
+    TYPE.cast(FloatVector.fromArray(SPECIES, s, start + 2 * startStride + 1 * LENGTH).add(c21))
+        .intoArray(c, to + 2 * stride + 1 * LENGTH);
+    TYPE.cast(FloatVector.fromArray(SPECIES, s, start + 3 * startStride + 0 * LENGTH).add(c30))
+        .intoArray(c, to + 3 * stride + 0 * LENGTH);
+    TYPE.cast(FloatVector.fromArray(SPECIES, s, start + 3 * startStride + 1 * LENGTH).add(c31))
+        .intoArray(c, to + 3 * stride + 1 * LENGTH);
   }
 
   private static void tile4x1(
-      boolean add, int inner, float[] a, int at, int rowStride, float[] w, int from, float[] c, int to, int stride) {
+      int inner, float[] a, int at, int rowStride, float[] w, int from, float[] s, int start, int startStride,
+      float[] c, int to, int stride) {
     FloatVector zero = FloatVector.zero(SPECIES);
     FloatVector c00 = zero;
     FloatVector c10 = zero;
     FloatVector c20 = zero;
     FloatVector c30 = zero;
-    int k = 0;
-    for (; k < inner - 1; k += 2) {
-      FloatVector w0 = FloatVector.fromArray(SPECIES, w, from + (1 * k + 0) * LENGTH);
-      FloatVector x = FloatVector.broadcast(SPECIES, a[at + 0 * rowStride + k]);
-      c00 = x.fma(w0, c00);
-      x = FloatVector.broadcast(SPECIES, a[at + 1 * rowStride + k]);
-      c10 = x.fma(w0, c10);
-      x = FloatVector.broadcast(SPECIES, a[at + 2 * rowStride + k]);
-      c20 = x.fma(w0, c20);
-      x = FloatVector.broadcast(SPECIES, a[at + 3 * rowStride + k]);
-      c30 = x.fma(w0, c30);
-      w0 = FloatVector.fromArray(SPECIES, w, from + (1 * k + 1) * LENGTH);
-      x = FloatVector.broadcast(SPECIES, a[at + 0 * rowStride + k + 1]);
-      c00 = x.fma(w0, c00);
-      x = FloatVector.broadcast(SPECIES, a[at + 1 * rowStride + k + 1]);
-      c10 = x.fma(w0, c10);
-      x = FloatVector.broadcast(SPECIES, a[at + 2 * rowStride + k + 1]);
-      c20 = x.fma(w0, c20);
-      x = FloatVector.broadcast(SPECIES, a[at + 3 * rowStride + k + 1]);
-      c30 = x.fma(w0, c30);
-    }
-    for (; k < inner; k++) {
+    for (int k = 0; k < inner; k += 1) {
       FloatVector w0 = FloatVector.fromArray(SPECIES, w, from + (1 * k + 0) * LENGTH);
       FloatVector x = FloatVector.broadcast(SPECIES, a[at + 0 * rowStride + k]);
       c00 = x.fma(w0, c00);
@@ -842,29 +452,19 @@ final class Tiles {
       x = FloatVector.broadcast(SPECIES, a[at + 3 * rowStride + k]);
       c30 = x.fma(w0, c30);
     }
-    if (add) {
-      FloatVector.fromArray(SPECIES, c, to + 0 * stride + 0 * LENGTH)
-          .add(c00)
-          .intoArray(c, to + 0 * stride + 0 * LENGTH);
-      FloatVector.fromArray(SPECIES, c, to + 1 * stride + 0 * LENGTH)
-          .add(c10)
-          .intoArray(c, to + 1 * stride + 0 * LENGTH);
-      FloatVector.fromArray(SPECIES, c, to + 2 * stride + 0 * LENGTH)
-          .add(c20)
-          .intoArray(c, to + 2 * stride + 0 * LENGTH);
-      FloatVector.fromArray(SPECIES, c, to + 3 * stride + 0 * LENGTH)
-          .add(c30)
-          .intoArray(c, to + 3 * stride + 0 * LENGTH);
-    } else {
-      zero.add(c00).intoArray(c, to + 0 * stride + 0 * LENGTH);
-      zero.add(c10).intoArray(c, to + 1 * stride + 0 * LENGTH);
-      zero.add(c20).intoArray(c, to + 2 * stride + 0 * LENGTH);
-      zero.add(c30).intoArray(c, to + 3 * stride + 0 * LENGTH);
-    }
+    TYPE.cast(FloatVector.fromArray(SPECIES, s, start + 0 * startStride + 0 * LENGTH).add(c00))
+        .intoArray(c, to + 0 * stride + 0 * LENGTH);
+    TYPE.cast(FloatVector.fromArray(SPECIES, s, start + 1 * startStride + 0 * LENGTH).add(c10))
+        .intoArray(c, to + 1 * stride + 0 * LENGTH);
+    TYPE.cast(FloatVector.fromArray(SPECIES, s, start + 2 * startStride + 0 * LENGTH).add(c20))
+        .intoArray(c, to + 2 * stride + 0 * LENGTH);
+    TYPE.cast(FloatVector.fromArray(SPECIES, s, start + 3 * startStride + 0 * LENGTH).add(c30))
+        .intoArray(c, to + 3 * stride + 0 * LENGTH);
   }
 
   private static void tile5x3(
-      boolean add, int inner, float[] a, int at, int rowStride, float[] w, int from, float[] c, int to, int stride) {
+      int inner, float[] a, int at, int rowStride, float[] w, int from, float[] s, int start, int startStride,
+      float[] c, int to, int stride) {
     FloatVector zero = FloatVector.zero(SPECIES);
     FloatVector c00 = zero;
     FloatVector c01 = zero;
@@ -881,8 +481,7 @@ final class Tiles {
     FloatVector c40 = zero;
     FloatVector c41 = zero;
     FloatVector c42 = zero;
-    int k = 0;
-    for (; k < inner - 1; k += 2) {
+    for (int k = 0; k < inner; k += 2) {
       FloatVector w0 = FloatVector.fromArray(SPECIES, w, from + (3 * k + 0) * LENGTH);
       FloatVector w1 = FloatVector.fromArray(SPECIES, w, from + (3 * k + 1) * LENGTH);
       FloatVector w2 = FloatVector.fromArray(SPECIES, w, from + (3 * k + 2) * LENGTH);
@@ -930,98 +529,41 @@ final class Tiles {
       c41 = x.fma(w1, c41);
       c42 = x.fma(w2, c42);
     }
-    for (; k < inner; k++) {
-      FloatVector w0 = FloatVector.fromArray(SPECIES, w, from + (3 * k + 0) * LENGTH);
-      FloatVector w1 = FloatVector.fromArray(SPECIES, w, from + (3 * k + 1) * LENGTH);
-      FloatVector w2 = FloatVector.fromArray(SPECIES, w, from + (3 * k + 2) * LENGTH);
-      FloatVector x = FloatVector.broadcast(SPECIES, a[at + 0 * rowStride + k]);
-      c00 = x.fma(w0, c00);
-      c01 = x.fma(w1, c01);
-      c02 = x.fma(w2, c02);
-      x = FloatVector.broadcast(SPECIES, a[at + 1 * rowStride + k]);
-      c10 = x.fma(w0, c10);
-      c11 = x.fma(w1, c11);
-      c12 = x.fma(w2, c12);
-      x = FloatVector.broadcast(SPECIES, a[at + 2 * rowStride + k]);
-      c20 = x.fma(w0, c20);
-      c21 = x.fma(w1, c21);
-      c22 = x.fma(w2, c22);
-      x = FloatVector.broadcast(SPECIES, a[at + 3 * rowStride + k]);
-      c30 = x.fma(w0, c30);
-      c31 = x.fma(w1, c31);
-      c32 = x.fma(w2, c32);
-      x = FloatVector.broadcast(SPECIES, a[at + 4 * rowStride + k]);
-      c40 = x.fma(w0, c40);
-      c41 = x.fma(w1, c41);
-      c42 = x.fma(w2, c42);
-    }
-    if (add) {
-      FloatVector.fromArray(SPECIES, c, to + 0 * stride + 0 * LENGTH)
-          .add(c00)
-          .intoArray(c, to + 0 * stride + 0 * LENGTH);
-      FloatVector.fromArray(SPECIES, c, to + 0 * stride + 1 * LENGTH)
-          .add(c01)
-          .intoArray(c, to + 0 * stride + 1 * LENGTH);
-      FloatVector.fromArray(SPECIES, c, to + 0 * stride + 2 * LENGTH)
-          .add(c02)
-          .intoArray(c, to + 0 * stride + 2 * LENGTH);
-      FloatVector.fromArray(SPECIES, c, to + 1 * stride + 0 * LENGTH)
-          .add(c10)
-          .intoArray(c, to + 1 * stride + 0 * LENGTH);
-      FloatVector.fromArray(SPECIES, c, to + 1 * stride + 1 * LENGTH)
-          .add(c11)
-          .intoArray(c, to + 1 * stride + 1 * LENGTH);
-      FloatVector.fromArray(SPECIES, c, to + 1 * stride + 2 * LENGTH)
-          .add(c12)
-          .intoArray(c, to + 1 * stride + 2 * LENGTH);
-      FloatVector.fromArray(SPECIES, c, to + 2 * stride + 0 * LENGTH)
-          .add(c20)
-          .intoArray(c, to + 2 * stride + 0 * LENGTH);
-      FloatVector.fromArray(SPECIES, c, to + 2 * stride + 1 * LENGTH)
-          .add(c21)
-          .intoArray(c, to + 2 * stride + 1 * LENGTH);
-      FloatVector.fromArray(SPECIES, c, to + 2 * stride + 2 * LENGTH)
-          .add(c22)
-          .intoArray(c, to + 2 * stride + 2 * LENGTH);
-      FloatVector.fromArray(SPECIES, c, to + 3 * stride + 0 * LENGTH)
-          .add(c30)
-          .intoArray(c, to + 3 * stride + 0 * LENGTH);
-      FloatVector.fromArray(SPECIES, c, to + 3 * stride + 1 * LENGTH)
-          .add(c31)
-          .intoArray(c, to + 3 * stride + 1 * LENGTH);
-      FloatVector.fromArray(SPECIES, c, to + 3 * stride + 2 * LENGTH)
-          .add(c32)
-          .intoArray(c, to + 3 * stride + 2 * LENGTH);
-      FloatVector.fromArray(SPECIES, c, to + 4 * stride + 0 * LENGTH)
-          .add(c40)
-          .intoArray(c, to + 4 * stride + 0 * LENGTH);
-      FloatVector.fromArray(SPECIES, c, to + 4 * stride + 1 * LENGTH)
-          .add(c41)
-          .intoArray(c, to + 4 * stride + 1 * LENGTH);
-      FloatVector.fromArray(SPECIES, c, to + 4 * stride + 2 * LENGTH)
-          .add(c42)
-          .intoArray(c, to + 4 * stride + 2 * LENGTH);
-    } else {
-      zero.add(c00).intoArray(c, to + 0 * stride + 0 * LENGTH);
-      zero.add(c01).intoArray(c, to + 0 * stride + 1 * LENGTH);
-      zero.add(c02).intoArray(c, to + 0 * stride + 2 * LENGTH);
-      zero.add(c10).intoArray(c, to + 1 * stride + 0 * LENGTH);
-      zero.add(c11).intoArray(c, to + 1 * stride + 1 * LENGTH);
-      zero.add(c12).intoArray(c, to + 1 * stride + 2 * LENGTH);
-      zero.add(c20).intoArray(c, to + 2 * stride + 0 * LENGTH);
-      zero.add(c21).intoArray(c, to + 2 * stride + 1 * LENGTH);
-      zero.add(c22).intoArray(c, to + 2 * stride + 2 * LENGTH);
-      zero.add(c30).intoArray(c, to + 3 * stride + 0 * LENGTH);
-      zero.add(c31).intoArray(c, to + 3 * stride + 1 * LENGTH);
-      zero.add(c32).intoArray(c, to + 3 * stride + 2 * LENGTH);
-      zero.add(c40).intoArray(c, to + 4 * stride + 0 * LENGTH);
-      zero.add(c41).intoArray(c, to + 4 * stride + 1 * LENGTH);
-      zero.add(c42).intoArray(c, to + 4 * stride + 2 * LENGTH);
-    }
+    TYPE.cast(FloatVector.fromArray(SPECIES, s, start + 0 * startStride + 0 * LENGTH).add(c00))
+        .intoArray(c, to + 0 * stride + 0 * LENGTH);
+    TYPE.cast(FloatVector.fromArray(SPECIES, s, start + 0 * startStride + 1 * LENGTH).add(c01))
+        .intoArray(c, to + 0 * stride + 1 * LENGTH);
+    TYPE.cast(FloatVector.fromArray(SPECIES, s, start + 0 * startStride + 2 * LENGTH).add(c02))
+        .intoArray(c, to + 0 * stride + 2 * LENGTH);
+    TYPE.cast(FloatVector.fromArray(SPECIES, s, start + 1 * startStride + 0 * LENGTH).add(c10))
+        .intoArray(c, to + 1 * stride + 0 * LENGTH);
+    TYPE.cast(FloatVector.fromArray(SPECIES, s, start + 1 * startStride + 1 * LENGTH).add(c11))
+        .intoArray(c, to + 1 * stride + 1 * LENGTH);
+    TYPE.cast(FloatVector.fromArray(SPECIES, s, start + 1 * startStride + 2 * LENGTH).add(c12))
+        .intoArray(c, to + 1 * stride + 2 * LENGTH);
+    TYPE.cast(FloatVector.fromArray(SPECIES, s, start + 2 * startStride + 0 * LENGTH).add(c20))
+        .intoArray(c, to + 2 * stride + 0 * LENGTH);
+    TYPE.cast(FloatVector.fromArray(SPECIES, s, start + 2 * startStride + 1 * LENGTH).add(c21))
+        .intoArray(c, to + 2 * stride + 1 * LENGTH);
+    TYPE.cast(FloatVector.fromArray(SPECIES, s, start + 2 * startStride + 2 * LENGTH).add(c22))
+        .intoArray(c, to + 2 * stride + 2 * LENGTH);
+    TYPE.cast(FloatVector.fromArray(SPECIES, s, start + 3 * startStride + 0 * LENGTH).add(c30))
+        .intoArray(c, to + 3 * stride + 0 * LENGTH);
+    TYPE.cast(FloatVector.fromArray(SPECIES, s, start + 3 * startStride + 1 * LENGTH).add(c31))
+        .intoArray(c, to + 3 * stride + 1 * LENGTH);
+    TYPE.cast(FloatVector.fromArray(SPECIES, s, start + 3 * startStride + 2 * LENGTH).add(c32))
+        .intoArray(c, to + 3 * stride + 2 * LENGTH);
+    TYPE.cast(FloatVector.fromArray(SPECIES, s, start + 4 * startStride + 0 * LENGTH).add(c40))
+        .intoArray(c, to + 4 * stride + 0 * LENGTH);
+    TYPE.cast(FloatVector.fromArray(SPECIES, s, start + 4 * startStride + 1 * LENGTH).add(c41))
+        .intoArray(c, to + 4 * stride + 1 * LENGTH);
+    TYPE.cast(FloatVector.fromArray(SPECIES, s, start + 4 * startStride + 2 * LENGTH).add(c42))
+        .intoArray(c, to + 4 * stride + 2 * LENGTH);
   }
 
   private static void tile5x2(
-      boolean add, int inner, float[] a, int at, int rowStride, float[] w, int from, float[] c, int to, int stride) {
+      int inner, float[] a, int at, int rowStride, float[] w, int from, float[] s, int start, int startStride,
+      float[] c, int to, int stride) {
     FloatVector zero = FloatVector.zero(SPECIES);
     FloatVector c00 = zero;
     FloatVector c01 = zero;
@@ -1033,8 +575,7 @@ final class Tiles {
     FloatVector c31 = zero;
     FloatVector c40 = zero;
     FloatVector c41 = zero;
-    int k = 0;
-    for (; k < inner - 1; k += 2) {
+    for (int k = 0; k < inner; k += 2) {
       FloatVector w0 = FloatVector.fromArray(SPECIES, w, from + (2 * k + 0) * LENGTH);
       FloatVector w1 = FloatVector.fromArray(SPECIES, w, from + (2 * k + 1) * LENGTH);
       FloatVector x = FloatVector.broadcast(SPECIES, a[at + 0 * rowStride + k]);
@@ -1070,80 +611,38 @@ final class Tiles {
       c40 = x.fma(w0, c40);
       c41 = x.fma(w1, c41);
     }
-    for (; k < inner; k++) {
-      FloatVector w0 = FloatVector.fromArray(SPECIES, w, from + (2 * k + 0) * LENGTH);
-      FloatVector w1 = FloatVector.fromArray(SPECIES, w, from + (2 * k + 1) * LENGTH);
-      FloatVector x = FloatVector.broadcast(SPECIES, a[at + 0 * rowStride + k]);
-      c00 = x.fma(w0, c00);
-      c01 = x.fma(w1, c01);
-      x = FloatVector.broadcast(SPECIES, a[at + 1 * rowStride + k]);
-      c10 = x.fma(w0, c10);
-      c11 = x.fma(w1, c11);
-      x = FloatVector.broadcast(SPECIES, a[at + 2 * rowStride + k]);
-      c20 = x.fma(w0, c20);
-      c21 = x.fma(w1, c21);
-      x = FloatVector.broadcast(SPECIES, a[at + 3 * rowStride + k]);
-      c30 = x.fma(w0, c30);
-      c31 = x.fma(w1, c31);
-      x = FloatVector.broadcast(SPECIES, a[at + 4 * rowStride + k]);
-      c40 = x.fma(w0, c40);
-      c41 = x.fma(w1, c41);
-    }
-    if (add) {
-      FloatVector.fromArray(SPECIES, c, to + 0 * stride + 0 * LENGTH)
-          .add(c00)
-          .intoArray(c, to + 0 * stride + 0 * LENGTH);
-      FloatVector.fromArray(SPECIES, c, to + 0 * stride + 1 * LENGTH)
-          .add(c01)
-          .intoArray(c, to + 0 * stride + 1 * LENGTH);
-      FloatVector.fromArray(SPECIES, c, to + 1 * stride + 0 * LENGTH)
-          .add(c10)
-          .intoArray(c, to + 1 * stride + 0 * LENGTH);
-      FloatVector.fromArray(SPECIES, c, to + 1 * stride + 1 * LENGTH)
-          .add(c11)
-          .intoArray(c, to + 1 * stride + 1 * LENGTH);
-      FloatVector.fromArray(SPECIES, c, to + 2 * stride + 0 * LENGTH)
-          .add(c20)
-          .intoArray(c, to + 2 * stride + 0 * LENGTH);
-      FloatVector.fromArray(SPECIES, c, to + 2 * stride + 1 * LENGTH)
-          .add(c21)
-          .intoArray(c, to + 2 * stride + 1 * LENGTH);
-      FloatVector.fromArray(SPECIES, c, to + 3 * stride + 0 * LENGTH)
-          .add(c30)
-          .intoArray(c, to + 3 * stride + 0 * LENGTH);
-      FloatVector.fromArray(SPECIES, c, to + 3 * stride + 1 * LENGTH)
-          .add(c31)
-          .intoArray(c, to + 3 * stride + 1 * LENGTH);
-      FloatVector.fromArray(SPECIES, c, to + 4 * stride + 0 * LENGTH)
-          .add(c40)
-          .intoArray(c, to + 4 * stride + 0 * LENGTH);
-      FloatVector.fromArray(SPECIES, c, to + 4 * stride + 1 * LENGTH)
-          .add(c41)
-          .intoArray(c, to + 4 * stride + 1 * LENGTH);
-    } else {
-      zero.add(c00).intoArray(c, to + 0 * stride + 0 * LENGTH);
-      zero.add(c01).intoArray(c, to + 0 * stride + 1 * LENGTH);
-      zero.add(c10).intoArray(c, to + 1 * stride + 0 * LENGTH);
-      zero.add(c11).intoArray(c, to + 1 * stride + 1 * LENGTH);
-      zero.add(c20).intoArray(c, to + 2 * stride + 0 * LENGTH);
-      zero.add(c21).intoArray(c, to + 2 * stride + 1 * LENGTH);
-      zero.add(c30).intoArray(c, to + 3 * stride + 0 * LENGTH);
-      zero.add(c31).intoArray(c, to + 3 * stride + 1 * LENGTH);
-      zero.add(c40).intoArray(c, to + 4 * stride + 0 * LENGTH);
-      zero.add(c41).intoArray(c, to + 4 * stride + 1 * LENGTH);
-    }
+    TYPE.cast(FloatVector.fromArray(SPECIES, s, start + 0 * startStride + 0 * LENGTH).add(c00))
+        .intoArray(c, to + 0 * stride + 0 * LENGTH);
+    TYPE.cast(FloatVector.fromArray(SPECIES, s, start + 0 * startStride + 1 * LENGTH).add(c01))
+        .intoArray(c, to + 0 * stride + 1 * LENGTH);
+    TYPE.cast(FloatVector.fromArray(SPECIES, s, start + 1 * startStride + 0 * LENGTH).add(c10))
+        .intoArray(c, to + 1 * stride + 0 * LENGTH);
+    TYPE.cast(FloatVector.fromArray(SPECIES, s, start + 1 * startStride + 1 * LENGTH).add(c11))
+        .intoArray(c, to + 1 * stride + 1 * LENGTH);
+    TYPE.cast(FloatVector.fromArray(SPECIES, s, start + 2 * startStride + 0 * LENGTH).add(c20))
+        .intoArray(c, to + 2 * stride + 0 * LENGTH);
+    TYPE.cast(FloatVector.fromArray(SPECIES, s, start + 2 * startStride + 1 * LENGTH).add(c21))
+        .intoArray(c, to + 2 * stride + 1 * LENGTH);
+    TYPE.cast(FloatVector.fromArray(SPECIES, s, start + 3 * startStride + 0 * LENGTH).add(c30))
+        .intoArray(c, to + 3 * stride + 0 * LENGTH);
+    TYPE.cast(FloatVector.fromArray(SPECIES, s, start + 3 * startStride + 1 * LENGTH).add(c31))
+        .intoArray(c, to + 3 * stride + 1 * LENGTH);
+    TYPE.cast(FloatVector.fromArray(SPECIES, s, start + 4 * startStride + 0 * LENGTH).add(c40))
+        .intoArray(c, to + 4 * stride + 0 * LENGTH);
+    TYPE.cast(FloatVector.fromArray(SPECIES, s, start + 4 * startStride + 1 * LENGTH).add(c41))
+        .intoArray(c, to + 4 * stride + 1 * LENGTH);
   }
 
   private static void tile5x1(
-      boolean add, int inner, float[] a, int at, int rowStride, float[] w, int from, float[] c, int to, int stride) {
+      int inner, float[] a, int at, int rowStride, float[] w, int from, float[] s, int start, int startStride,
+      float[] c, int to, int stride) {
     FloatVector zero = FloatVector.zero(SPECIES);
     FloatVector c00 = zero;
     FloatVector c10 = zero;
     FloatVector c20 = zero;
     FloatVector c30 = zero;
     FloatVector c40 = zero;
-    int k = 0;
-    for (; k < inner - 1; k += 2) {
+    for (int k = 0; k < inner; k += 2) {
       FloatVector w0 = FloatVector.fromArray(SPECIES, w, from + (1 * k + 0) * LENGTH);
       FloatVector x = FloatVector.broadcast(SPECIES, a[at + 0 * rowStride + k]);
       c00 = x.fma(w0, c00);
@@ -1167,46 +666,21 @@ final class Tiles {
       x = FloatVector.broadcast(SPECIES, a[at + 4 * rowStride + k + 1]);
       c40 = x.fma(w0, c40);
     }
-    for (; k < inner; k++) {
-      FloatVector w0 = FloatVector.fromArray(SPECIES, w, from + (1 * k + 0) * LENGTH);
-      FloatVector x = FloatVector.broadcast(SPECIES, a[at + 0 * rowStride + k]);
-      c00 = x.fma(w0, c00);
-      x = FloatVector.broadcast(SPECIES, a[at + 1 * rowStride + k]);
-      c10 = x.fma(w0, c10);
-      x = FloatVector.broadcast(SPECIES, a[at + 2 * rowStride + k]);
-      c20 = x.fma(w0, c20);
-      x = FloatVector.broadcast(SPECIES, a[at + 3 * rowStride + k]);
-      c30 = x.fma(w0, c30);
-      x = FloatVector.broadcast(SPECIES, a[at + 4 * rowStride + k]);
-      c40 = x.fma(w0, c40);
-    }
-    if (add) {
-      FloatVector.fromArray(SPECIES, c, to + 0 * stride + 0 * LENGTH)
-          .add(c00)
-          .intoArray(c, to + 0 * stride + 0 * LENGTH);
-      FloatVector.fromArray(SPECIES, c, to + 1 * stride + 0 * LENGTH)
-          .add(c10)
-          .intoArray(c, to + 1 * stride + 0 * LENGTH);
-      FloatVector.fromArray(SPECIES, c, to + 2 * stride + 0 * LENGTH)
-          .add(c20)
-          .intoArray(c, to + 2 * stride + 0 * LENGTH);
-      FloatVector.fromArray(SPECIES, c, to + 3 * stride + 0 * LENGTH)
-          .add(c30)
-          .intoArray(c, to + 3 * stride + 0 * LENGTH);
-      FloatVector.fromArray(SPECIES, c, to + 4 * stride + 0 * LENGTH)
-          .add(c40)
-          .intoArray(c, to + 4 * stride + 0 * LENGTH);
-    } else {
-      zero.add(c00).intoArray(c, to + 0 * stride + 0 * LENGTH);
-      zero.add(c10).intoArray(c, to + 1 * stride + 0 * LENGTH);
-      zero.add(c20).intoArray(c, to + 2 * stride + 0 * LENGTH);
-      zero.add(c30).intoArray(c, to + 3 * stride + 0 * LENGTH);
-      zero.add(c40).intoArray(c, to + 4 * stride + 0 * LENGTH);
-    }
+    TYPE.cast(FloatVector.fromArray(SPECIES, s, start + 0 * startStride + 0 * LENGTH).add(c00))
+        .intoArray(c, to + 0 * stride + 0 * LENGTH);
+    TYPE.cast(FloatVector.fromArray(SPECIES, s, start + 1 * startStride + 0 * LENGTH).add(c10))
+        .intoArray(c, to + 1 * stride + 0 * LENGTH);
+    TYPE.cast(FloatVector.fromArray(SPECIES, s, start + 2 * startStride + 0 * LENGTH).add(c20))
+        .intoArray(c, to + 2 * stride + 0 * LENGTH);
+    TYPE.cast(FloatVector.fromArray(SPECIES, s, start + 3 * startStride + 0 * LENGTH).add(c30))
+        .intoArray(c, to + 3 * stride + 0 * LENGTH);
+    TYPE.cast(FloatVector.fromArray(SPECIES, s, start + 4 * startStride + 0 * LENGTH).add(c40))
+        .intoArray(c, to + 4 * stride + 0 * LENGTH);
   }
 
   private static void tile6x3(
-      boolean add, int inner, float[] a, int at, int rowStride, float[] w, int from, float[] c, int to, int stride) {
+      int inner, float[] a, int at, int rowStride, float[] w, int from, float[] s, int start, int startStride,
+      float[] c, int to, int stride) {
     FloatVector zero = FloatVector.zero(SPECIES);
     FloatVector c00 = zero;
     FloatVector c01 = zero;
@@ -1226,8 +700,7 @@ final class Tiles {
     FloatVector c50 = zero;
     FloatVector c51 = zero;
     FloatVector c52 = zero;
-    int k = 0;
-    for (; k < inner - 1; k += 2) {
+    for (int k = 0; k < inner; k += 2) {
       FloatVector w0 = FloatVector.fromArray(SPECIES, w, from + (3 * k + 0) * LENGTH);
       FloatVector w1 = FloatVector.fromArray(SPECIES, w, from + (3 * k + 1) * LENGTH);
       FloatVector w2 = FloatVector.fromArray(SPECIES, w, from + (3 * k + 2) * LENGTH);
@@ -1283,114 +756,47 @@ final class Tiles {
       c51 = x.fma(w1, c51);
       c52 = x.fma(w2, c52);
     }
-    for (; k < inner; k++) {
-      FloatVector w0 = FloatVector.fromArray(SPECIES, w, from + (3 * k + 0) * LENGTH);
-      FloatVector w1 = FloatVector.fromArray(SPECIES, w, from + (3 * k + 1) * LENGTH);
-      FloatVector w2 = FloatVector.fromArray(SPECIES, w, from + (3 * k + 2) * LENGTH);
-      FloatVector x = FloatVector.broadcast(SPECIES, a[at + 0 * rowStride + k]);
-      c00 = x.fma(w0, c00);
-      c01 = x.fma(w1, c01);
-      c02 = x.fma(w2, c02);
-      x = FloatVector.broadcast(SPECIES, a[at + 1 * rowStride + k]);
-      c10 = x.fma(w0, c10);
-      c11 = x.fma(w1, c11);
-      c12 = x.fma(w2, c12);
-      x = FloatVector.broadcast(SPECIES, a[at + 2 * rowStride + k]);
-      c20 = x.fma(w0, c20);
-      c21 = x.fma(w1, c21);
-      c22 = x.fma(w2, c22);
-      x = FloatVector.broadcast(SPECIES, a[at + 3 * rowStride + k]);
-      c30 = x.fma(w0, c30);
-      c31 = x.fma(w1, c31);
-      c32 = x.fma(w2, c32);
-      x = FloatVector.broadcast(SPECIES, a[at + 4 * rowStride + k]);
-      c40 = x.fma(w0, c40);
-      c41 = x.fma(w1, c41);
-      c42 = x.fma(w2, c42);
-      x = FloatVector.broadcast(SPECIES, a[at + 5 * rowStride + k]);
-      c50 = x.fma(w0, c50);
-      c51 = x.fma(w1, c51);
-      c52 = x.fma(w2, c52);
-    }
-    if (add) {
-      FloatVector.fromArray(SPECIES, c, to + 0 * stride + 0 * LENGTH)
-          .add(c00)
-          .intoArray(c, to + 0 * stride + 0 * LENGTH);
-      FloatVector.fromArray(SPECIES, c, to + 0 * stride + 1 * LENGTH)
-          .add(c01)
-          .intoArray(c, to + 0 * stride + 1 * LENGTH);
-      FloatVector.fromArray(SPECIES, c, to + 0 * stride + 2 * LENGTH)
-          .add(c02)
-          .intoArray(c, to + 0 * stride + 2 * LENGTH);
-      FloatVector.fromArray(SPECIES, c, to + 1 * stride + 0 * LENGTH)
-          .add(c10)
-          .intoArray(c, to + 1 * stride + 0 * LENGTH);
-      FloatVector.fromArray(SPECIES, c, to + 1 * stride + 1 * LENGTH)
-          .add(c11)
-          .intoArray(c, to + 1 * stride + 1 * LENGTH);
-      FloatVector.fromArray(SPECIES, c, to + 1 * stride + 2 * LENGTH)
-          .add(c12)
-          .intoArray(c, to + 1 * stride + 2 * LENGTH);
-      FloatVector.fromArray(SPECIES, c, to + 2 * stride + 0 * LENGTH)
-          .add(c20)
-          .intoArray(c, to + 2 * stride + 0 * LENGTH);
-      FloatVector.fromArray(SPECIES, c, to + 2 * stride + 1 * LENGTH)
-          .add(c21)
-          .intoArray(c, to + 2 * stride + 1 * LENGTH);
-      FloatVector.fromArray(SPECIES, c, to + 2 * stride + 2 * LENGTH)
-          .add(c22)
-          .intoArray(c, to + 2 * stride + 2 * LENGTH);
-      FloatVector.fromArray(SPECIES, c, to + 3 * stride + 0 * LENGTH)
-          .add(c30)
-          .intoArray(c, to + 3 * stride + 0 * LENGTH);
-      FloatVector.fromArray(SPECIES, c, to + 3 * stride + 1 * LENGTH)
-          .add(c31)
-          .intoArray(c, to + 3 * stride + 1 * LENGTH);
-      FloatVector.fromArray(SPECIES, c, to + 3 * stride + 2 * LENGTH)
-          .add(c32)
-          .intoArray(c, to + 3 * stride + 2 * LENGTH);
-      FloatVector.fromArray(SPECIES, c, to + 4 * stride + 0 * LENGTH)
-          .add(c40)
-          .intoArray(c, to + 4 * stride + 0 * LENGTH);
-      FloatVector.fromArray(SPECIES, c, to + 4 * stride + 1 * LENGTH)
-          .add(c41)
-          .intoArray(c, to + 4 * stride + 1 * LENGTH);
-      FloatVector.fromArray(SPECIES, c, to + 4 * stride + 2 * LENGTH)
-          .add(c42)
-          .intoArray(c, to + 4 * stride + 2 * LENGTH);
-      FloatVector.fromArray(SPECIES, c, to + 5 * stride + 0 * LENGTH)
-          .add(c50)
-          .intoArray(c, to + 5 * stride + 0 * LENGTH);
-      FloatVector.fromArray(SPECIES, c, to + 5 * stride + 1 * LENGTH)
-          .add(c51)
-          .intoArray(c, to + 5 * stride + 1 * LENGTH);
-      FloatVector.fromArray(SPECIES, c, to + 5 * stride + 2 * LENGTH)
-          .add(c52)
-          .intoArray(c, to + 5 * stride + 2 * LENGTH);
-    } else {
-      zero.add(c00).intoArray(c, to + 0 * stride + 0 * LENGTH);
-      zero.add(c01).intoArray(c, to + 0 * stride + 1 * LENGTH);
-      zero.add(c02).intoArray(c, to + 0 * stride + 2 * LENGTH);
-      zero.add(c10).intoArray(c, to + 1 * stride + 0 * LENGTH);
-      zero.add(c11).intoArray(c, to + 1 * stride + 1 * LENGTH);
-      zero.add(c12).intoArray(c, to + 1 * stride + 2 * LENGTH);
-      zero.add(c20).intoArray(c, to + 2 * stride + 0 * LENGTH);
-      zero.add(c21).intoArray(c, to + 2 * stride + 1 * LENGTH);
-      zero.add(c22).intoArray(c, to + 2 * stride + 2 * LENGTH);
-      zero.add(c30).intoArray(c, to + 3 * stride + 0 * LENGTH);
-      zero.add(c31).intoArray(c, to + 3 * stride + 1 * LENGTH);
-      zero.add(c32).intoArray(c, to + 3 * stride + 2 * LENGTH);
-      zero.add(c40).intoArray(c, to + 4 * stride + 0 * LENGTH);
-      zero.add(c41).intoArray(c, to + 4 * stride + 1 * LENGTH);
-      zero.add(c42).intoArray(c, to + 4 * stride + 2 * LENGTH);
-      zero.add(c50).intoArray(c, to + 5 * stride + 0 * LENGTH);
-      zero.add(c51).intoArray(c, to + 5 * stride + 1 * LENGTH);
-      zero.add(c52).intoArray(c, to + 5 * stride + 2 * LENGTH);
-    }
+    TYPE.cast(FloatVector.fromArray(SPECIES, s, start + 0 * startStride + 0 * LENGTH).add(c00))
+        .intoArray(c, to + 0 * stride + 0 * LENGTH);
+    TYPE.cast(FloatVector.fromArray(SPECIES, s, start + 0 * startStride + 1 * LENGTH).add(c01))
+        .intoArray(c, to + 0 * stride + 1 * LENGTH);
+    TYPE.cast(FloatVector.fromArray(SPECIES, s, start + 0 * startStride + 2 * LENGTH).add(c02))
+        .intoArray(c, to + 0 * stride + 2 * LENGTH);
+    TYPE.cast(FloatVector.fromArray(SPECIES, s, start + 1 * startStride + 0 * LENGTH).add(c10))
+        .intoArray(c, to + 1 * stride + 0 * LENGTH);
+    TYPE.cast(FloatVector.fromArray(SPECIES, s, start + 1 * startStride + 1 * LENGTH).add(c11))
+        .intoArray(c, to + 1 * stride + 1 * LENGTH);
+    TYPE.cast(FloatVector.fromArray(SPECIES, s, start + 1 * startStride + 2 * LENGTH).add(c12))
+        .intoArray(c, to + 1 * stride + 2 * LENGTH);
+    TYPE.cast(FloatVector.fromArray(SPECIES, s, start + 2 * startStride + 0 * LENGTH).add(c20))
+        .intoArray(c, to + 2 * stride + 0 * LENGTH);
+    TYPE.cast(FloatVector.fromArray(SPECIES, s, start + 2 * startStride + 1 * LENGTH).add(c21))
+        .intoArray(c, to + 2 * stride + 1 * LENGTH);
+    TYPE.cast(FloatVector.fromArray(SPECIES, s, start + 2 * startStride + 2 * LENGTH).add(c22))
+        .intoArray(c, to + 2 * stride + 2 * LENGTH);
+    TYPE.cast(FloatVector.fromArray(SPECIES, s, start + 3 * startStride + 0 * LENGTH).add(c30))
+        .intoArray(c, to + 3 * stride + 0 * LENGTH);
+    TYPE.cast(FloatVector.fromArray(SPECIES, s, start + 3 * startStride + 1 * LENGTH).add(c31))
+        .intoArray(c, to + 3 * stride + 1 * LENGTH);
+    TYPE.cast(FloatVector.fromArray(SPECIES, s, start + 3 * startStride + 2 * LENGTH).add(c32))
+        .intoArray(c, to + 3 * stride + 2 * LENGTH);
+    TYPE.cast(FloatVector.fromArray(SPECIES, s, start + 4 * startStride + 0 * LENGTH).add(c40))
+        .intoArray(c, to + 4 * stride + 0 * LENGTH);
+    TYPE.cast(FloatVector.fromArray(SPECIES, s, start + 4 * startStride + 1 * LENGTH).add(c41))
+        .intoArray(c, to + 4 * stride + 1 * LENGTH);
+    TYPE.cast(FloatVector.fromArray(SPECIES, s, start + 4 * startStride + 2 * LENGTH).add(c42))
+        .intoArray(c, to + 4 * stride + 2 * LENGTH);
+    TYPE.cast(FloatVector.fromArray(SPECIES, s, start + 5 * startStride + 0 * LENGTH).add(c50))
+        .intoArray(c, to + 5 * stride + 0 * LENGTH);
+    TYPE.cast(FloatVector.fromArray(SPECIES, s, start + 5 * startStride + 1 * LENGTH).add(c51))
+        .intoArray(c, to + 5 * stride + 1 * LENGTH);
+    TYPE.cast(FloatVector.fromArray(SPECIES, s, start + 5 * startStride + 2 * LENGTH).add(c52))
+        .intoArray(c, to + 5 * stride + 2 * LENGTH);
   }
 
   private static void tile6x2(
-      boolean add, int inner, float[] a, int at, int rowStride, float[] w, int from, float[] c, int to, int stride) {
+      int inner, float[] a, int at, int rowStride, float[] w, int from, float[] s, int start, int startStride,
+      float[] c, int to, int stride) {
     FloatVector zero = FloatVector.zero(SPECIES);
     FloatVector c00 = zero;
     FloatVector c01 = zero;
@@ -1404,8 +810,7 @@ final class Tiles {
     FloatVector c41 = zero;
     FloatVector c50 = zero;
     FloatVector c51 = zero;
-    int k = 0;
-    for (; k < inner - 1; k += 2) {
+    for (int k = 0; k < inner; k += 2) {
       FloatVector w0 = FloatVector.fromArray(SPECIES, w, from + (2 * k + 0) * LENGTH);
       FloatVector w1 = FloatVector.fromArray(SPECIES, w, from + (2 * k + 1) * LENGTH);
       FloatVector x = FloatVector.broadcast(SPECIES, a[at + 0 * rowStride + k]);
@@ -1447,83 +852,35 @@ final class Tiles {
       c50 = x.fma(w0, c50);
       c51 = x.fma(w1, c51);
     }
-    for (; k < inner; k++) {
-      FloatVector w0 = FloatVector.fromArray(SPECIES, w, from + (2 * k + 0) * LENGTH);
-      FloatVector w1 = FloatVector.fromArray(SPECIES, w, from + (2 * k + 1) * LENGTH);
-      FloatVector x = FloatVector.broadcast(SPECIES, a[at + 0 * rowStride + k]);
-      c00 = x.fma(w0, c00);
-      c01 = x.fma(w1, c01);
-      x = FloatVector.broadcast(SPECIES, a[at + 1 * rowStride + k]);
-      c10 = x.fma(w0, c10);
-      c11 = x.fma(w1, c11);
-      x = FloatVector.broadcast(SPECIES, a[at + 2 * rowStride + k]);
-      c20 = x.fma(w0, c20);
-      c21 = x.fma(w1, c21);
-      x = FloatVector.broadcast(SPECIES, a[at + 3 * rowStride + k]);
-      c30 = x.fma(w0, c30);
-      c31 = x.fma(w1, c31);
-      x = FloatVector.broadcast(SPECIES, a[at + 4 * rowStride + k]);
-      c40 = x.fma(w0, c40);
-      c41 = x.fma(w1, c41);
-      x = FloatVector.broadcast(SPECIES, a[at + 5 * rowStride + k]);
-      c50 = x.fma(w0, c50);
-      c51 = x.fma(w1, c51);
-    }
-    if (add) {
-      FloatVector.fromArray(SPECIES, c, to + 0 * stride + 0 * LENGTH)
-          .add(c00)
-          .intoArray(c, to + 0 * stride + 0 * LENGTH);
-      FloatVector.fromArray(SPECIES, c, to + 0 * stride + 1 * LENGTH)
-          .add(c01)
-          .intoArray(c, to + 0 * stride + 1 * LENGTH);
-      FloatVector.fromArray(SPECIES, c, to + 1 * stride + 0 * LENGTH)
-          .add(c10)
-          .intoArray(c, to + 1 * stride + 0 * LENGTH);
-      FloatVector.fromArray(SPECIES, c, to + 1 * stride + 1 * LENGTH)
-          .add(c11)
-          .intoArray(c, to + 1 * stride + 1 * LENGTH);
-      FloatVector.fromArray(SPECIES, c, to + 2 * stride + 0 * LENGTH)
-          .add(c20)
-          .intoArray(c, to + 2 * stride + 0 * LENGTH);
-      FloatVector.fromArray(SPECIES, c, to + 2 * stride + 1 * LENGTH)
-          .add(c21)
-          .intoArray(c, to + 2 * stride + 1 * LENGTH);
-      FloatVector.fromArray(SPECIES, c, to + 3 * stride + 0 * LENGTH)
-          .add(c30)
-          .intoArray(c, to + 3 * stride + 0 * LENGTH);
-      FloatVector.fromArray(SPECIES, c, to + 3 * stride + 1 * LENGTH)
-          .add(c31)
-          .intoArray(c, to + 3 * stride + 1 * LENGTH);
-      FloatVector.fromArray(SPECIES, c, to + 4 * stride + 0 * LENGTH)
-          .add(c40)
-          .intoArray(c, to + 4 * stride + 0 * LENGTH);
-      FloatVector.fromArray(SPECIES, c, to + 4 * stride + 1 * LENGTH)
-          .add(c41)
-          .intoArray(c, to + 4 * stride + 1 * LENGTH);
-      FloatVector.fromArray(SPECIES, c, to + 5 * stride + 0 * LENGTH)
-          .add(c50)
-          .intoArray(c, to + 5 * stride + 0 * LENGTH);
-      FloatVector.fromArray(SPECIES, c, to + 5 * stride + 1 * LENGTH)
-          .add(c51)
-          .intoArray(c, to + 5 * stride + 1 * LENGTH);
-    } else {
-      zero.add(c00).intoArray(c, to + 0 * stride + 0 * LENGTH);
-      zero.add(c01).intoArray(c, to + 0 * stride + 1 * LENGTH);
-      zero.add(c10).intoArray(c, to + 1 * stride + 0 * LENGTH);
-      zero.add(c11).intoArray(c, to + 1 * stride + 1 * LENGTH);
-      zero.add(c20).intoArray(c, to + 2 * stride + 0 * LENGTH);
-      zero.add(c21).intoArray(c, to + 2 * stride + 1 * LENGTH);
-      zero.add(c30).intoArray(c, to + 3 * stride + 0 * LENGTH);
-      zero.add(c31).intoArray(c, to + 3 * stride + 1 * LENGTH);
-      zero.add(c40).intoArray(c, to + 4 * stride + 0 * LENGTH);
-      zero.add(c41).intoArray(c, to + 4 * stride + 1 * LENGTH);
-      zero.add(c50).intoArray(c, to + 5 * stride + 0 * LENGTH);
-      zero.add(c51).intoArray(c, to + 5 * stride + 1 * LENGTH);
-    }
+    TYPE.cast(FloatVector.fromArray(SPECIES, s, start + 0 * startStride + 0 * LENGTH).add(c00))
+        .intoArray(c, to + 0 * stride + 0 * LENGTH);
+    TYPE.cast(FloatVector.fromArray(SPECIES, s, start + 0 * startStride + 1 * LENGTH).add(c01))
+        .intoArray(c, to + 0 * stride + 1 * LENGTH);
+    TYPE.cast(FloatVector.fromArray(SPECIES, s, start + 1 * startStride + 0 * LENGTH).add(c10))
+        .intoArray(c, to + 1 * stride + 0 * LENGTH);
+    TYPE.cast(FloatVector.fromArray(SPECIES, s, start + 1 * startStride + 1 * LENGTH).add(c11))
+        .intoArray(c, to + 1 * stride + 1 * LENGTH);
+    TYPE.cast(FloatVector.fromArray(SPECIES, s, start + 2 * startStride + 0 * LENGTH).add(c20))
+        .intoArray(c, to + 2 * stride + 0 * LENGTH);
+    TYPE.cast(FloatVector.fromArray(SPECIES, s, start + 2 * startStride + 1 * LENGTH).add(c21))
+        .intoArray(c, to + 2 * stride + 1 * LENGTH);
+    TYPE.cast(FloatVector.fromArray(SPECIES, s, start + 3 * startStride + 0 * LENGTH).add(c30))
+        .intoArray(c, to + 3 * stride + 0 * LENGTH);
+    TYPE.cast(FloatVector.fromArray(SPECIES, s, start + 3 * startStride + 1 * LENGTH).add(c31))
+        .intoArray(c, to + 3 * stride + 1 * LENGTH);
+    TYPE.cast(FloatVector.fromArray(SPECIES, s, start + 4 * startStride + 0 * LENGTH).add(c40))
+        .intoArray(c, to + 4 * stride + 0 * LENGTH);
+    TYPE.cast(FloatVector.fromArray(SPECIES, s, start + 4 * startStride + 1 * LENGTH).add(c41))
+        .intoArray(c, to + 4 * stride + 1 * LENGTH);
+    TYPE.cast(FloatVector.fromArray(SPECIES, s, start + 5 * startStride + 0 * LENGTH).add(c50))
+        .intoArray(c, to + 5 * stride + 0 * LENGTH);
+    TYPE.cast(FloatVector.fromArray(SPECIES, s, start + 5 * startStride + 1 * LENGTH).add(c51))
+        .intoArray(c, to + 5 * stride + 1 * LENGTH);
   }
 
   private static void tile6x1(
-      boolean add, int inner, float[] a, int at, int rowStride, float[] w, int from, float[] c, int to, int stride) {
+      int inner, float[] a, int at, int rowStride, float[] w, int from, float[] s, int start, int startStride,
+      float[] c, int to, int stride) {
     FloatVector zero = FloatVector.zero(SPECIES);
     FloatVector c00 = zero;
     FloatVector c10 = zero;
@@ -1531,8 +888,7 @@ final class Tiles {
     FloatVector c30 = zero;
     FloatVector c40 = zero;
     FloatVector c50 = zero;
-    int k = 0;
-    for (; k < inner - 1; k += 2) {
+    for (int k = 0; k < inner; k += 2) {
       FloatVector w0 = FloatVector.fromArray(SPECIES, w, from + (1 * k + 0) * LENGTH);
       FloatVector x = FloatVector.broadcast(SPECIES, a[at + 0 * rowStride + k]);
       c00 = x.fma(w0, c00);
@@ -1560,52 +916,23 @@ final class Tiles {
       x = FloatVector.broadcast(SPECIES, a[at + 5 * rowStride + k + 1]);
       c50 = x.fma(w0, c50);
     }
-    for (; k < inner; k++) {
-      FloatVector w0 = FloatVector.fromArray(SPECIES, w, from + (1 * k + 0) * LENGTH);
-      FloatVector x = FloatVector.broadcast(SPECIES, a[at + 0 * rowStride + k]);
-      c00 = x.fma(w0, c00);
-      x = FloatVector.broadcast(SPECIES, a[at + 1 * rowStride + k]);
-      c10 = x.fma(w0, c10);
-      x = FloatVector.broadcast(SPECIES, a[at + 2 * rowStride + k]);
-      c20 = x.fma(w0, c20);
-      x = FloatVector.broadcast(SPECIES, a[at + 3 * rowStride + k]);
-      c30 = x.fma(w0, c30);
-      x = FloatVector.broadcast(SPECIES, a[at + 4 * rowStride + k]);
-      c40 = x.fma(w0, c40);
-      x = FloatVector.broadcast(SPECIES, a[at + 5 * rowStride + k]);
-      c50 = x.fma(w0, c50);
-    }
-    if (add) {
-      FloatVector.fromArray(SPECIES, c, to + 0 * stride + 0 * LENGTH)
-          .add(c00)
-          .intoArray(c, to + 0 * stride + 0 * LENGTH);
-      FloatVector.fromArray(SPECIES, c, to + 1 * stride + 0 * LENGTH)
-          .add(c10)
-          .intoArray(c, to + 1 * stride + 0 * LENGTH);
-      FloatVector.fromArray(SPECIES, c, to + 2 * stride + 0 * LENGTH)
-          .add(c20)
-          .intoArray(c, to + 2 * stride + 0 * LENGTH);
-      FloatVector.fromArray(SPECIES, c, to + 3 * stride + 0 * LENGTH)
-          .add(c30)
-          .intoArray(c, to + 3 * stride + 0 * LENGTH);
-      FloatVector.fromArray(SPECIES, c, to + 4 * stride + 0 * LENGTH)
-          .add(c40)
-          .intoArray(c, to + 4 * stride + 0 * LENGTH);
-      FloatVector.fromArray(SPECIES, c, to + 5 * stride + 0 * LENGTH)
-          .add(c50)
-          .intoArray(c, to + 5 * stride + 0 * LENGTH);
-    } else {
-      zero.add(c00).intoArray(c, to + 0 * stride + 0 * LENGTH);
-      zero.add(c10).intoArray(c, to + 1 * stride + 0 * LENGTH);
-      zero.add(c20).intoArray(c, to + 2 * stride + 0 * LENGTH);
-      zero.add(c30).intoArray(c, to + 3 * stride + 0 * LENGTH);
-      zero.add(c40).intoArray(c, to + 4 * stride + 0 * LENGTH);
-      zero.add(c50).intoArray(c, to + 5 * stride + 0 * LENGTH);
-    }
+    TYPE.cast(FloatVector.fromArray(SPECIES, s, start + 0 * startStride + 0 * LENGTH).add(c00))
+        .intoArray(c, to + 0 * stride + 0 * LENGTH);
+    TYPE.cast(FloatVector.fromArray(SPECIES, s, start + 1 * startStride + 0 * LENGTH).add(c10))
+        .intoArray(c, to + 1 * stride + 0 * LENGTH);
+    TYPE.cast(FloatVector.fromArray(SPECIES, s, start + 2 * startStride + 0 * LENGTH).add(c20))
+        .intoArray(c, to + 2 * stride + 0 * LENGTH);
+    TYPE.cast(FloatVector.fromArray(SPECIES, s, start + 3 * startStride + 0 * LENGTH).add(c30))
+        .intoArray(c, to + 3 * stride + 0 * LENGTH);
+    TYPE.cast(FloatVector.fromArray(SPECIES, s, start + 4 * startStride + 0 * LENGTH).add(c40))
+        .intoArray(c, to + 4 * stride + 0 * LENGTH);
+    TYPE.cast(FloatVector.fromArray(SPECIES, s, start + 5 * startStride + 0 * LENGTH).add(c50))
+        .intoArray(c, to + 5 * stride + 0 * LENGTH);
   }
 
   private static void tile7x3(
-      boolean add, int inner, float[] a, int at, int rowStride, float[] w, int from, float[] c, int to, int stride) {
+      int inner, float[] a, int at, int rowStride, float[] w, int from, float[] s, int start, int startStride,
+      float[] c, int to, int stride) {
     FloatVector zero = FloatVector.zero(SPECIES);
     FloatVector c00 = zero;
     FloatVector c01 = zero;
@@ -1628,8 +955,7 @@ final class Tiles {
     FloatVector c60 = zero;
     FloatVector c61 = zero;
     FloatVector c62 = zero;
-    int k = 0;
-    for (; k < inner - 1; k += 2) {
+    for (int k = 0; k < inner; k += 2) {
       FloatVector w0 = FloatVector.fromArray(SPECIES, w, from + (3 * k + 0) * LENGTH);
       FloatVector w1 = FloatVector.fromArray(SPECIES, w, from + (3 * k + 1) * LENGTH);
       FloatVector w2 = FloatVector.fromArray(SPECIES, w, from + (3 * k + 2) * LENGTH);
@@ -1693,130 +1019,53 @@ final class Tiles {
       c61 = x.fma(w1, c61);
       c62 = x.fma(w2, c62);
     }
-    for (; k < inner; k++) {
-      FloatVector w0 = FloatVector.fromArray(SPECIES, w, from + (3 * k + 0) * LENGTH);
-      FloatVector w1 = FloatVector.fromArray(SPECIES, w, from + (3 * k + 1) * LENGTH);
-      FloatVector w2 = FloatVector.fromArray(SPECIES, w, from + (3 * k + 2) * LENGTH);
-      FloatVector x = FloatVector.broadcast(SPECIES, a[at + 0 * rowStride + k]);
-      c00 = x.fma(w0, c00);
-      c01 = x.fma(w1, c01);
-      c02 = x.fma(w2, c02);
-      x = FloatVector.broadcast(SPECIES, a[at + 1 * rowStride + k]);
-      c10 = x.fma(w0, c10);
-      c11 = x.fma(w1, c11);
-      c12 = x.fma(w2, c12);
-      x = FloatVector.broadcast(SPECIES, a[at + 2 * rowStride + k]);
-      c20 = x.fma(w0, c20);
-      c21 = x.fma(w1, c21);
-      c22 = x.fma(w2, c22);
-      x = FloatVector.broadcast(SPECIES, a[at + 3 * rowStride + k]);
-      c30 = x.fma(w0, c30);
-      c31 = x.fma(w1, c31);
-      c32 = x.fma(w2, c32);
-      x = FloatVector.broadcast(SPECIES, a[at + 4 * rowStride + k]);
-      c40 = x.fma(w0, c40);
-      c41 = x.fma(w1, c41);
-      c42 = x.fma(w2, c42);
-      x = FloatVector.broadcast(SPECIES, a[at + 5 * rowStride + k]);
-      c50 = x.fma(w0, c50);
-      c51 = x.fma(w1, c51);
-      c52 = x.fma(w2, c52);
-      x = FloatVector.broadcast(SPECIES, a[at + 6 * rowStride + k]);
-      c60 = x.fma(w0, c60);
-      c61 = x.fma(w1, c61);
-      c62 = x.fma(w2, c62);
-    }
-    if (add) {
-      FloatVector.fromArray(SPECIES, c, to + 0 * stride + 0 * LENGTH)
-          .add(c00)
-          .intoArray(c, to + 0 * stride + 0 * LENGTH);
-      FloatVector.fromArray(SPECIES, c, to + 0 * stride + 1 * LENGTH)
-          .add(c01)
-          .intoArray(c, to + 0 * stride + 1 * LENGTH);
-      FloatVector.fromArray(SPECIES, c, to + 0 * stride + 2 * LENGTH)
-          .add(c02)
-          .intoArray(c, to + 0 * stride + 2 * LENGTH);
-      FloatVector.fromArray(SPECIES, c, to + 1 * stride + 0 * LENGTH)
-          .add(c10)
-          .intoArray(c, to + 1 * stride + 0 * LENGTH);
-      FloatVector.fromArray(SPECIES, c, to + 1 * stride + 1 * LENGTH)
-          .add(c11)
-          .intoArray(c, to + 1 * stride + 1 * LENGTH);
-      FloatVector.fromArray(SPECIES, c, to + 1 * stride + 2 * LENGTH)
-          .add(c12)
-          .intoArray(c, to + 1 * stride + 2 * LENGTH);
-      FloatVector.fromArray(SPECIES, c, to + 2 * stride + 0 * LENGTH)
-          .add(c20)
-          .intoArray(c, to + 2 * stride + 0 * LENGTH);
-      FloatVector.fromArray(SPECIES, c, to + 2 * stride + 1 * LENGTH)
-          .add(c21)
-          .intoArray(c, to + 2 * stride + 1 * LENGTH);
-      FloatVector.fromArray(SPECIES, c, to + 2 * stride + 2 * LENGTH)
-          .add(c22)
-          .intoArray(c, to + 2 * stride + 2 * LENGTH);
-      FloatVector.fromArray(SPECIES, c, to + 3 * stride + 0 * LENGTH)
-          .add(c30)
-          .intoArray(c, to + 3 * stride + 0 * LENGTH);
-      FloatVector.fromArray(SPECIES, c, to + 3 * stride + 1 * LENGTH)
-          .add(c31)
-          .intoArray(c, to + 3 * stride + 1 * LENGTH);
-      FloatVector.fromArray(SPECIES, c, to + 3 * stride + 2 * LENGTH)
-          .add(c32)
-          .intoArray(c, to + 3 * stride + 2 * LENGTH);
-      FloatVector.fromArray(SPECIES, c, to + 4 * stride + 0 * LENGTH)
-          .add(c40)
-          .intoArray(c, to + 4 * stride + 0 * LENGTH);
-      FloatVector.fromArray(SPECIES, c, to + 4 * stride + 1 * LENGTH)
-          .add(c41)
-          .intoArray(c, to + 4 * stride + 1 * LENGTH);
-      FloatVector.fromArray(SPECIES, c, to + 4 * stride + 2 * LENGTH)
-          .add(c42)
-          .intoArray(c, to + 4 * stride + 2 * LENGTH);
-      FloatVector.fromArray(SPECIES, c, to + 5 * stride + 0 * LENGTH)
-          .add(c50)
-          .intoArray(c, to + 5 * stride + 0 * LENGTH);
-      FloatVector.fromArray(SPECIES, c, to + 5 * stride + 1 * LENGTH)
-          .add(c51)
-          .intoArray(c, to + 5 * stride + 1 * LENGTH);
-      FloatVector.fromArray(SPECIES, c, to + 5 * stride + 2 * LENGTH)
-          .add(c52)
-          .intoArray(c, to + 5 * stride + 2 * LENGTH);
-      FloatVector.fromArray(SPECIES, c, to + 6 * stride + 0 * LENGTH)
-          .add(c60)
-          .intoArray(c, to + 6 * stride + 0 * LENGTH);
-      FloatVector.fromArray(SPECIES, c, to + 6 * stride + 1 * LENGTH)
-          .add(c61)
-          .intoArray(c, to + 6 * stride + 1 * LENGTH);
-      FloatVector.fromArray(SPECIES, c, to + 6 * stride + 2 * LENGTH)
-          .add(c62)
-          .intoArray(c, to + 6 * stride + 2 * LENGTH);
-    } else {
-      zero.add(c00).intoArray(c, to + 0 * stride + 0 * LENGTH);
-      zero.add(c01).intoArray(c, to + 0 * stride + 1 * LENGTH);
-      zero.add(c02).intoArray(c, to + 0 * stride + 2 * LENGTH);
-      zero.add(c10).intoArray(c, to + 1 * stride + 0 * LENGTH);
-      zero.add(c11).intoArray(c, to + 1 * stride + 1 * LENGTH);
-      zero.add(c12).intoArray(c, to + 1 * stride + 2 * LENGTH);
-      zero.add(c20).intoArray(c, to + 2 * stride + 0 * LENGTH);
-      zero.add(c21).intoArray(c, to + 2 * stride + 1 * LENGTH);
-      zero.add(c22).intoArray(c, to + 2 * stride + 2 * LENGTH);
-      zero.add(c30).intoArray(c, to + 3 * stride + 0 * LENGTH);
-      zero.add(c31).intoArray(c, to + 3 * stride + 1 * LENGTH);
-      zero.add(c32).intoArray(c, to + 3 * stride + 2 * LENGTH);
-      zero.add(c40).intoArray(c, to + 4 * stride + 0 * LENGTH);
-      zero.add(c41).intoArray(c, to + 4 * stride + 1 * LENGTH);
-      zero.add(c42).intoArray(c, to + 4 * stride + 2 * LENGTH);
-      zero.add(c50).intoArray(c, to + 5 * stride + 0 * LENGTH);
-      zero.add(c51).intoArray(c, to + 5 * stride + 1 * LENGTH);
-      zero.add(c52).intoArray(c, to + 5 * stride + 2 * LENGTH);
-      zero.add(c60).intoArray(c, to + 6 * stride + 0 * LENGTH);
-      zero.add(c61).intoArray(c, to + 6 * stride + 1 * LENGTH);
-      zero.add(c62).intoArray(c, to + 6 * stride + 2 * LENGTH);
-    }
+    TYPE.cast(FloatVector.fromArray(SPECIES, s, start + 0 * startStride + 0 * LENGTH).add(c00))
+        .intoArray(c, to + 0 * stride + 0 * LENGTH);
+    TYPE.cast(FloatVector.fromArray(SPECIES, s, start + 0 * startStride + 1 * LENGTH).add(c01))
+        .intoArray(c, to + 0 * stride + 1 * LENGTH);
+    TYPE.cast(FloatVector.fromArray(SPECIES, s, start + 0 * startStride + 2 * LENGTH).add(c02))
+        .intoArray(c, to + 0 * stride + 2 * LENGTH);
+    TYPE.cast(FloatVector.fromArray(SPECIES, s, start + 1 * startStride + 0 * LENGTH).add(c10))
+        .intoArray(c, to + 1 * stride + 0 * LENGTH);
+    TYPE.cast(FloatVector.fromArray(SPECIES, s, start + 1 * startStride + 1 * LENGTH).add(c11))
+        .intoArray(c, to + 1 * stride + 1 * LENGTH);
+    TYPE.cast(FloatVector.fromArray(SPECIES, s, start + 1 * startStride + 2 * LENGTH).add(c12))
+        .intoArray(c, to + 1 * stride + 2 * LENGTH);
+    TYPE.cast(FloatVector.fromArray(SPECIES, s, start + 2 * startStride + 0 * LENGTH).add(c20))
+        .intoArray(c, to + 2 * stride + 0 * LENGTH);
+    TYPE.cast(FloatVector.fromArray(SPECIES, s, start + 2 * startStride + 1 * LENGTH).add(c21))
+        .intoArray(c, to + 2 * stride + 1 * LENGTH);
+    TYPE.cast(FloatVector.fromArray(SPECIES, s, start + 2 * startStride + 2 * LENGTH).add(c22))
+        .intoArray(c, to + 2 * stride + 2 * LENGTH);
+    TYPE.cast(FloatVector.fromArray(SPECIES, s, start + 3 * startStride + 0 * LENGTH).add(c30))
+        .intoArray(c, to + 3 * stride + 0 * LENGTH);
+    TYPE.cast(FloatVector.fromArray(SPECIES, s, start + 3 * startStride + 1 * LENGTH).add(c31))
+        .intoArray(c, to + 3 * stride + 1 * LENGTH);
+    TYPE.cast(FloatVector.fromArray(SPECIES, s, start + 3 * startStride + 2 * LENGTH).add(c32))
+        .intoArray(c, to + 3 * stride + 2 * LENGTH);
+    TYPE.cast(FloatVector.fromArray(SPECIES, s, start + 4 * startStride + 0 * LENGTH).add(c40))
+        .intoArray(c, to + 4 * stride + 0 * LENGTH);
+    TYPE.cast(FloatVector.fromArray(SPECIES, s, start + 4 * startStride + 1 * LENGTH).add(c41))
+        .intoArray(c, to + 4 * stride + 1 * LENGTH);
+    TYPE.cast(FloatVector.fromArray(SPECIES, s, start + 4 * startStride + 2 * LENGTH).add(c42))
+        .intoArray(c, to + 4 * stride + 2 * LENGTH);
+    TYPE.cast(FloatVector.fromArray(SPECIES, s, start + 5 * startStride + 0 * LENGTH).add(c50))
+        .intoArray(c, to + 5 * stride + 0 * LENGTH);
+    TYPE.cast(FloatVector.fromArray(SPECIES, s, start + 5 * startStride + 1 * LENGTH).add(c51))
+        .intoArray(c, to + 5 * stride + 1 * LENGTH);
+    TYPE.cast(FloatVector.fromArray(SPECIES, s, start + 5 * startStride + 2 * LENGTH).add(c52))
+        .intoArray(c, to + 5 * stride + 2 * LENGTH);
+    TYPE.cast(FloatVector.fromArray(SPECIES, s, start + 6 * startStride + 0 * LENGTH).add(c60))
+        .intoArray(c, to + 6 * stride + 0 * LENGTH);
+    TYPE.cast(FloatVector.fromArray(SPECIES, s, start + 6 * startStride + 1 * LENGTH).add(c61))
+        .intoArray(c, to + 6 * stride + 1 * LENGTH);
+    TYPE.cast(FloatVector.fromArray(SPECIES, s, start + 6 * startStride + 2 * LENGTH).add(c62))
+        .intoArray(c, to + 6 * stride + 2 * LENGTH);
   }
 
   private static void tile7x2(
-      boolean add, int inner, float[] a, int at, int rowStride, float[] w, int from, float[] c, int to, int stride) {
+      int inner, float[] a, int at, int rowStride, float[] w, int from, float[] s, int start, int startStride,
+      float[] c, int to, int stride) {
     FloatVector zero = FloatVector.zero(SPECIES);
     FloatVector c00 = zero;
     FloatVector c01 = zero;
@@ -1832,8 +1081,7 @@ final class Tiles {
     FloatVector c51 = zero;
     FloatVector c60 = zero;
     FloatVector c61 = zero;
-    int k = 0;
-    for (; k < inner - 1; k += 2) {
+    for (int k = 0; k < inner; k += 2) {
       FloatVector w0 = FloatVector.fromArray(SPECIES, w, from + (2 * k + 0) * LENGTH);
       FloatVector w1 = FloatVector.fromArray(SPECIES, w, from + (2 * k + 1) * LENGTH);
       FloatVector x = FloatVector.broadcast(SPECIES, a[at + 0 * rowStride + k]);
@@ -1881,94 +1129,39 @@ final class Tiles {
       c60 = x.fma(w0, c60);
       c61 = x.fma(w1, c61);
     }
-    for (; k < inner; k++) {
-      FloatVector w0 = FloatVector.fromArray(SPECIES, w, from + (2 * k + 0) * LENGTH);
-      FloatVector w1 = FloatVector.fromArray(SPECIES, w, from + (2 * k + 1) * LENGTH);
-      FloatVector x = FloatVector.broadcast(SPECIES, a[at + 0 * rowStride + k]);
-      c00 = x.fma(w0, c00);
-      c01 = x.fma(w1, c01);
-      x = FloatVector.broadcast(SPECIES, a[at + 1 * rowStride + k]);
-      c10 = x.fma(w0, c10);
-      c11 = x.fma(w1, c11);
-      x = FloatVector.broadcast(SPECIES, a[at + 2 * rowStride + k]);
-      c20 = x.fma(w0, c20);
-      c21 = x.fma(w1, c21);
-      x = FloatVector.broadcast(SPECIES, a[at + 3 * rowStride + k]);
-      c30 = x.fma(w0, c30);
-      c31 = x.fma(w1, c31);
-      x = FloatVector.broadcast(SPECIES, a[at + 4 * rowStride + k]);
-      c40 = x.fma(w0, c40);
-      c41 = x.fma(w1, c41);
-      x = FloatVector.broadcast(SPECIES, a[at + 5 * rowStride + k]);
-      c50 = x.fma(w0, c50);
-      c51 = x.fma(w1, c51);
-      x = FloatVector.broadcast(SPECIES, a[at + 6 * rowStride + k]);
-      c60 = x.fma(w0, c60);
-      c61 = x.fma(w1, c61);
-    }
-    if (add) {
-      FloatVector.fromArray(SPECIES, c, to + 0 * stride + 0 * LENGTH)
-          .add(c00)
-          .intoArray(c, to + 0 * stride + 0 * LENGTH);
-      FloatVector.fromArray(SPECIES, c, to + 0 * stride + 1 * LENGTH)
-          .add(c01)
-          .intoArray(c, to + 0 * stride + 1 * LENGTH);
-      FloatVector.fromArray(SPECIES, c, to + 1 * stride + 0 * LENGTH)
-          .add(c10)
-          .intoArray(c, to + 1 * stride + 0 * LENGTH);
-      FloatVector.fromArray(SPECIES, c, to + 1 * stride + 1 * LENGTH)
-          .add(c11)
-          .intoArray(c, to + 1 * stride + 1 * LENGTH);
-      FloatVector.fromArray(SPECIES, c, to + 2 * stride + 0 * LENGTH)
-          .add(c20)
-          .intoArray(c, to + 2 * stride + 0 * LENGTH);
-      FloatVector.fromArray(SPECIES, c, to + 2 * stride + 1 * LENGTH)
-          .add(c21)
-          .intoArray(c, to + 2 * stride + 1 * LENGTH);
-      FloatVector.fromArray(SPECIES, c, to + 3 * stride + 0 * LENGTH)
-          .add(c30)
-          .intoArray(c, to + 3 * stride + 0 * LENGTH);
-      FloatVector.fromArray(SPECIES, c, to + 3 * stride + 1 * LENGTH)
-          .add(c31)
-          .intoArray(c, to + 3 * stride + 1 * LENGTH);
-      FloatVector.fromArray(SPECIES, c, to + 4 * stride + 0 * LENGTH)
-          .add(c40)
-          .intoArray(c, to + 4 * stride + 0 * LENGTH);
-      FloatVector.fromArray(SPECIES, c, to + 4 * stride + 1 * LENGTH)
-          .add(c41)
-          .intoArray(c, to + 4 * stride + 1 * LENGTH);
-      FloatVector.fromArray(SPECIES, c, to + 5 * stride + 0 * LENGTH)
-          .add(c50)
-          .intoArray(c, to + 5 * stride + 0 * LENGTH);
-      FloatVector.fromArray(SPECIES, c, to + 5 * stride + 1 * LENGTH)
-          .add(c51)
-          .intoArray(c, to + 5 * stride + 1 * LENGTH);
-      FloatVector.fromArray(SPECIES, c, to + 6 * stride + 0 * LENGTH)
-          .add(c60)
-          .intoArray(c, to + 6 * stride + 0 * LENGTH);
-      FloatVector.fromArray(SPECIES, c, to + 6 * stride + 1 * LENGTH)
-          .add(c61)
-          .intoArray(c, to + 6 * stride + 1 * LENGTH);
-    } else {
-      zero.add(c00).intoArray(c, to + 0 * stride + 0 * LENGTH);
-      zero.add(c01).intoArray(c, to + 0 * stride + 1 * LENGTH);
-      zero.add(c10).intoArray(c, to + 1 * stride + 0 * LENGTH);
-      zero.add(c11).intoArray(c, to + 1 * stride + 1 * LENGTH);
-      zero.add(c20).intoArray(c, to + 2 * stride + 0 * LENGTH);
-      zero.add(c21).intoArray(c, to + 2 * stride + 1 * LENGTH);
-      zero.add(c30).intoArray(c, to + 3 * stride + 0 * LENGTH);
-      zero.add(c31).intoArray(c, to + 3 * stride + 1 * LENGTH);
-      zero.add(c40).intoArray(c, to + 4 * stride + 0 * LENGTH);
-      zero.add(c41).intoArray(c, to + 4 * stride + 1 * LENGTH);
-      zero.add(c50).intoArray(c, to + 5 * stride + 0 * LENGTH);
-      zero.add(c51).intoArray(c, to + 5 * stride + 1 * LENGTH);
-      zero.add(c60).intoArray(c, to + 6 * stride + 0 * LENGTH);
-      zero.add(c61).intoArray(c, to + 6 * stride + 1 * LENGTH);
-    }
+    TYPE.cast(FloatVector.fromArray(SPECIES, s, start + 0 * startStride + 0 * LENGTH).add(c00))
+        .intoArray(c, to + 0 * stride + 0 * LENGTH);
+    TYPE.cast(FloatVector.fromArray(SPECIES, s, start + 0 * startStride + 1 * LENGTH).add(c01))
+        .intoArray(c, to + 0 * stride + 1 * LENGTH);
+    TYPE.cast(FloatVector.fromArray(SPECIES, s, start + 1 * startStride + 0 * LENGTH).add(c10))
+        .intoArray(c, to + 1 * stride + 0 * LENGTH);
+    TYPE.cast(FloatVector.fromArray(SPECIES, s, start + 1 * startStride + 1 * LENGTH).add(c11))
+        .intoArray(c, to + 1 * stride + 1 * LENGTH);
+    TYPE.cast(FloatVector.fromArray(SPECIES, s, start + 2 * startStride + 0 * LENGTH).add(c20))
+        .intoArray(c, to + 2 * stride + 0 * LENGTH);
+    TYPE.cast(FloatVector.fromArray(SPECIES, s, start + 2 * startStride + 1 * LENGTH).add(c21))
+        .intoArray(c, to + 2 * stride + 1 * LENGTH);
+    TYPE.cast(FloatVector.fromArray(SPECIES, s, start + 3 * startStride + 0 * LENGTH).add(c30))
+        .intoArray(c, to + 3 * stride + 0 * LENGTH);
+    TYPE.cast(FloatVector.fromArray(SPECIES, s, start + 3 * startStride + 1 * LENGTH).add(c31))
+        .intoArray(c, to + 3 * stride + 1 * LENGTH);
+    TYPE.cast(FloatVector.fromArray(SPECIES, s, start + 4 * startStride + 0 * LENGTH).add(c40))
+        .intoArray(c, to + 4 * stride + 0 * LENGTH);
+    TYPE.cast(FloatVector.fromArray(SPECIES, s, start + 4 * startStride + 1 * LENGTH).add(c41))
+        .intoArray(c, to + 4 * stride + 1 * LENGTH);
+    TYPE.cast(FloatVector.fromArray(SPECIES, s, start + 5 * startStride + 0 * LENGTH).add(c50))
+        .intoArray(c, to + 5 * stride + 0 * LENGTH);
+    TYPE.cast(FloatVector.fromArray(SPECIES, s, start + 5 * startStride + 1 * LENGTH).add(c51))
+        .intoArray(c, to + 5 * stride + 1 * LENGTH);
+    TYPE.cast(FloatVector.fromArray(SPECIES, s, start + 6 * startStride + 0 * LENGTH).add(c60))
+        .intoArray(c, to + 6 * stride + 0 * LENGTH);
+    TYPE.cast(FloatVector.fromArray(SPECIES, s, start + 6 * startStride + 1 * LENGTH).add(c61))
+        .intoArray(c, to + 6 * stride + 1 * LENGTH);
   }
 
   private static void tile7x1(
-      boolean add, int inner, float[] a, int at, int rowStride, float[] w, int from, float[] c, int to, int stride) {
+      int inner, float[] a, int at, int rowStride, float[] w, int from, float[] s, int start, int startStride,
+      float[] c, int to, int stride) {
     FloatVector zero = FloatVector.zero(SPECIES);
     FloatVector c00 = zero;
     FloatVector c10 = zero;
@@ -1977,8 +1170,7 @@ final class Tiles {
     FloatVector c40 = zero;
     FloatVector c50 = zero;
     FloatVector c60 = zero;
-    int k = 0;
-    for (; k < inner - 1; k += 2) {
+    for (int k = 0; k < inner; k += 2) {
       FloatVector w0 = FloatVector.fromArray(SPECIES, w, from + (1 * k + 0) * LENGTH);
       FloatVector x = FloatVector.broadcast(SPECIES, a[at + 0 * rowStride + k]);
       c00 = x.fma(w0, c00);
@@ -2010,58 +1202,25 @@ final class Tiles {
       x = FloatVector.broadcast(SPECIES, a[at + 6 * rowStride + k + 1]);
       c60 = x.fma(w0, c60);
     }
-    for (; k < inner; k++) {
-      FloatVector w0 = FloatVector.fromArray(SPECIES, w, from + (1 * k + 0) * LENGTH);
-      FloatVector x = FloatVector.broadcast(SPECIES, a[at + 0 * rowStride + k]);
-      c00 = x.fma(w0, c00);
-      x = FloatVector.broadcast(SPECIES, a[at + 1 * rowStride + k]);
-      c10 = x.fma(w0, c10);
-      x = FloatVector.broadcast(SPECIES, a[at + 2 * rowStride + k]);
-      c20 = x.fma(w0, c20);
-      x = FloatVector.broadcast(SPECIES, a[at + 3 * rowStride + k]);
-      c30 = x.fma(w0, c30);
-      x = FloatVector.broadcast(SPECIES, a[at + 4 * rowStride + k]);
-      c40 = x.fma(w0, c40);
-      x = FloatVector.broadcast(SPECIES, a[at + 5 * rowStride + k]);
-      c50 = x.fma(w0, c50);
-      x = FloatVector.broadcast(SPECIES, a[at + 6 * rowStride + k]);
-      c60 = x.fma(w0, c60);
-    }
-    if (add) {
-      FloatVector.fromArray(SPECIES, c, to + 0 * stride + 0 * LENGTH)
-          .add(c00)
-          .intoArray(c, to + 0 * stride + 0 * LENGTH);
-      FloatVector.fromArray(SPECIES, c, to + 1 * stride + 0 * LENGTH)
-          .add(c10)
-          .intoArray(c, to + 1 * stride + 0 * LENGTH);
-      FloatVector.fromArray(SPECIES, c, to + 2 * stride + 0 * LENGTH)
-          .add(c20)
-          .intoArray(c, to + 2 * stride + 0 * LENGTH);
-      FloatVector.fromArray(SPECIES, c, to + 3 * stride + 0 * LENGTH)
-          .add(c30)
-          .intoArray(c, to + 3 * stride + 0 * LENGTH);
-      FloatVector.fromArray(SPECIES, c, to + 4 * stride + 0 * LENGTH)
-          .add(c40)
-          .intoArray(c, to + 4 * stride + 0 * LENGTH);
-      FloatVector.fromArray(SPECIES, c, to + 5 * stride + 0 * LENGTH)
-          .add(c50)
-          .intoArray(c, to + 5 * stride + 0 * LENGTH);
-      FloatVector.fromArray(SPECIES, c, to + 6 * stride + 0 * LENGTH)
-          .add(c60)
-          .intoArray(c, to + 6 * stride + 0 * LENGTH);
-    } else {
-      zero.add(c00).intoArray(c, to + 0 * stride + 0 * LENGTH);
-      zero.add(c10).intoArray(c, to + 1 * stride + 0 * LENGTH);
-      zero.add(c20).intoArray(c, to + 2 * stride + 0 * LENGTH);
-      zero.add(c30).intoArray(c, to + 3 * stride + 0 * LENGTH);
-      zero.add(c40).intoArray(c, to + 4 * stride + 0 * LENGTH);
-      zero.add(c50).intoArray(c, to + 5 * stride + 0 * LENGTH);
-      zero.add(c60).intoArray(c, to + 6 * stride + 0 * LENGTH);
-    }
+    TYPE.cast(FloatVector.fromArray(SPECIES, s, start + 0 * startStride + 0 * LENGTH).add(c00))
+        .intoArray(c, to + 0 * stride + 0 * LENGTH);
+    TYPE.cast(FloatVector.fromArray(SPECIES, s, start + 1 * startStride + 0 * LENGTH).add(c10))
+        .intoArray(c, to + 1 * stride + 0 * LENGTH);
+    TYPE.cast(FloatVector.fromArray(SPECIES, s, start + 2 * startStride + 0 * LENGTH).add(c20))
+        .intoArray(c, to + 2 * stride + 0 * LENGTH);
+    TYPE.cast(FloatVector.fromArray(SPECIES, s, start + 3 * startStride + 0 * LENGTH).add(c30))
+        .intoArray(c, to + 3 * stride + 0 * LENGTH);
+    TYPE.cast(FloatVector.fromArray(SPECIES, s, start + 4 * startStride + 0 * LENGTH).add(c40))
+        .intoArray(c, to + 4 * stride + 0 * LENGTH);
+    TYPE.cast(FloatVector.fromArray(SPECIES, s, start + 5 * startStride + 0 * LENGTH).add(c50))
+        .intoArray(c, to + 5 * stride + 0 * LENGTH);
+    TYPE.cast(FloatVector.fromArray(SPECIES, s, start + 6 * startStride + 0 * LENGTH).add(c60))
+        .intoArray(c, to + 6 * stride + 0 * LENGTH);
   }
 
   private static void tile8x3(
-      boolean add, int inner, float[] a, int at, int rowStride, float[] w, int from, float[] c, int to, int stride) {
+      int inner, float[] a, int at, int rowStride, float[] w, int from, float[] s, int start, int startStride,
+      float[] c, int to, int stride) {
     FloatVector zero = FloatVector.zero(SPECIES);
     FloatVector c00 = zero;
     FloatVector c01 = zero;
@@ -2087,8 +1246,7 @@ final class Tiles {
     FloatVector c70 = zero;
     FloatVector c71 = zero;
     FloatVector c72 = zero;
-    int k = 0;
-    for (; k < inner - 1; k += 2) {
+    for (int k = 0; k < inner; k += 2) {
       FloatVector w0 = FloatVector.fromArray(SPECIES, w, from + (3 * k + 0) * LENGTH);
       FloatVector w1 = FloatVector.fromArray(SPECIES, w, from + (3 * k + 1) * LENGTH);
       FloatVector w2 = FloatVector.fromArray(SPECIES, w, from + (3 * k + 2) * LENGTH);
@@ -2160,146 +1318,59 @@ final class Tiles {
       c71 = x.fma(w1, c71);
       c72 = x.fma(w2, c72);
     }
-    for (; k < inner; k++) {
-      FloatVector w0 = FloatVector.fromArray(SPECIES, w, from + (3 * k + 0) * LENGTH);
-      FloatVector w1 = FloatVector.fromArray(SPECIES, w, from + (3 * k + 1) * LENGTH);
-      FloatVector w2 = FloatVector.fromArray(SPECIES, w, from + (3 * k + 2) * LENGTH);
-      FloatVector x = FloatVector.broadcast(SPECIES, a[at + 0 * rowStride + k]);
-      c00 = x.fma(w0, c00);
-      c01 = x.fma(w1, c01);
-      c02 = x.fma(w2, c02);
-      x = FloatVector.broadcast(SPECIES, a[at + 1 * rowStride + k]);
-      c10 = x.fma(w0, c10);
-      c11 = x.fma(w1, c11);
-      c12 = x.fma(w2, c12);
-      x = FloatVector.broadcast(SPECIES, a[at + 2 * rowStride + k]);
-      c20 = x.fma(w0, c20);
-      c21 = x.fma(w1, c21);
-      c22 = x.fma(w2, c22);
-      x = FloatVector.broadcast(SPECIES, a[at + 3 * rowStride + k]);
-      c30 = x.fma(w0, c30);
-      c31 = x.fma(w1, c31);
-      c32 = x.fma(w2, c32);
-      x = FloatVector.broadcast(SPECIES, a[at + 4 * rowStride + k]);
-      c40 = x.fma(w0, c40);
-      c41 = x.fma(w1, c41);
-      c42 = x.fma(w2, c42);
-      x = FloatVector.broadcast(SPECIES, a[at + 5 * rowStride + k]);
-      c50 = x.fma(w0, c50);
-      c51 = x.fma(w1, c51);
-      c52 = x.fma(w2, c52);
-      x = FloatVector.broadcast(SPECIES, a[at + 6 * rowStride + k]);
-      c60 = x.fma(w0, c60);
-      c61 = x.fma(w1, c61);
-      c62 = x.fma(w2, c62);
-      x = FloatVector.broadcast(SPECIES, a[at + 7 * rowStride + k]);
-      c70 = x.fma(w0, c70);
-      c71 = x.fma(w1, c71);
-      c72 = x.fma(w2, c72);
-    }
-    if (add) {
-      FloatVector.fromArray(SPECIES, c, to + 0 * stride + 0 * LENGTH)
-          .add(c00)
-          .intoArray(c, to + 0 * stride + 0 * LENGTH);
-      FloatVector.fromArray(SPECIES, c, to + 0 * stride + 1 * LENGTH)
-          .add(c01)
-          .intoArray(c, to + 0 * stride + 1 * LENGTH);
-      FloatVector.fromArray(SPECIES, c, to + 0 * stride + 2 * LENGTH)
-          .add(c02)
-          .intoArray(c, to + 0 * stride + 2 * LENGTH);
-      FloatVector.fromArray(SPECIES, c, to + 1 * stride + 0 * LENGTH)
-          .add(c10)
-          .intoArray(c, to + 1 * stride + 0 * LENGTH);
-      FloatVector.fromArray(SPECIES, c, to + 1 * stride + 1 * LENGTH)
-          .add(c11)
-          .intoArray(c, to + 1 * stride + 1 * LENGTH);
-      FloatVector.fromArray(SPECIES, c, to + 1 * stride + 2 * LENGTH)
-          .add(c12)
-          .intoArray(c, to + 1 * stride + 2 * LENGTH);
-      FloatVector.fromArray(SPECIES, c, to + 2 * stride + 0 * LENGTH)
-          .add(c20)
-          .intoArray(c, to + 2 * stride + 0 * LENGTH);
-      FloatVector.fromArray(SPECIES, c, to + 2 * stride + 1 * LENGTH)
-          .add(c21)
-          .intoArray(c, to + 2 * stride + 1 * LENGTH);
-      FloatVector.fromArray(SPECIES, c, to + 2 * stride + 2 * LENGTH)
-          .add(c22)
-          .intoArray(c, to + 2 * stride + 2 * LENGTH);
-      FloatVector.fromArray(SPECIES, c, to + 3 * stride + 0 * LENGTH)
-          .add(c30)
-          .intoArray(c, to + 3 * stride + 0 * LENGTH);
-      FloatVector.fromArray(SPECIES, c, to + 3 * stride + 1 * LENGTH)
-          .add(c31)
-          .intoArray(c, to + 3 * stride + 1 * LENGTH);
-      FloatVector.fromArray(SPECIES, c, to + 3 * stride + 2 * LENGTH)
-          .add(c32)
-          .intoArray(c, to + 3 * stride + 2 * LENGTH);
-      FloatVector.fromArray(SPECIES, c, to + 4 * stride + 0 * LENGTH)
-          .add(c40)
-          .intoArray(c, to + 4 * stride + 0 * LENGTH);
-      FloatVector.fromArray(SPECIES, c, to + 4 * stride + 1 * LENGTH)
-          .add(c41)
-          .intoArray(c, to + 4 * stride + 1 * LENGTH);
-      FloatVector.fromArray(SPECIES, c, to + 4 * stride + 2 * LENGTH)
-          .add(c42)
-          .intoArray(c, to + 4 * stride + 2 * LENGTH);
-      FloatVector.fromArray(SPECIES, c, to + 5 * stride + 0 * LENGTH)
-          .add(c50)
-          .intoArray(c, to + 5 * stride + 0 * LENGTH);
-      FloatVector.fromArray(SPECIES, c, to + 5 * stride + 1 * LENGTH)
-          .add(c51)
-          .intoArray(c, to + 5 * stride + 1 * LENGTH);
-      FloatVector.fromArray(SPECIES, c, to + 5 * stride + 2 * LENGTH)
-          .add(c52)
-          .intoArray(c, to + 5 * stride + 2 * LENGTH);
-      FloatVector.fromArray(SPECIES, c, to + 6 * stride + 0 * LENGTH)
-          .add(c60)
-          .intoArray(c, to + 6 * stride + 0 * LENGTH);
-      FloatVector.fromArray(SPECIES, c, to + 6 * stride + 1 * LENGTH)
-          .add(c61)
-          .intoArray(c, to + 6 * stride + 1 * LENGTH);
-      FloatVector.fromArray(SPECIES, c, to + 6 * stride + 2 * LENGTH)
-          .add(c62)
-          .intoArray(c, to + 6 * stride + 2 * LENGTH);
-      FloatVector.fromArray(SPECIES, c, to + 7 * stride + 0 * LENGTH)
-          .add(c70)
-          .intoArray(c, to + 7 * stride + 0 * LENGTH);
-      FloatVector.fromArray(SPECIES, c, to + 7 * stride + 1 * LENGTH)
-          .add(c71)
-          .intoArray(c, to + 7 * stride + 1 * LENGTH);
-      FloatVector.fromArray(SPECIES, c, to + 7 * stride + 2 * LENGTH)
-          .add(c72)
-          .intoArray(c, to + 7 * stride + 2 * LENGTH);
-    } else {
-      zero.add(c00).intoArray(c, to + 0 * stride + 0 * LENGTH);
-      zero.add(c01).intoArray(c, to + 0 * stride + 1 * LENGTH);
-      zero.add(c02).intoArray(c, to + 0 * stride + 2 * LENGTH);
-      zero.add(c10).intoArray(c, to + 1 * stride + 0 * LENGTH);
-      zero.add(c11).intoArray(c, to + 1 * stride + 1 * LENGTH);
-      zero.add(c12).intoArray(c, to + 1 * stride + 2 * LENGTH);
-      zero.add(c20).intoArray(c, to + 2 * stride + 0 * LENGTH);
-      zero.add(c21).intoArray(c, to + 2 * stride + 1 * LENGTH);
-      zero.add(c22).intoArray(c, to + 2 * stride + 2 * LENGTH);
-      zero.add(c30).intoArray(c, to + 3 * stride + 0 * LENGTH);
-      zero.add(c31).intoArray(c, to + 3 * stride + 1 * LENGTH);
-      zero.add(c32).intoArray(c, to + 3 * stride + 2 * LENGTH);
-      zero.add(c40).intoArray(c, to + 4 * stride + 0 * LENGTH);
-      zero.add(c41).intoArray(c, to + 4 * stride + 1 * LENGTH);
-      zero.add(c42).intoArray(c, to + 4 * stride + 2 * LENGTH);
-      zero.add(c50).intoArray(c, to + 5 * stride + 0 * LENGTH);
-      zero.add(c51).intoArray(c, to + 5 * stride + 1 * LENGTH);
-      zero.add(c52).intoArray(c, to + 5 * stride + 2 * LENGTH);
-      zero.add(c60).intoArray(c, to + 6 * stride + 0 * LENGTH);
-      zero.add(c61).intoArray(c, to + 6 * stride + 1 * LENGTH);
-      zero.add(c62).intoArray(c, to + 6 * stride + 2 * LENGTH);
-      zero.add(c70).intoArray(c, to + 7 * stride + 0 * LENGTH);
-      zero.add(c71).intoArray(c, to + 7 * stride + 1 * LENGTH);
-      zero.add(c72).intoArray(c, to + 7 * stride + 2 * LENGTH);
-    }
+    TYPE.cast(FloatVector.fromArray(SPECIES, s, start + 0 * startStride + 0 * LENGTH).add(c00))
+        .intoArray(c, to + 0 * stride + 0 * LENGTH);
+    TYPE.cast(FloatVector.fromArray(SPECIES, s, start + 0 * startStride + 1 * LENGTH).add(c01))
+        .intoArray(c, to + 0 * stride + 1 * LENGTH);
+    TYPE.cast(FloatVector.fromArray(SPECIES, s, start + 0 * startStride + 2 * LENGTH).add(c02))
+        .intoArray(c, to + 0 * stride + 2 * LENGTH);
+    TYPE.cast(FloatVector.fromArray(SPECIES, s, start + 1 * startStride + 0 * LENGTH).add(c10))
+        .intoArray(c, to + 1 * stride + 0 * LENGTH);
+    TYPE.cast(FloatVector.fromArray(SPECIES, s, start + 1 * startStride + 1 * LENGTH).add(c11))
+        .intoArray(c, to + 1 * stride + 1 * LENGTH);
+    TYPE.cast(FloatVector.fromArray(SPECIES, s, start + 1 * startStride + 2 * LENGTH).add(c12))
+        .intoArray(c, to + 1 * stride + 2 * LENGTH);
+    TYPE.cast(FloatVector.fromArray(SPECIES, s, start + 2 * startStride + 0 * LENGTH).add(c20))
+        .intoArray(c, to + 2 * stride + 0 * LENGTH);
+    TYPE.cast(FloatVector.fromArray(SPECIES, s, start + 2 * startStride + 1 * LENGTH).add(c21))
+        .intoArray(c, to + 2 * stride + 1 * LENGTH);
+    TYPE.cast(FloatVector.fromArray(SPECIES, s, start + 2 * startStride + 2 * LENGTH).add(c22))
+        .intoArray(c, to + 2 * stride + 2 * LENGTH);
+    TYPE.cast(FloatVector.fromArray(SPECIES, s, start + 3 * startStride + 0 * LENGTH).add(c30))
+        .intoArray(c, to + 3 * stride + 0 * LENGTH);
+    TYPE.cast(FloatVector.fromArray(SPECIES, s, start + 3 * startStride + 1 * LENGTH).add(c31))
+        .intoArray(c, to + 3 * stride + 1 * LENGTH);
+    TYPE.cast(FloatVector.fromArray(SPECIES, s, start + 3 * startStride + 2 * LENGTH).add(c32))
+        .intoArray(c, to + 3 * stride + 2 * LENGTH);
+    TYPE.cast(FloatVector.fromArray(SPECIES, s, start + 4 * startStride + 0 * LENGTH).add(c40))
+        .intoArray(c, to + 4 * stride + 0 * LENGTH);
+    TYPE.cast(FloatVector.fromArray(SPECIES, s, start + 4 * startStride + 1 * LENGTH).add(c41))
+        .intoArray(c, to + 4 * stride + 1 * LENGTH);
+    TYPE.cast(FloatVector.fromArray(SPECIES, s, start + 4 * startStride + 2 * LENGTH).add(c42))
+        .intoArray(c, to + 4 * stride + 2 * LENGTH);
+    TYPE.cast(FloatVector.fromArray(SPECIES, s, start + 5 * startStride + 0 * LENGTH).add(c50))
+        .intoArray(c, to + 5 * stride + 0 * LENGTH);
+    TYPE.cast(FloatVector.fromArray(SPECIES, s, start + 5 * startStride + 1 * LENGTH).add(c51))
+        .intoArray(c, to + 5 * stride + 1 * LENGTH);
+    TYPE.cast(FloatVector.fromArray(SPECIES, s, start + 5 * startStride + 2 * LENGTH).add(c52))
+        .intoArray(c, to + 5 * stride + 2 * LENGTH);
+    TYPE.cast(FloatVector.fromArray(SPECIES, s, start + 6 * startStride + 0 * LENGTH).add(c60))
+        .intoArray(c, to + 6 * stride + 0 * LENGTH);
+    TYPE.cast(FloatVector.fromArray(SPECIES, s, start + 6 * startStride + 1 * LENGTH).add(c61))
+        .intoArray(c, to + 6 * stride + 1 * LENGTH);
+    TYPE.cast(FloatVector.fromArray(SPECIES, s, start + 6 * startStride + 2 * LENGTH).add(c62))
+        .intoArray(c, to + 6 * stride + 2 * LENGTH);
+    TYPE.cast(FloatVector.fromArray(SPECIES, s, start + 7 * startStride + 0 * LENGTH).add(c70))
+        .intoArray(c, to + 7 * stride + 0 * LENGTH);
+    TYPE.cast(FloatVector.fromArray(SPECIES, s, start + 7 * startStride + 1 * LENGTH).add(c71))
+        .intoArray(c, to + 7 * stride + 1 * LENGTH);
+    TYPE.cast(FloatVector.fromArray(SPECIES, s, start + 7 * startStride + 2 * LENGTH).add(c72))
+        .intoArray(c, to + 7 * stride + 2 * LENGTH);
   }
 
   private static void tile8x2(
-      boolean add, int inner, float[] a, int at, int rowStride, float[] w, int from, float[] c, int to, int stride) {
+      int inner, float[] a, int at, int rowStride, float[] w, int from, float[] s, int start, int startStride,
+      float[] c, int to, int stride) {
     FloatVector zero = FloatVector.zero(SPECIES);
     FloatVector c00 = zero;
     FloatVector c01 = zero;
@@ -2317,8 +1388,7 @@ final class Tiles {
     FloatVector c61 = zero;
     FloatVector c70 = zero;
     FloatVector c71 = zero;
-    int k = 0;
-    for (; k < inner - 1; k += 2) {
+    for (int k = 0; k < inner; k += 2) {
       FloatVector w0 = FloatVector.fromArray(SPECIES, w, from + (2 * k + 0) * LENGTH);
       FloatVector w1 = FloatVector.fromArray(SPECIES, w, from + (2 * k + 1) * LENGTH);
       FloatVector x = FloatVector.broadcast(SPECIES, a[at + 0 * rowStride + k]);
@@ -2372,105 +1442,43 @@ final class Tiles {
       c70 = x.fma(w0, c70);
       c71 = x.fma(w1, c71);
     }
-    for (; k < inner; k++) {
-      FloatVector w0 = FloatVector.fromArray(SPECIES, w, from + (2 * k + 0) * LENGTH);
-      FloatVector w1 = FloatVector.fromArray(SPECIES, w, from + (2 * k + 1) * LENGTH);
-      FloatVector x = FloatVector.broadcast(SPECIES, a[at + 0 * rowStride + k]);
-      c00 = x.fma(w0, c00);
-      c01 = x.fma(w1, c01);
-      x = FloatVector.broadcast(SPECIES, a[at + 1 * rowStride + k]);
-      c10 = x.fma(w0, c10);
-      c11 = x.fma(w1, c11);
-      x = FloatVector.broadcast(SPECIES, a[at + 2 * rowStride + k]);
-      c20 = x.fma(w0, c20);
-      c21 = x.fma(w1, c21);
-      x = FloatVector.broadcast(SPECIES, a[at + 3 * rowStride + k]);
-      c30 = x.fma(w0, c30);
-      c31 = x.fma(w1, c31);
-      x = FloatVector.broadcast(SPECIES, a[at + 4 * rowStride + k]);
-      c40 = x.fma(w0, c40);
-      c41 = x.fma(w1, c41);
-      x = FloatVector.broadcast(SPECIES, a[at + 5 * rowStride + k]);
-      c50 = x.fma(w0, c50);
-      c51 = x.fma(w1, c51);
-      x = FloatVector.broadcast(SPECIES, a[at + 6 * rowStride + k]);
-      c60 = x.fma(w0, c60);
-      c61 = x.fma(w1, c61);
-      x = FloatVector.broadcast(SPECIES, a[at + 7 * rowStride + k]);
-      c70 = x.fma(w0, c70);
-      c71 = x.fma(w1, c71);
-    }
-    if (add) {
-      FloatVector.fromArray(SPECIES, c, to + 0 * stride + 0 * LENGTH)
-          .add(c00)
-          .intoArray(c, to + 0 * stride + 0 * LENGTH);
-      FloatVector.fromArray(SPECIES, c, to + 0 * stride + 1 * LENGTH)
-          .add(c01)
-          .intoArray(c, to + 0 * stride + 1 * LENGTH);
-      FloatVector.fromArray(SPECIES, c, to + 1 * stride + 0 * LENGTH)
-          .add(c10)
-          .intoArray(c, to + 1 * stride + 0 * LENGTH);
-      FloatVector.fromArray(SPECIES, c, to + 1 * stride + 1 * LENGTH)
-          .add(c11)
-          .intoArray(c, to + 1 * stride + 1 * LENGTH);
-      FloatVector.fromArray(SPECIES, c, to + 2 * stride + 0 * LENGTH)
-          .add(c20)
-          .intoArray(c, to + 2 * stride + 0 * LENGTH);
-      FloatVector.fromArray(SPECIES, c, to + 2 * stride + 1 * LENGTH)
-          .add(c21)
-          .intoArray(c, to + 2 * stride + 1 * LENGTH);
-      FloatVector.fromArray(SPECIES, c, to + 3 * stride + 0 * LENGTH)
-          .add(c30)
-          .intoArray(c, to + 3 * stride + 0 * LENGTH);
-      FloatVector.fromArray(SPECIES, c, to + 3 * stride + 1 * LENGTH)
-          .add(c31)
-          .intoArray(c, to + 3 * stride + 1 * LENGTH);
-      FloatVector.fromArray(SPECIES, c, to + 4 * stride + 0 * LENGTH)
-          .add(c40)
-          .intoArray(c, to + 4 * stride + 0 * LENGTH);
-      FloatVector.fromArray(SPECIES, c, to + 4 * stride + 1 * LENGTH)
-          .add(c41)
-          .intoArray(c, to + 4 * stride + 1 * LENGTH);
-      FloatVector.fromArray(SPECIES, c, to + 5 * stride + 0 * LENGTH)
-          .add(c50)
-          .intoArray(c, to + 5 * stride + 0 * LENGTH);
-      FloatVector.fromArray(SPECIES, c, to + 5 * stride + 1 * LENGTH)
-          .add(c51)
-          .intoArray(c, to + 5 * stride + 1 * LENGTH);
-      FloatVector.fromArray(SPECIES, c, to + 6 * stride + 0 * LENGTH)
-          .add(c60)
-          .intoArray(c, to + 6 * stride + 0 * LENGTH);
-      FloatVector.fromArray(SPECIES, c, to + 6 * stride + 1 * LENGTH)
-          .add(c61)
-          .intoArray(c, to + 6 * stride + 1 * LENGTH);
-      FloatVector.fromArray(SPECIES, c, to + 7 * stride + 0 * LENGTH)
-          .add(c70)
-          .intoArray(c, to + 7 * stride + 0 * LENGTH);
-      FloatVector.fromArray(SPECIES, c, to + 7 * stride + 1 * LENGTH)
-          .add(c71)
-          .intoArray(c, to + 7 * stride + 1 * LENGTH);
-    } else {
-      zero.add(c00).intoArray(c, to + 0 * stride + 0 * LENGTH);
-      zero.add(c01).intoArray(c, to + 0 * stride + 1 * LENGTH);
-      zero.add(c10).intoArray(c, to + 1 * stride + 0 * LENGTH);
-      zero.add(c11).intoArray(c, to + 1 * stride + 1 * LENGTH);
-      zero.add(c20).intoArray(c, to + 2 * stride + 0 * LENGTH);
-      zero.add(c21).intoArray(c, to + 2 * stride + 1 * LENGTH);
-      zero.add(c30).intoArray(c, to + 3 * stride + 0 * LENGTH);
-      zero.add(c31).intoArray(c, to + 3 * stride + 1 * LENGTH);
-      zero.add(c40).intoArray(c, to + 4 * stride + 0 * LENGTH);
-      zero.add(c41).intoArray(c, to + 4 * stride + 1 * LENGTH);
-      zero.add(c50).intoArray(c, to + 5 * stride + 0 * LENGTH);
-      zero.add(c51).intoArray(c, to + 5 * stride + 1 * LENGTH);
-      zero.add(c60).intoArray(c, to + 6 * stride + 0 * LENGTH);
-      zero.add(c61).intoArray(c, to + 6 * stride + 1 * LENGTH);
-      zero.add(c70).intoArray(c, to + 7 * stride + 0 * LENGTH);
-      zero.add(c71).intoArray(c, to + 7 * stride + 1 * LENGTH);
-    }
+    TYPE.cast(FloatVector.fromArray(SPECIES, s, start + 0 * startStride + 0 * LENGTH).add(c00))
+        .intoArray(c, to + 0 * stride + 0 * LENGTH);
+    TYPE.cast(FloatVector.fromArray(SPECIES, s, start + 0 * startStride + 1 * LENGTH).add(c01))
+        .intoArray(c, to + 0 * stride + 1 * LENGTH);
+    TYPE.cast(FloatVector.fromArray(SPECIES, s, start + 1 * startStride + 0 * LENGTH).add(c10))
+        .intoArray(c, to + 1 * stride + 0 * LENGTH);
+    TYPE.cast(FloatVector.fromArray(SPECIES, s, start + 1 * startStride + 1 * LENGTH).add(c11))
+        .intoArray(c, to + 1 * stride + 1 * LENGTH);
+    TYPE.cast(FloatVector.fromArray(SPECIES, s, start + 2 * startStride + 0 * LENGTH).add(c20))
+        .intoArray(c, to + 2 * stride + 0 * LENGTH);
+    TYPE.cast(FloatVector.fromArray(SPECIES, s, start + 2 * startStride + 1 * LENGTH).add(c21))
+        .intoArray(c, to + 2 * stride + 1 * LENGTH);
+    TYPE.cast(FloatVector.fromArray(SPECIES, s, start + 3 * startStride + 0 * LENGTH).add(c30))
+        .intoArray(c, to + 3 * stride + 0 * LENGTH);
+    TYPE.cast(FloatVector.fromArray(SPECIES, s, start + 3 * startStride + 1 * LENGTH).add(c31))
+        .intoArray(c, to + 3 * stride + 1 * LENGTH);
+    TYPE.cast(FloatVector.fromArray(SPECIES, s, start + 4 * startStride + 0 * LENGTH).add(c40))
+        .intoArray(c, to + 4 * stride + 0 * LENGTH);
+    TYPE.cast(FloatVector.fromArray(SPECIES, s, start + 4 * startStride + 1 * LENGTH).add(c41))
+        .intoArray(c, to + 4 * stride + 1 * LENGTH);
+    TYPE.cast(FloatVector.fromArray(SPECIES, s, start + 5 * startStride + 0 * LENGTH).add(c50))
+        .intoArray(c, to + 5 * stride + 0 * LENGTH);
+    TYPE.cast(FloatVector.fromArray(SPECIES, s, start + 5 * startStride + 1 * LENGTH).add(c51))
+        .intoArray(c, to + 5 * stride + 1 * LENGTH);
+    TYPE.cast(FloatVector.fromArray(SPECIES, s, start + 6 * startStride + 0 * LENGTH).add(c60))
+        .intoArray(c, to + 6 * stride + 0 * LENGTH);
+    TYPE.cast(FloatVector.fromArray(SPECIES, s, start + 6 * startStride + 1 * LENGTH).add(c61))
+        .intoArray(c, to + 6 * stride + 1 * LENGTH);
+    TYPE.cast(FloatVector.fromArray(SPECIES, s, start + 7 * startStride + 0 * LENGTH).add(c70))
+        .intoArray(c, to + 7 * stride + 0 * LENGTH);
+    TYPE.cast(FloatVector.fromArray(SPECIES, s, start + 7 * startStride + 1 * LENGTH).add(c71))
+        .intoArray(c, to + 7 * stride + 1 * LENGTH);
   }
 
   private static void tile8x1(
-      boolean add, int inner, float[] a, int at, int rowStride, float[] w, int from, float[] c, int to, int stride) {
+      int inner, float[] a, int at, int rowStride, float[] w, int from, float[] s, int start, int startStride,
+      float[] c, int to, int stride) {
     FloatVector zero = FloatVector.zero(SPECIES);
     FloatVector c00 = zero;
     FloatVector c10 = zero;
@@ -2480,8 +1488,7 @@ final class Tiles {
     FloatVector c50 = zero;
     FloatVector c60 = zero;
     FloatVector c70 = zero;
-    int k = 0;
-    for (; k < inner - 1; k += 2) {
+    for (int k = 0; k < inner; k += 2) {
       FloatVector w0 = FloatVector.fromArray(SPECIES, w, from + (1 * k + 0) * LENGTH);
       FloatVector x = FloatVector.broadcast(SPECIES, a[at + 0 * rowStride + k]);
       c00 = x.fma(w0, c00);
@@ -2517,59 +1524,21 @@ final class Tiles {
       x = FloatVector.broadcast(SPECIES, a[at + 7 * rowStride + k + 1]);
       c70 = x.fma(w0, c70);
     }
-    for (; k < inner; k++) {
-      FloatVector w0 = FloatVector.fromArray(SPECIES, w, from + (1 * k + 0) * LENGTH);
-      FloatVector x = FloatVector.broadcast(SPECIES, a[at + 0 * rowStride + k]);
-      c00 = x.fma(w0, c00);
-      x = FloatVector.broadcast(SPECIES, a[at + 1 * rowStride + k]);
-      c10 = x.fma(w0, c10);
-      x = FloatVector.broadcast(SPECIES, a[at + 2 * rowStride + k]);
-      c20 = x.fma(w0, c20);
-      x = FloatVector.broadcast(SPECIES, a[at + 3 * rowStride + k]);
-      c30 = x.fma(w0, c30);
-      x = FloatVector.broadcast(SPECIES, a[at + 4 * rowStride + k]);
-      c40 = x.fma(w0, c40);
-      x = FloatVector.broadcast(SPECIES, a[at + 5 * rowStride + k]);
-      c50 = x.fma(w0, c50);
-      x = FloatVector.broadcast(SPECIES, a[at + 6 * rowStride + k]);
-      c60 = x.fma(w0, c60);
-      x = FloatVector.broadcast(SPECIES, a[at + 7 * rowStride + k]);
-      c70 = x.fma(w0, c70);
-    }
-    if (add) {
-      FloatVector.fromArray(SPECIES, c, to + 0 * stride + 0 * LENGTH)
-          .add(c00)
-          .intoArray(c, to + 0 * stride + 0 * LENGTH);
-      FloatVector.fromArray(SPECIES, c, to + 1 * stride + 0 * LENGTH)
-          .add(c10)
-          .intoArray(c, to + 1 * stride + 0 * LENGTH);
-      FloatVector.fromArray(SPECIES, c, to + 2 * stride + 0 * LENGTH)
-          .add(c20)
-          .intoArray(c, to + 2 * stride + 0 * LENGTH);
-      FloatVector.fromArray(SPECIES, c, to + 3 * stride + 0 * LENGTH)
-          .add(c30)
-          .intoArray(c, to + 3 * stride + 0 * LENGTH);
-      FloatVector.fromArray(SPECIES, c, to + 4 * stride + 0 * LENGTH)
-          .add(c40)
-          .intoArray(c, to + 4 * stride + 0 * LENGTH);
-      FloatVector.fromArray(SPECIES, c, to + 5 * stride + 0 * LENGTH)
-          .add(c50)
-          .intoArray(c, to + 5 * stride + 0 * LENGTH);
-      FloatVector.fromArray(SPECIES, c, to + 6 * stride + 0 * LENGTH)
-          .add(c60)
-          .intoArray(c, to + 6 * stride + 0 * LENGTH);
-      FloatVector.fromArray(SPECIES, c, to + 7 * stride + 0 * LENGTH)
-          .add(c70)
-          .intoArray(c, to + 7 * stride + 0 * LENGTH);
-    } else {
-      zero.add(c00).intoArray(c, to + 0 * stride + 0 * LENGTH);
-      zero.add(c10).intoArray(c, to + 1 * stride + 0 * LENGTH);
-      zero.add(c20).intoArray(c, to + 2 * stride + 0 * LENGTH);
-      zero.add(c30).intoArray(c, to + 3 * stride + 0 * LENGTH);
-      zero.add(c40).intoArray(c, to + 4 * stride + 0 * LENGTH);
-      zero.add(c50).intoArray(c, to + 5 * stride + 0 * LENGTH);
-      zero.add(c60).intoArray(c, to + 6 * stride + 0 * LENGTH);
-      zero.add(c70).intoArray(c, to + 7 * stride + 0 * LENGTH);
-    }
+    TYPE.cast(FloatVector.fromArray(SPECIES, s, start + 0 * startStride + 0 * LENGTH).add(c00))
+        .intoArray(c, to + 0 * stride + 0 * LENGTH);
+    TYPE.cast(FloatVector.fromArray(SPECIES, s, start + 1 * startStride + 0 * LENGTH).add(c10))
+        .intoArray(c, to + 1 * stride + 0 * LENGTH);
+    TYPE.cast(FloatVector.fromArray(SPECIES, s, start + 2 * startStride + 0 * LENGTH).add(c20))
+        .intoArray(c, to + 2 * stride + 0 * LENGTH);
+    TYPE.cast(FloatVector.fromArray(SPECIES, s, start + 3 * startStride + 0 * LENGTH).add(c30))
+        .intoArray(c, to + 3 * stride + 0 * LENGTH);
+    TYPE.cast(FloatVector.fromArray(SPECIES, s, start + 4 * startStride + 0 * LENGTH).add(c40))
+        .intoArray(c, to + 4 * stride + 0 * LENGTH);
+    TYPE.cast(FloatVector.fromArray(SPECIES, s, start + 5 * startStride + 0 * LENGTH).add(c50))
+        .intoArray(c, to + 5 * stride + 0 * LENGTH);
+    TYPE.cast(FloatVector.fromArray(SPECIES, s, start + 6 * startStride + 0 * LENGTH).add(c60))
+        .intoArray(c, to + 6 * stride + 0 * LENGTH);
+    TYPE.cast(FloatVector.fromArray(SPECIES, s, start + 7 * startStride + 0 * LENGTH).add(c70))
+        .intoArray(c, to + 7 * stride + 0 * LENGTH);
   }
 }

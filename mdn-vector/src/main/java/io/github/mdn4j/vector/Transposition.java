@@ -38,7 +38,7 @@ final class Transposition {
 
   private static void gather(int rows, float[] from, int at, int[] places, float[] to, int toAt, int toStride) {
     for (int i = 0; i < rows; i++) {
-      FloatVector.fromArray(SPECIES, from, at + i, places, 0).intoArray(to, toAt + i * toStride);
+      FloatLanes.store(FloatVector.fromArray(SPECIES, from, at + i, places, 0), to, toAt + i * toStride);
     }
   }
 }

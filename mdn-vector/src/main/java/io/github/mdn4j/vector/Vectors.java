@@ -46,6 +46,11 @@ final class Vectors implements VectorArithmetic {
   }
 
   @Override
+  public void transpose(int rows, int columns, float[] from, int at, int stride, float[] to, int toAt, int toStride) {
+    Transposition.copy(rows, columns, from, at, stride, to, toAt, toStride);
+  }
+
+  @Override
   public PackedMatrix matrix() {
     return new Panels(lanes() >= 16 ? Tiles.ROWS : NARROW_ROWS);
   }

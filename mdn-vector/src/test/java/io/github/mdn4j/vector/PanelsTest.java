@@ -54,9 +54,9 @@ class PanelsTest {
       float[] a = random(rows * inner);
       float[] w = random(inner * columns);
       Panels matrix = new Panels(tile);
-      matrix.reset(inner, columns);
+      matrix.resize(inner, columns);
       if (round % 2 == 0) {
-        matrix.put(0, columns, w, 0, columns, 1);
+        matrix.put(0, inner, 0, columns, w, 0, columns, 1);
       } else {
         float[] transposed = new float[w.length];
         for (int k = 0; k < inner; k++) {
@@ -65,8 +65,8 @@ class PanelsTest {
           }
         }
         int first = columns / 3;
-        matrix.put(0, first, transposed, 0, 1, inner);
-        matrix.put(first, columns - first, transposed, first * inner, 1, inner);
+        matrix.put(0, inner, 0, first, transposed, 0, 1, inner);
+        matrix.put(0, inner, first, columns - first, transposed, first * inner, 1, inner);
       }
       int stride = matrix.columns(columns);
       boolean byColumn = round % 3 == 0;
@@ -92,8 +92,8 @@ class PanelsTest {
     int inner = 77;
     int columns = 130;
     PackedMatrix matrix = new Panels(tile);
-    matrix.reset(inner, columns);
-    matrix.put(0, columns, random(inner * columns), 0, columns, 1);
+    matrix.resize(inner, columns);
+    matrix.put(0, inner, 0, columns, random(inner * columns), 0, columns, 1);
     int stride = matrix.columns(columns);
     float[] a = random(23 * inner);
     float[] all = new float[23 * stride];

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import org.deeplearning4j.nn.api.TrainingConfig;
 import org.deeplearning4j.nn.conf.GradientNormalization;
+import org.deeplearning4j.nn.gradient.Gradient;
 import org.deeplearning4j.nn.updater.BaseMultiLayerUpdater;
 import org.deeplearning4j.nn.updater.UpdaterBlock;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -31,11 +32,13 @@ final class DirectUpdate {
   /**
    * Updates all parameters if that can be done directly.
    *
+   * @param gradient has to lie where the updater has its views
    * @param divisor what gradients are divided by first
    * @return whether it was
    */
-  static boolean apply(BaseMultiLayerUpdater<?> updater, INDArray parameters, int divisor, int iteration, int epoch) {
-    if (!OpenBlas.isPresent()) {
+  static boolean apply(
+      BaseMultiLayerUpdater<?> updater, INDArray parameters, Gradient gradient, int divisor, int iteration, int epoch) {
+    if (!OpenBlas.isPresent() || !LeanUpdate.isOwn(updater, gradient)) {
       return false;
     }
     for (UpdaterBlock block : updater.getUpdaterBlocks()) {
@@ -47,7 +50,6 @@ final class DirectUpdate {
     for (UpdaterBlock block : updater.getUpdaterBlocks()) {
       updates.begin(parameters, block.getParamOffsetStart(), block.getGradientView(), divisor);
       apply(updates, block.getGradientUpdater(), iteration, epoch);
-      updates.end();
     }
     return true;
   }
@@ -56,10 +58,13 @@ final class DirectUpdate {
     GradientUpdater<?> updater = block.getGradientUpdater();
     boolean known =
         updater instanceof AdamUpdater || updater instanceof SgdUpdater || updater instanceof NesterovsUpdater;
-    if (!known || block.getGradientView() == null) {
+    if (!known || block.getGradientView() == null || block.skipDueToPretrainConfig(false)) {
       return false;
     }
     for (UpdaterBlock.ParamState state : block.getLayersAndVariablesInBlock()) {
+      if (!state.getLayer().updaterDivideByMinibatch(state.getParamName())) {
+        return false;
+      }
       TrainingConfig config = state.getLayer().getConfig();
       GradientNormalization clipping = config.getGradientNormalization();
       List<?> regularisation = config.getRegularizationByParam(state.getParamName());

@@ -18,7 +18,7 @@ import org.nd4j.linalg.api.memory.MemoryWorkspace;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** DL4J's gradient descent, whose step is made in one go where {@link DirectStep} and {@link DirectUpdate} can. */
+/** DL4J's gradient descent, whose gradients come in one go where {@link DirectStep} can, and updates where {@link DirectUpdate} can. */
 final class LeanDescent extends StochasticGradientDescent {
 
   private final Model network;
@@ -41,8 +41,11 @@ final class LeanDescent extends StochasticGradientDescent {
   @Override
   public boolean optimize(LayerWorkspaceMgr workspaces) {
     boolean plain = accumulator == null && stepFunction.getClass() == NegativeGradientStepFunction.class;
-    if (!plain || !direct.getAsBoolean()) {
+    if (!plain) {
       return super.optimize(workspaces);
+    }
+    if (!direct.getAsBoolean()) {
+      network.computeGradientAndScore(workspaces);
     }
     tell(listener -> listener.onGradientCalculation(network));
     oldScore = score;
@@ -68,7 +71,7 @@ final class LeanDescent extends StochasticGradientDescent {
     int epoch = BaseOptimizer.getEpochCount(network);
     int divisor = network.conf().isMiniBatch() ? network.batchSize() : 1;
     synchronized (now) {
-      if (DirectUpdate.apply(now, network.params(), divisor, iteration, epoch)) {
+      if (DirectUpdate.apply(now, network.params(), network.gradient(), divisor, iteration, epoch)) {
         return;
       }
     }

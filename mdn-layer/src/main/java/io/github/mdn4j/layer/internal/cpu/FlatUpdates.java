@@ -5,9 +5,10 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * Loops of updaters over a stretch of a network's parameters: {@link #begin}, one of them, {@link #end}.
+ * Loops of updaters over a stretch of a network's parameters: {@link #begin}, then one of them.
  *
- * <p>They do what ND4J's operations do, in the same order and the same type.
+ * <p>They do what ND4J's operations do, in the same order and the same type, all of it for some thousand parameters before
+ * they go on to the next. Updates are taken off the parameters and left where the gradients were.
  */
 public interface FlatUpdates {
 
@@ -34,7 +35,4 @@ public interface FlatUpdates {
 
   /** Adam (Kingma and Ba 2015), with its ε outside of the correction of the bias. */
   void adam(INDArray m, INDArray v, double rate, double beta1, double beta2, double epsilon, int iteration);
-
-  /** Takes the updates off the parameters, and puts them where the gradients were. */
-  void end();
 }

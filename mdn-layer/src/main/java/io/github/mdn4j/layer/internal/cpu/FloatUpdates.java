@@ -2,34 +2,72 @@
 package io.github.mdn4j.layer.internal.cpu;
 
 import java.lang.ref.Reference;
+import java.util.stream.IntStream;
 import org.bytedeco.javacpp.FloatPointer;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Single precision; {@link DoubleUpdates} is its twin. */
 public final class FloatUpdates implements FlatUpdates {
 
+  /** Numbers that are worked on together: what they want stays in the first two levels of the cache. */
+  private static final int STRETCH = 4096;
+
+  /** From how many numbers on threads pay. */
+  private static final int LEAST_WORTH_THREADS = 1 << 18;
+
   private INDArray parameters;
+  private long start; // of the stretch among the parameters
   private INDArray gradients;
-  private FloatPointer memory; // of the parameters
-  private float[] g; // gradients, then updates
+  private float divisor;
 
-  private static FloatPointer open(INDArray array) {
-    return new FloatPointer(array.data().addressPointer());
-  }
-
-  private static float[] read(INDArray array, int length) {
-    float[] values = new float[length];
-    open(array).get(values, 0, length);
-    return values;
+  /** Turns n gradients into updates; first and second are an updater's state, if it has any. */
+  private interface Rule {
+    void run(float[] g, float[] first, float[] second, int n);
   }
 
   @Override
-  public void begin(INDArray all, long from, INDArray gradient, int divisor) {
+  public void begin(INDArray all, long from, INDArray gradient, int count) {
     parameters = all;
+    start = from;
     gradients = gradient;
-    memory = open(all).position(from);
-    g = read(gradient, (int) gradient.length());
-    divide(g, divisor, g.length);
+    divisor = count;
+  }
+
+  private void update(INDArray first, INDArray second, Rule rule) {
+    long length = gradients.length();
+    int parts = length < LEAST_WORTH_THREADS ? 1 : OpenBlas.threads();
+    if (parts == 1) {
+      update(0, length, first, second, rule);
+    } else {
+      IntStream.range(0, parts).parallel()
+          .forEach(i -> update(length * i / parts, length * (i + 1) / parts, first, second, rule));
+    }
+    Reference.reachabilityFence(parameters);
+  }
+
+  private static FloatPointer open(INDArray array) {
+    return array == null ? null : new FloatPointer(array.data().addressPointer());
+  }
+
+  private void update(long from, long to, INDArray first, INDArray second, Rule rule) {
+    FloatPointer[] memory = {open(gradients), open(first), open(second), open(parameters)};
+    float[][] values = new float[memory.length][(int) Math.min(STRETCH, to - from)];
+    for (long at = from; at < to; at += STRETCH) {
+      int n = (int) Math.min(STRETCH, to - at);
+      for (int i = 0; i < memory.length; i++) {
+        if (memory[i] != null) {
+          memory[i].position(at + (i == 3 ? start : 0)).get(values[i], 0, n);
+        }
+      }
+      divide(values[0], divisor, n);
+      rule.run(values[0], values[1], values[2], n);
+      subtract(values[0], values[3], n);
+      for (int i = 0; i < memory.length; i++) {
+        if (memory[i] != null) {
+          memory[i].put(values[i], 0, n);
+        }
+      }
+    }
   }
 
   private static void divide(float[] a, float divisor, int n) {
@@ -40,7 +78,7 @@ public final class FloatUpdates implements FlatUpdates {
 
   @Override
   public void sgd(double rate) {
-    scale(g, (float) rate, g.length);
+    update(null, null, (g, first, second, n) -> scale(g, (float) rate, n));
   }
 
   private static void scale(float[] a, float factor, int n) {
@@ -51,9 +89,7 @@ public final class FloatUpdates implements FlatUpdates {
 
   @Override
   public void nesterovs(INDArray state, double rate, double momentum) {
-    float[] v = read(state, g.length);
-    nesterovs(v, g, (float) rate, (float) momentum, g.length);
-    open(state).put(v, 0, v.length);
+    update(state, null, (g, v, second, n) -> nesterovs(v, g, (float) rate, (float) momentum, n));
   }
 
   private static void nesterovs(float[] v, float[] g, float rate, float momentum, int n) {
@@ -68,21 +104,17 @@ public final class FloatUpdates implements FlatUpdates {
   @Override
   public void adam(
       INDArray first, INDArray second, double rate, double beta1, double beta2, double epsilon, int iteration) {
-    float[] m = read(first, g.length);
-    float[] v = read(second, g.length);
     float b1 = (float) beta1;
     float b2 = (float) beta2;
     float e = epsilon == 0 ? (float) 1e-7 : (float) epsilon;
     float left1 = (float) Math.pow(b1, iteration + 1f);
     float left2 = (float) Math.pow(b2, iteration + 1f);
-    float step = (float) ((float) rate * (float) Math.sqrt(1.0 - left2) / (1.0 - left1));
-    if (!(Math.abs(step) > 0) || Math.abs(step) > Float.MAX_VALUE) {
-      step = e;
-    }
-    moments(m, v, g, b1, b2, g.length);
-    updates(m, v, g, step, e, g.length);
-    open(first).put(m, 0, m.length);
-    open(second).put(v, 0, v.length);
+    float whole = (float) ((float) rate * (float) Math.sqrt(1.0 - left2) / (1.0 - left1));
+    float step = !(Math.abs(whole) > 0) || Math.abs(whole) > Float.MAX_VALUE ? e : whole;
+    update(first, second, (g, m, v, n) -> {
+      moments(m, v, g, b1, b2, n);
+      updates(m, v, g, step, e, n);
+    });
   }
 
   private static void moments(float[] m, float[] v, float[] g, float beta1, float beta2, int n) {
@@ -98,16 +130,6 @@ public final class FloatUpdates implements FlatUpdates {
     for (int i = 0; i < n; i++) {
       g[i] = m[i] * step / ((float) Math.sqrt(v[i]) + epsilon);
     }
-  }
-
-  @Override
-  public void end() {
-    float[] p = new float[g.length];
-    memory.get(p, 0, p.length);
-    subtract(g, p, p.length);
-    memory.put(p, 0, p.length);
-    open(gradients).put(g, 0, g.length);
-    Reference.reachabilityFence(parameters);
   }
 
   private static void subtract(float[] b, float[] a, int n) {

@@ -4,6 +4,7 @@ package io.github.mdn4j.layer.internal.cpu;
 import static io.github.mdn4j.layer.internal.cpu.LstmShape.BLOCKS;
 
 import io.github.mdn4j.arithmetic.PackedMatrix;
+import io.github.mdn4j.arithmetic.VectorArithmetic;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -14,16 +15,16 @@ final class LstmGradients {
 
   private static final int DEPTH = 256;
 
+  private final VectorArithmetic vectors;
   private final PackedMatrix part; // [rows][4h'] of the gradients by pre-activations
   private final LstmTasks tasks;
-  private int packed; // rows of it
-  private int packedWidth;
   private float[] sums = {}; // [h' + side][stride]
   private float[] inputSums = {}; // [nIn][stride]
   private float[] columns = {};
 
-  LstmGradients(PackedMatrix part, LstmTasks tasks) {
-    this.part = part;
+  LstmGradients(VectorArithmetic vectors, LstmTasks tasks) {
+    this.vectors = vectors;
+    part = vectors.matrix();
     this.tasks = tasks;
   }
 
@@ -36,15 +37,17 @@ final class LstmGradients {
    */
   void compute(LstmShape shape, int first, int count, float[] z, float[] rows, float[] input, LstmParameters target) {
     int height = shape.block() + shape.side();
+    int tiled = LstmTasks.wholeTiles(height); // no more than a row has
     int stride = shape.stride();
-    sums = sums.length < height * stride ? new float[height * stride] : sums;
+    sums = sums.length < tiled * stride ? new float[tiled * stride] : sums;
     if (!shape.isNarrow() && inputSums.length < shape.inputs() * stride) {
       inputSums = new float[shape.inputs() * stride];
     }
     for (int k = 0; k < Math.max(1, count); k += DEPTH) {
       int depth = Math.min(DEPTH, count - k);
-      pack(depth, shape.width(), z, (first + k) * stride, stride);
-      add(height, k > 0, rows, (first + k) * shape.row(), shape.row(), sums, shape);
+      part.resize(depth, shape.width());
+      part.put(0, depth, 0, shape.width(), z, (first + k) * stride, stride, 1);
+      add(tiled, k > 0, rows, (first + k) * shape.row(), shape.row(), sums, shape);
       if (!shape.isNarrow()) {
         add(shape.inputs(), k > 0, input, (first + k) * shape.inputs(), shape.inputs(), inputSums, shape);
       }
@@ -55,15 +58,6 @@ final class LstmGradients {
     for (int b = 0; b < BLOCKS; b++) {
       StepRows.memory(target.bias()).put(b * shape.units(), sums, (height - 1) * stride + b * block, shape.units());
     }
-  }
-
-  private void pack(int depth, int width, float[] z, int at, int stride) {
-    if (depth != packed || width != packedWidth) {
-      part.reset(depth, width);
-      packed = depth;
-      packedWidth = width;
-    }
-    part.put(0, width, z, at, stride, 1);
   }
 
   /** Adds the product of the transpose of some rows with the packed ones. */
@@ -82,7 +76,7 @@ final class LstmGradients {
     int count = BLOCKS * units * k;
     columns = columns.length < count ? new float[count] : columns;
     for (int b = 0; b < BLOCKS; b++) {
-      FloatSteps.transpose(
+      vectors.transpose(
           units, k, from, row * shape.stride() + b * shape.block(), shape.stride(), columns, b * units * k, k);
     }
     StepRows.memory(target).put(0, columns, 0, count);

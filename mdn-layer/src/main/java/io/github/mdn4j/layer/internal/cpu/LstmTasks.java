@@ -50,6 +50,11 @@ public final class LstmTasks {
         .forEach(i -> part.run(cut(rows, i, parts, multiple), cut(rows, i + 1, parts, multiple)));
   }
 
+  /** Returns a number of rows, filled up to whole tiles of the largest kind. */
+  static int wholeTiles(int rows) {
+    return (rows + TILE - 1) / TILE * TILE;
+  }
+
   private static int cut(int rows, int i, int parts, int multiple) {
     return i == parts ? rows : (int) ((long) rows * i / parts / multiple * multiple);
   }

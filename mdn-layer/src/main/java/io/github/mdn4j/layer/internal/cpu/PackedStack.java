@@ -68,8 +68,8 @@ public final class PackedStack implements StepwiseRows {
       System.arraycopy(numbers(bias), 0, rows, rows.length - outputs, outputs);
     }
     head = vectors.matrix();
-    head.reset(last.block() + last.side(), outputs);
-    head.put(0, outputs, rows, 0, outputs, 1);
+    head.resize(last.block() + last.side(), outputs);
+    head.put(0, last.block() + last.side(), 0, outputs, rows, 0, outputs, 1);
     outputStride = head.columns(outputs);
   }
 

@@ -33,6 +33,8 @@ public final class VectorRecurrence implements Recurrence {
   private final CellArithmetic cell;
   private final PackedMatrix recurrentWeights;
   private final PackedMatrix inputWeights;
+  private final PackedMatrix recurrentBack; // their transposes
+  private final PackedMatrix inputBack;
   private final LstmGradients gradients;
   private final float limit;
   private final LstmTasks tasks;
@@ -62,7 +64,9 @@ public final class VectorRecurrence implements Recurrence {
     cell = vectors.cells();
     recurrentWeights = vectors.matrix();
     inputWeights = vectors.matrix();
-    gradients = new LstmGradients(vectors.matrix(), tasks);
+    recurrentBack = vectors.matrix();
+    inputBack = vectors.matrix();
+    gradients = new LstmGradients(vectors, tasks);
     this.limit = (float) limit;
     this.tasks = tasks;
   }
@@ -202,10 +206,10 @@ public final class VectorRecurrence implements Recurrence {
       Run run, INDArray gradient, int backSteps, LstmParameters parameterGradient, LayerWorkspaceMgr workspaces) {
     LstmParameters parameters = run.parameters().columnMajor();
     int end = Math.max(0, length - backSteps);
-    weights.packBackward(parameters, shape, recurrentWeights, inputWeights);
+    weights.packBackward(parameters, shape, recurrentBack, inputBack);
     above.read(gradient);
-    int wide = recurrentWeights.columns(shape.block() + (shape.isNarrow() ? shape.inputs() : 0));
-    int narrow = recurrentWeights.columns(shape.inputs());
+    int wide = recurrentBack.columns(shape.block() + (shape.isNarrow() ? shape.inputs() : 0));
+    int narrow = recurrentBack.columns(shape.inputs());
     dh = reserve(dh, examples * wide);
     dc = reserve(dc, examples * shape.block());
     Arrays.fill(dc, 0, examples * shape.block(), 0);
@@ -218,7 +222,7 @@ public final class VectorRecurrence implements Recurrence {
       tasks.each(
           count,
           shape.units(),
-          (from, to) -> inputWeights.multiply(
+          (from, to) -> inputBack.multiply(
               to - from, z, (first + from) * shape.stride(), shape.stride(), 1, false, below, (first + from) * narrow,
               narrow, false));
     }
@@ -262,7 +266,7 @@ public final class VectorRecurrence implements Recurrence {
   /** Adds to the gradient by the outputs before a step, and takes that by its input if it is narrow. */
   private void multiplyBack(int t, int from, int some, int wide, int narrow) {
     int row = t * examples + from;
-    recurrentWeights.multiply(
+    recurrentBack.multiply(
         some, z, row * shape.stride(), shape.stride(), 1, true, dh, from * wide, wide, t % 2 > 0);
     for (int m = 0; shape.isNarrow() && m < some; m++) {
       System.arraycopy(dh, (from + m) * wide + shape.block(), below, (row + m) * narrow, shape.inputs());
