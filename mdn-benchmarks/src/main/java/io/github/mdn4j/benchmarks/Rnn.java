@@ -2,6 +2,7 @@
 package io.github.mdn4j.benchmarks;
 
 import io.github.mdn4j.layer.RnnMixtureDensityOutputLayer;
+import io.github.mdn4j.layer.fused.Fused;
 import io.github.mdn4j.layer.fused.FusedLSTM;
 import java.util.List;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
@@ -18,8 +19,8 @@ import org.nd4j.linalg.learning.config.Adam;
 /**
  * Whole training steps on sequences of width 3: LSTM layers, a mixture of diagonal Gaussians at each step, Adam, FLOAT.
  *
- * <p>{@code fused} has {@link FusedLSTM}, {@code stock} DL4J's {@link LSTM}, {@code floor} {@link FusedLSTM} below
- * DL4J's output layer with {@link IdentityLoss} and as many outputs.
+ * <p>{@code stock} has DL4J's {@link LSTM}, {@code fused} is that network after {@link Fused#accelerate}, {@code floor} has
+ * {@link FusedLSTM} below DL4J's output layer with {@link IdentityLoss} and as many outputs.
  *
  * @param minibatch sequences
  * @param units of a layer
@@ -61,7 +62,7 @@ record Rnn(int minibatch, int units, int layers, int steps, int components) impl
     INDArray y = labels();
     MultiLayerNetwork net =
         switch (peer) {
-          case "fused" -> network(new FusedLSTM.Builder(), mixture());
+          case "fused" -> Fused.accelerate(stock());
           case "stock" -> stock();
           case "floor" -> network(new FusedLSTM.Builder(), identity());
           default -> throw new IllegalArgumentException("rnn has no peer " + peer);

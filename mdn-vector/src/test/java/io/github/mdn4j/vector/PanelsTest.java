@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.github.mdn4j.arithmetic.PackedMatrix;
 import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -103,5 +104,37 @@ class PanelsTest {
       matrix.multiply(1, a, i * inner, inner, 1, false, one, i * stride, stride, true);
     }
     assertArrayEquals(all, one);
+  }
+
+  @ParameterizedTest
+  @MethodSource("tiles")
+  void whatWasNotPutInIsZeroAndTheSameSizeKeepsWhatIsThere(int tile) {
+    int inner = 21;
+    int columns = 70;
+    Panels matrix = new Panels(tile);
+    matrix.resize(60, 50);
+    matrix.put(0, 60, 0, 50, random(60 * 50), 0, 50, 1);
+    matrix.resize(inner, columns);
+    float[] part = random(4 * 30);
+    matrix.put(3, 4, 11, 30, part, 0, 30, 1);
+    matrix.resize(inner, columns);
+    float[] w = new float[inner * columns];
+    for (int k = 0; k < 4; k++) {
+      System.arraycopy(part, k * 30, w, (3 + k) * columns + 11, 30);
+    }
+    float[] a = random(9 * inner);
+    int stride = matrix.columns(columns);
+    float[] c = random(9 * stride);
+    matrix.multiply(9, a, 0, inner, 1, false, c, 0, stride, false);
+    assertProduct(a, inner, 1, w, 9, columns, inner, null, c, stride);
+  }
+
+  @Test
+  void aProductOverNothingIsZero() {
+    Panels matrix = new Panels(Tiles.ROWS);
+    matrix.resize(0, 20);
+    float[] c = random(3 * matrix.columns(20));
+    matrix.multiply(3, new float[0], 0, 0, 1, false, c, 0, matrix.columns(20), false);
+    assertArrayEquals(new float[c.length], c);
   }
 }
