@@ -38,6 +38,11 @@ class ArithmeticTest {
     }
 
     @Override
+    public void transpose(int rows, int columns, float[] from, int at, int stride, float[] to, int toAt, int toStride) {
+      throw new AssertionError("only the length is asked for");
+    }
+
+    @Override
     public PackedMatrix matrix() {
       throw new AssertionError("only the length is asked for");
     }
