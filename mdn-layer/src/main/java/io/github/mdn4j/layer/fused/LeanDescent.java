@@ -18,7 +18,10 @@ import org.nd4j.linalg.api.memory.MemoryWorkspace;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** DL4J's gradient descent, whose gradients come in one go where {@link DirectStep} can, and updates where {@link DirectUpdate} can. */
+/**
+ * DL4J's gradient descent, whose gradients come in one go where {@link DirectStep} can, and whose updates do where
+ * {@link DirectUpdate} can.
+ */
 final class LeanDescent extends StochasticGradientDescent {
 
   private final Model network;

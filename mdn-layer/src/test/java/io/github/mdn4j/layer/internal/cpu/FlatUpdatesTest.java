@@ -26,7 +26,8 @@ class FlatUpdatesTest {
 
   private static void assertClose(INDArray expected, INDArray actual, DataType type, String what) {
     double difference = expected.sub(actual).amaxNumber().doubleValue();
-    assertEquals(0, difference, (type == DataType.FLOAT ? 4e-7 : 1e-15) * Math.max(1, expected.amaxNumber().doubleValue()), what);
+    double size = Math.max(1, expected.amaxNumber().doubleValue());
+    assertEquals(0, difference, (type == DataType.FLOAT ? 4e-7 : 1e-15) * size, what);
   }
 
   @ParameterizedTest
