@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,6 +38,11 @@ class TrainingTrapsTest {
     INDArray gradient = Nd4j.ones(DataType.DOUBLE, 1, 1);
     updater.instantiate(Nd4j.zeros(DataType.DOUBLE, 1, (int) updater.stateSize(1)), true).applyUpdater(gradient, 0, 0);
     return gradient.getDouble(0);
+  }
+
+  @BeforeEach
+  void seed() {
+    Nd4j.getRandom().setSeed(1);
   }
 
   /** The second moment is 0.001 after one gradient of 1, and Nadam takes its root as it is, under 0.9 + 1 rates. */

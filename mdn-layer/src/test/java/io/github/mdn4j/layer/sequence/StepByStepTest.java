@@ -220,7 +220,7 @@ class StepByStepTest {
     MultiLayerNetwork net = network(RNNFormat.NCW, lstm());
     ComputationGraph last =
         new ComputationGraph(
-            new NeuralNetConfiguration.Builder()
+            new NeuralNetConfiguration.Builder().seed(1)
                 .dataType(DataType.DOUBLE)
                 .graphBuilder()
                 .addInputs("in")
@@ -293,7 +293,7 @@ class StepByStepTest {
   private static MultiLayerNetwork bernoulli(RNNFormat format) {
     MultiLayerNetwork net =
         new MultiLayerNetwork(
-            new NeuralNetConfiguration.Builder()
+            new NeuralNetConfiguration.Builder().seed(1)
                 .dataType(DataType.DOUBLE)
                 .list()
                 .layer(new EmbeddingSequenceLayer.Builder().nIn(2).nOut(3).outputDataFormat(format).build())
