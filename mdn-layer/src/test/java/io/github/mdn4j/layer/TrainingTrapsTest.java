@@ -61,6 +61,18 @@ class TrainingTrapsTest {
   }
 
   @Test
+  void initialisingANetworkSeedsNd4j() {
+    INDArray[] drawn = new INDArray[2];
+    for (int i = 0; i < 2; i++) {
+      Nd4j.getRandom().setSeed(i + 7);
+      new MultiLayerNetwork(new NeuralNetConfiguration.Builder().seed(3).list()
+          .layer(new OutputLayer.Builder(LossFunction.MSE).nIn(2).nOut(2).build()).build()).init();
+      drawn[i] = Nd4j.rand(1, 4);
+    }
+    assertEquals(drawn[0], drawn[1]);
+  }
+
+  @Test
   void minibatchesFromFilesHaveLostTheirMasks(@TempDir Path folder) throws IOException {
     INDArray mask = Nd4j.createFromArray(new float[][] {{1, 1, 0}, {1, 1, 0}});
     DataSet data = new DataSet(Nd4j.rand(2, 3, 3), Nd4j.rand(2, 1, 3), mask, mask.dup());
