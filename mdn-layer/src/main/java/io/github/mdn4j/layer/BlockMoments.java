@@ -3,6 +3,7 @@ package io.github.mdn4j.layer;
 
 import io.github.mdn4j.density.Block;
 import io.github.mdn4j.density.Density;
+import io.github.mdn4j.density.FloatMoments;
 import io.github.mdn4j.density.Moments;
 import io.github.mdn4j.layer.internal.cpu.ColumnBlocks;
 import java.util.Deque;
@@ -43,25 +44,21 @@ final class BlockMoments implements ColumnBlocks.Visitor {
   @Override
   public void visit(int first, int n, float... columns) {
     Worker worker = take();
-    RawRows.widen(columns, n, worker.block);
-    give(worker, first);
+    worker.visit(first, n, columns);
+    idle.addFirst(worker);
   }
 
   /** Takes a block of rows, which begins at a multiple of {@link RawRows#BLOCK}. */
   void visit(RawRows raw, int first, int n) {
     Worker worker = take();
     raw.read(first, n, worker.block);
-    give(worker, first);
+    worker.evaluate(first);
+    idle.addFirst(worker);
   }
 
   private Worker take() {
     Worker free = idle.pollFirst();
     return free != null ? free : new Worker();
-  }
-
-  private void give(Worker worker, int first) {
-    worker.write(first);
-    idle.addFirst(worker);
   }
 
   private final class Worker {
@@ -70,19 +67,32 @@ final class BlockMoments implements ColumnBlocks.Visitor {
     private final double[][] mean = new double[density.labelWidth()][RawRows.BLOCK]; // [D][rows]
     private final double[][] variance = new double[density.labelWidth()][RawRows.BLOCK]; // [D][rows]
 
-    void write(int first) {
+    void visit(int first, int n, float... columns) {
+      boolean inFloats = variances != null
+          && moments instanceof FloatMoments floats
+          && floats.evaluate(columns, n, mean, variance);
+      if (inFloats) {
+        put(variance, first, n, variances);
+        put(mean, first, n, means);
+      } else {
+        RawRows.widen(columns, n, block);
+        evaluate(first);
+      }
+    }
+
+    void evaluate(int first) {
       if (variances == null) {
         moments.evaluateMean(block, 0, mean);
       } else {
         moments.evaluate(block, 0, mean, variance);
-        put(variance, first, variances);
+        put(variance, first, block.rows(), variances);
       }
-      put(mean, first, means);
+      put(mean, first, block.rows(), means);
     }
 
-    private void put(double[][] columns, int first, double[] numbers) {
+    private void put(double[][] columns, int first, int n, double[] numbers) {
       for (int j = 0; j < columns.length; j++) {
-        for (int i = 0, at = first * columns.length + j; i < block.rows(); i++, at += columns.length) {
+        for (int i = 0, at = first * columns.length + j; i < n; i++, at += columns.length) {
           numbers[at] = columns[j][i];
         }
       }

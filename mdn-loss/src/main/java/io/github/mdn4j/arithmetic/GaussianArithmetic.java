@@ -33,6 +33,13 @@ public interface GaussianArithmetic {
   /** prior = exp(logit), sum = sum + prior, for logits within [−300, 300]. */
   void priors(float[] raw, int logit, double[] prior, double[] sum, int n);
 
+  /** total = total + weight · mean. */
+  void addMean(double[] weight, float[] raw, int mean, double[] total, int n);
+
+  /** total = total + weight · (σ² + (mean − center)²), for raw scales within [−20, 20]. */
+  void addVariance(
+      double[] weight, float[] raw, int mean, int scale, double floor, double[] center, double[] total, int n);
+
   /** joint = exp(joint − most) · factor, sum = sum + joint, for joint ≤ most. */
   void joints(double[] joint, double[] most, double[] factor, double[] sum, int n);
 

@@ -9,20 +9,14 @@ import io.github.mdn4j.internal.StandardNormal;
  * The kernel of a mixture of K ≥ 2 diagonal Gaussians with σ = exp(raw) + σ₀, in vectors where a block is of floats.
  *
  * <p>With logits l_k, z = (y − μ)/σ and m the largest of j_k = l_k − ½ Σ z²: log f = m − ½ D log 2π +
- * log(Σ exp(j_k − m) Π 1/σ) − log Σ exp(l_k). All is computed in doubles, within 1e-12. So that nothing over- or
- * underflows on the way, logits have to lie within ±{@value #MOST_LOGIT}, means and labels within
- * ±{@value #MOST_PLACE} and raw scales within ±{@value #MOST_SCALE}, of more than {@value #MOST_COLUMNS} label columns
- * within as much less.
+ * log(Σ exp(j_k − m) Π 1/σ) − log Σ exp(l_k). All is computed in doubles, within 1e-12, where numbers are within the
+ * bounds of {@link GaussianMixtureColumns}.
  */
 final class GaussianMixtureKernel implements FloatKernel {
 
-  private static final float MOST_LOGIT = 300;
-  private static final float MOST_PLACE = 1e9f;
-  private static final float MOST_SCALE = 20;
-  private static final int MOST_COLUMNS = 11; // a product of as many 1/σ is no more than 1e96
-
   private final GaussianArithmetic arithmetic;
   private final Kernel kernel;
+  private final GaussianMixtureColumns columns;
   private final int components;
   private final int labelWidth;
   private final double floor;
@@ -52,6 +46,7 @@ final class GaussianMixtureKernel implements FloatKernel {
     this.components = components;
     labelWidth = gaussian.labelWidth();
     floor = gaussian.scale().floor();
+    columns = new GaussianMixtureColumns(arithmetic, components, labelWidth);
     this.rows = rows;
   }
 
@@ -82,13 +77,15 @@ final class GaussianMixtureKernel implements FloatKernel {
 
   @Override
   public boolean evaluate(FloatBlock block, boolean withGradient, double[] logDensity) {
-    if (!isWithinBounds(block)) {
+    int n = block.rows();
+    boolean within = columns.areWithinBounds(block.theta(), block.room(), n)
+        && columns.labelsAreWithinBounds(block.label(), block.room(), n);
+    if (!within) {
       return false;
     }
     if (z == null) {
       reserve();
     }
-    int n = block.rows();
     int room = arithmetic.room(n);
     BlockMath.fill(most, Double.NEGATIVE_INFINITY, room);
     for (int k = 0; k < components; k++) {
@@ -111,29 +108,12 @@ final class GaussianMixtureKernel implements FloatKernel {
     return true;
   }
 
-  private boolean isWithinBounds(FloatBlock block) {
-    int n = block.rows();
-    float scales = MOST_SCALE * Math.min(1, (float) MOST_COLUMNS / labelWidth);
-    boolean within = true;
-    for (int d = 0; d < labelWidth; d++) {
-      within &= arithmetic.areWithin(MOST_PLACE, block.label(), d * block.room(), n);
-    }
-    for (int k = 0; k < components && within; k++) {
-      within = arithmetic.areWithin(MOST_LOGIT, block.theta(), k * block.room(), n);
-      for (int d = 0; d < labelWidth; d++) {
-        within &= arithmetic.areWithin(MOST_PLACE, block.theta(), mean(block, k, d), n)
-            && arithmetic.areWithin(scales, block.theta(), scale(block, k, d), n);
-      }
-    }
-    return within;
-  }
-
   private int mean(FloatBlock block, int k, int d) {
-    return (components + 2 * k * labelWidth + d) * block.room();
+    return columns.mean(k, d) * block.room();
   }
 
   private int scale(FloatBlock block, int k, int d) {
-    return mean(block, k, d) + labelWidth * block.room();
+    return columns.scale(k, d) * block.room();
   }
 
   private void component(FloatBlock block, int k, int n) {

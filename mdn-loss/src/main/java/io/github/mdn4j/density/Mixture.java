@@ -247,7 +247,11 @@ public final class Mixture implements Density {
       }
       moments[k] = component.get();
     }
-    return Optional.of(new MixtureMoments(this, moments));
+    Moments mixed = new MixtureMoments(this, moments);
+    return Optional.of(
+        components > 1 && component instanceof DiagonalGaussian gaussian && gaussian.scale().isExponential()
+            ? GaussianMixtureMoments.where(mixed, components, gaussian)
+            : mixed);
   }
 
   @Override

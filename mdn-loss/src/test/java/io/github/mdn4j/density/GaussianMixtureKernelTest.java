@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.mdn4j.arithmetic.GaussianArithmetic;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,84 +15,9 @@ class GaussianMixtureKernelTest {
 
   private static final int ROOM = 32;
 
-  /** The formulas, number by number. */
-  private static final class Formulas implements GaussianArithmetic {
-
-    @Override
-    public int room(int n) {
-      return n;
-    }
-
-    @Override
-    public boolean areWithin(float bound, float[] x, int from, int n) {
-      for (int i = from; i < from + n; i++) {
-        if (!(Math.abs(x[i]) <= bound)) {
-          return false;
-        }
-      }
-      return true;
-    }
-
-    @Override
-    public void standardise(
-        float[] raw, int mean, int scale, float[] y, int label, double floor, double[] z, double[] inverse,
-        double[] exponent, int n) {
-      for (int i = 0; i < n; i++) {
-        inverse[i] = 1 / (Math.exp(raw[scale + i]) + floor);
-        z[i] = ((double) y[label + i] - raw[mean + i]) * inverse[i];
-        exponent[i] -= z[i] * z[i] / 2;
-      }
-    }
-
-    @Override
-    public void standardise(
-        float[] raw, int logit, int mean, int scale, float[] y, int label, double floor, double[] z, double[] inverse,
-        double[] exponent, double[] most, int n) {
-      standardise(raw, mean, scale, y, label, floor, z, inverse, exponent, n);
-      for (int i = 0; i < n; i++) {
-        exponent[i] += raw[logit + i];
-        most[i] = Math.max(most[i], exponent[i]);
-      }
-    }
-
-    @Override
-    public void priors(float[] raw, int logit, double[] prior, double[] sum, int n) {
-      for (int i = 0; i < n; i++) {
-        prior[i] = Math.exp(raw[logit + i]);
-        sum[i] += prior[i];
-      }
-    }
-
-    @Override
-    public void joints(double[] joint, double[] most, double[] factor, double[] sum, int n) {
-      for (int i = 0; i < n; i++) {
-        joint[i] = Math.exp(joint[i] - most[i]) * factor[i];
-        sum[i] += joint[i];
-      }
-    }
-
-    @Override
-    public void byLogit(
-        double[] joint, double[] byJointSum, double[] prior, double[] byPriorSum, float[] gradient, int logit, int n) {
-      for (int i = 0; i < n; i++) {
-        joint[i] *= byJointSum[i];
-        gradient[logit + i] = (float) (prior[i] * byPriorSum[i] - joint[i]);
-      }
-    }
-
-    @Override
-    public void byParameters(
-        double[] joint, double[] z, double[] inverse, double floor, float[] gradient, int mean, int scale, int n) {
-      for (int i = 0; i < n; i++) {
-        gradient[mean + i] = (float) (-joint[i] * z[i] * inverse[i]);
-        gradient[scale + i] = (float) (joint[i] * (1 - z[i] * z[i]) * (1 - floor * inverse[i]));
-      }
-    }
-  }
-
   private static GaussianMixtureKernel kernel(int components, DiagonalGaussian gaussian) {
     Kernel doubles = Mixture.of(components, gaussian).kernel(ROOM).orElseThrow();
-    return new GaussianMixtureKernel(new Formulas(), doubles, components, gaussian, ROOM);
+    return new GaussianMixtureKernel(new GaussianFormulas(), doubles, components, gaussian, ROOM);
   }
 
   @ParameterizedTest

@@ -31,7 +31,9 @@ final class FloatGaussians implements GaussianArithmetic {
     (f, a, b, c, y, label, floor, p, q, r, s, n) -> addPriors(f, a, p, q, n),
     (f, a, b, c, y, label, floor, p, q, r, s, n) -> addJoints(p, q, r, s, n),
     (f, a, b, c, y, label, floor, p, q, r, s, n) -> responsibilities(p, q, r, s, f, a, n),
-    (f, a, b, c, y, label, floor, p, q, r, s, n) -> slopes(p, q, r, floor, f, b, c, n)
+    (f, a, b, c, y, label, floor, p, q, r, s, n) -> slopes(p, q, r, floor, f, b, c, n),
+    (f, a, b, c, y, label, floor, p, q, r, s, n) -> addMeans(p, f, b, q, n),
+    (f, a, b, c, y, label, floor, p, q, r, s, n) -> addVariances(p, f, b, c, floor, q, r, n)
   };
 
   private static void run(
@@ -93,6 +95,17 @@ final class FloatGaussians implements GaussianArithmetic {
   public void byParameters(
       double[] joint, double[] z, double[] inverse, double floor, float[] gradient, int mean, int scale, int n) {
     run(5, gradient, 0, mean, scale, null, 0, floor, joint, z, inverse, null, n);
+  }
+
+  @Override
+  public void addMean(double[] weight, float[] raw, int mean, double[] total, int n) {
+    run(6, raw, 0, mean, 0, null, 0, 0, weight, total, null, null, n);
+  }
+
+  @Override
+  public void addVariance(
+      double[] weight, float[] raw, int mean, int scale, double floor, double[] center, double[] total, int n) {
+    run(7, raw, 0, mean, scale, null, 0, floor, weight, center, total, null, n);
   }
 
   private static DoubleVector widen(float[] x, int i) {
@@ -168,6 +181,22 @@ final class FloatGaussians implements GaussianArithmetic {
       DoubleVector w = r.mul(u);
       narrow(w.mul(v).neg(), gradient, mean + i);
       narrow(r.sub(w.mul(u)).mul(v.fma(all(-floor), all(1))), gradient, scale + i);
+    }
+  }
+
+  private static void addMeans(double[] weight, float[] raw, int mean, double[] total, int n) {
+    for (int i = 0; i < n; i += LENGTH) {
+      load(weight, i).fma(widen(raw, mean + i), load(total, i)).intoArray(total, i);
+    }
+  }
+
+  private static void addVariances(
+      double[] weight, float[] raw, int mean, int scale, double floor, double[] center, double[] total, int n) {
+    for (int i = 0; i < n; i += LENGTH) {
+      DoubleVector sigma = DoubleLanes.quickExp(widen(raw, scale + i)).add(floor);
+      DoubleVector between = widen(raw, mean + i).sub(load(center, i));
+      DoubleVector square = between.fma(between, sigma.mul(sigma));
+      load(weight, i).fma(square, load(total, i)).intoArray(total, i);
     }
   }
 }

@@ -12,191 +12,129 @@ import jdk.incubator.vector.VectorOperators;
 /**
  * Activations in vectors of floats.
  *
- * <p>What is left over at the end of a column goes through the same loop in a vector of its own, so that all numbers take
- * the same steps.
+ * <p>What is left over at the end of a column goes through the same pass in a vector of its own, so that all numbers take
+ * the same steps. All passes are called at one place, so that C2 compiles each by itself; {@link FloatCells} says why.
  */
 final class FloatUnits implements UnitArithmetic {
 
-  /** Does to a vector what is done to a column. */
-  private interface Forward {
-    void run(float[] rest);
+  /** A pass over whole vectors, with room for the arguments of any: values a with a bias b, or gradients d of values a. */
+  private interface Pass {
+    void run(float[] a, int at, float[] d, int from, int to, float b, float alpha);
   }
 
-  /** Does the same on the way back, where gradients go with values. */
-  private interface Back {
-    void run(float[] values, float[] rest);
+  private static final Pass IDENTITY = (a, at, d, from, to, b, alpha) -> biases(a, from, to, b);
+  private static final Pass TANH = (a, at, d, from, to, b, alpha) -> tanhs(a, from, to, b);
+  private static final Pass SIGMOID = (a, at, d, from, to, b, alpha) -> sigmoids(a, from, to, b);
+  private static final Pass RELU = (a, at, d, from, to, b, alpha) -> relus(a, from, to, b);
+  private static final Pass LEAKY_RELU = (a, at, d, from, to, b, alpha) -> leakyRelus(a, from, to, b, alpha);
+  private static final Pass SOFTPLUS = (a, at, d, from, to, b, alpha) -> softpluses(a, from, to, b);
+  private static final Pass ELU = (a, at, d, from, to, b, alpha) -> elus(a, from, to, b);
+  private static final Pass TANH_BACK = (a, at, d, from, to, b, alpha) -> tanhsBack(a, at, d, to);
+  private static final Pass SIGMOID_BACK = (a, at, d, from, to, b, alpha) -> sigmoidsBack(a, at, d, to);
+  private static final Pass RELU_BACK = (a, at, d, from, to, b, alpha) -> relusBack(a, at, d, to);
+  private static final Pass LEAKY_RELU_BACK = (a, at, d, from, to, b, alpha) -> leakyRelusBack(a, at, d, to, alpha);
+  private static final Pass SOFTPLUS_BACK = (a, at, d, from, to, b, alpha) -> softplusesBack(a, at, d, to);
+  private static final Pass ELU_BACK = (a, at, d, from, to, b, alpha) -> elusBack(a, at, d, to);
+  private static final Pass SUM = (sums, at, d, from, to, b, alpha) -> addUp(d, from, to, sums);
+
+  private static void run(Pass pass, float[] a, int at, float[] d, int from, int to, float b, float alpha) {
+    pass.run(a, at, d, from, to, b, alpha);
   }
 
-  private static int whole(int from, int to) {
-    return from + (to - from) / LENGTH * LENGTH;
-  }
-
-  private static void rest(float[] a, int from, int to, Forward pass) {
-    if (from < to) {
+  private static void forward(Pass pass, float[] a, int from, int to, float b, float alpha) {
+    int end = from + (to - from) / LENGTH * LENGTH;
+    run(pass, a, 0, null, from, end, b, alpha);
+    if (end < to) {
       float[] rest = new float[LENGTH];
-      System.arraycopy(a, from, rest, 0, to - from);
-      pass.run(rest);
-      System.arraycopy(rest, 0, a, from, to - from);
+      System.arraycopy(a, end, rest, 0, to - end);
+      run(pass, rest, 0, null, 0, LENGTH, b, alpha);
+      System.arraycopy(rest, 0, a, end, to - end);
     }
   }
 
-  private static void rest(float[] a, int at, float[] d, int from, int to, Back pass) {
-    if (from < to) {
+  private static void back(Pass pass, float[] a, int at, float[] d, int n, float alpha) {
+    int end = n / LENGTH * LENGTH;
+    run(pass, a, at, d, 0, end, 0, alpha);
+    if (end < n) {
       float[] values = new float[LENGTH];
-      System.arraycopy(a, at + from, values, 0, to - from);
-      rest(d, from, to, rest -> pass.run(values, rest));
+      float[] rest = new float[LENGTH];
+      System.arraycopy(a, at + end, values, 0, n - end);
+      System.arraycopy(d, end, rest, 0, n - end);
+      run(pass, values, 0, rest, 0, LENGTH, 0, alpha);
+      System.arraycopy(rest, 0, d, end, n - end);
     }
   }
 
   @Override
   public void identity(float[] a, int from, int to, float b) {
-    int end = whole(from, to);
-    for (int i = from; i < end; i += LENGTH) {
-      load(a, i).add(b).intoArray(a, i);
-    }
-    rest(a, end, to, rest -> identity(rest, 0, LENGTH, b));
+    forward(IDENTITY, a, from, to, b, 0);
   }
 
   @Override
   public void tanh(float[] a, int from, int to, float b) {
-    int end = whole(from, to);
-    for (int i = from; i < end; i += LENGTH) {
-      FloatLanes.tanh(load(a, i).add(b)).intoArray(a, i);
-    }
-    rest(a, end, to, rest -> tanh(rest, 0, LENGTH, b));
+    forward(TANH, a, from, to, b, 0);
   }
 
   @Override
   public void sigmoid(float[] a, int from, int to, float b) {
-    int end = whole(from, to);
-    for (int i = from; i < end; i += LENGTH) {
-      FloatLanes.sigmoid(load(a, i).add(b)).intoArray(a, i);
-    }
-    rest(a, end, to, rest -> sigmoid(rest, 0, LENGTH, b));
+    forward(SIGMOID, a, from, to, b, 0);
   }
 
   @Override
   public void relu(float[] a, int from, int to, float b) {
-    int end = whole(from, to);
-    for (int i = from; i < end; i += LENGTH) {
-      load(a, i).add(b).max(0f).intoArray(a, i);
-    }
-    rest(a, end, to, rest -> relu(rest, 0, LENGTH, b));
+    forward(RELU, a, from, to, b, 0);
   }
 
   @Override
   public void leakyRelu(float[] a, int from, int to, float b, float alpha) {
-    int end = whole(from, to);
-    for (int i = from; i < end; i += LENGTH) {
-      FloatVector x = load(a, i).add(b);
-      x.max(x.mul(alpha)).intoArray(a, i);
-    }
-    rest(a, end, to, rest -> leakyRelu(rest, 0, LENGTH, b, alpha));
+    forward(LEAKY_RELU, a, from, to, b, alpha);
   }
 
   @Override
   public void softplus(float[] a, int from, int to, float b) {
-    int end = whole(from, to);
-    for (int i = from; i < end; i += LENGTH) {
-      softplus(load(a, i).add(b)).intoArray(a, i);
-    }
-    rest(a, end, to, rest -> softplus(rest, 0, LENGTH, b));
+    forward(SOFTPLUS, a, from, to, b, 0);
   }
 
   @Override
   public void elu(float[] a, int from, int to, float b) {
-    int end = whole(from, to);
-    for (int i = from; i < end; i += LENGTH) {
-      elu(load(a, i).add(b)).intoArray(a, i);
-    }
-    rest(a, end, to, rest -> elu(rest, 0, LENGTH, b));
-  }
-
-  // max(x, 0) + log(1 + exp(−|x|)) does not overflow
-  private static FloatVector softplus(FloatVector x) {
-    return FloatLanes.logOnePlus(FloatLanes.exp(x.min(x.neg()))).add(x.max(0f));
-  }
-
-  private static FloatVector elu(FloatVector x) {
-    return FloatLanes.minusOne(x.min(0f)).add(x.max(0f));
+    forward(ELU, a, from, to, b, 0);
   }
 
   @Override
   public void tanhBack(float[] a, int at, float[] d, int n) {
-    int end = whole(0, n);
-    for (int i = 0; i < end; i += LENGTH) {
-      FloatVector x = load(a, at + i);
-      load(d, i).mul(all(1f).sub(x.mul(x))).intoArray(d, i);
-    }
-    rest(a, at, d, end, n, (values, rest) -> tanhBack(values, 0, rest, LENGTH));
+    back(TANH_BACK, a, at, d, n, 0);
   }
 
   @Override
   public void sigmoidBack(float[] a, int at, float[] d, int n) {
-    int end = whole(0, n);
-    for (int i = 0; i < end; i += LENGTH) {
-      FloatVector x = load(a, at + i);
-      load(d, i).mul(x.mul(all(1f).sub(x))).intoArray(d, i);
-    }
-    rest(a, at, d, end, n, (values, rest) -> sigmoidBack(values, 0, rest, LENGTH));
+    back(SIGMOID_BACK, a, at, d, n, 0);
   }
 
   @Override
   public void reluBack(float[] a, int at, float[] d, int n) {
-    int end = whole(0, n);
-    for (int i = 0; i < end; i += LENGTH) {
-      load(d, i).mul(load(a, at + i).mul(Float.MAX_VALUE).min(1f)).intoArray(d, i);
-    }
-    rest(a, at, d, end, n, (values, rest) -> reluBack(values, 0, rest, LENGTH));
+    back(RELU_BACK, a, at, d, n, 0);
   }
 
   @Override
   public void leakyReluBack(float[] a, int at, float[] d, int n, float alpha) {
-    int end = whole(0, n);
-    for (int i = 0; i < end; i += LENGTH) {
-      FloatVector y = load(d, i);
-      y.mul(alpha).blend(y, load(a, at + i).compare(VectorOperators.GE, 0f)).intoArray(d, i);
-    }
-    rest(a, at, d, end, n, (values, rest) -> leakyReluBack(values, 0, rest, LENGTH, alpha));
+    back(LEAKY_RELU_BACK, a, at, d, n, alpha);
   }
 
   @Override
   public void softplusBack(float[] a, int at, float[] d, int n) {
-    int end = whole(0, n);
-    for (int i = 0; i < end; i += LENGTH) {
-      slope(load(a, at + i)).mul(load(d, i)).intoArray(d, i);
-    }
-    rest(a, at, d, end, n, (values, rest) -> softplusBack(values, 0, rest, LENGTH));
-  }
-
-  private static FloatVector slope(FloatVector a) {
-    return FloatLanes.minusOne(a.neg()).neg();
+    back(SOFTPLUS_BACK, a, at, d, n, 0);
   }
 
   @Override
   public void eluBack(float[] a, int at, float[] d, int n) {
-    int end = whole(0, n);
-    for (int i = 0; i < end; i += LENGTH) {
-      load(d, i).mul(load(a, at + i).add(1f).min(1f)).intoArray(d, i);
-    }
-    rest(a, at, d, end, n, (values, rest) -> eluBack(values, 0, rest, LENGTH));
+    back(ELU_BACK, a, at, d, n, 0);
   }
 
   @Override
   public float sum(float[] d, int from, int to) {
-    FloatVector even = all(0f);
-    FloatVector odd = all(0f);
-    int end = from + (to - from) / (2 * LENGTH) * 2 * LENGTH;
-    for (int i = from; i < end; i += 2 * LENGTH) {
-      FloatVector x = normal(load(d, i));
-      x.intoArray(d, i);
-      even = even.add(x);
-      FloatVector y = normal(load(d, i + LENGTH));
-      y.intoArray(d, i + LENGTH);
-      odd = odd.add(y);
-    }
     float[] sums = new float[LENGTH];
-    even.add(odd).intoArray(sums, 0);
+    int end = from + (to - from) / (2 * LENGTH) * 2 * LENGTH;
+    run(SUM, sums, 0, d, from, end, 0, 0);
     for (int i = end; i < to; i++) {
       d[i] = Math.abs(d[i]) < Float.MIN_NORMAL ? 0f : d[i];
       sums[i - end & LENGTH - 1] += d[i];
@@ -206,6 +144,106 @@ final class FloatUnits implements UnitArithmetic {
       sum += part;
     }
     return sum;
+  }
+
+  private static void biases(float[] a, int from, int to, float b) {
+    for (int i = from; i < to; i += LENGTH) {
+      load(a, i).add(b).intoArray(a, i);
+    }
+  }
+
+  private static void tanhs(float[] a, int from, int to, float b) {
+    for (int i = from; i < to; i += LENGTH) {
+      FloatLanes.tanh(load(a, i).add(b)).intoArray(a, i);
+    }
+  }
+
+  private static void sigmoids(float[] a, int from, int to, float b) {
+    for (int i = from; i < to; i += LENGTH) {
+      FloatLanes.sigmoid(load(a, i).add(b)).intoArray(a, i);
+    }
+  }
+
+  private static void relus(float[] a, int from, int to, float b) {
+    for (int i = from; i < to; i += LENGTH) {
+      load(a, i).add(b).max(0f).intoArray(a, i);
+    }
+  }
+
+  private static void leakyRelus(float[] a, int from, int to, float b, float alpha) {
+    for (int i = from; i < to; i += LENGTH) {
+      FloatVector x = load(a, i).add(b);
+      x.max(x.mul(alpha)).intoArray(a, i);
+    }
+  }
+
+  // max(x, 0) + log(1 + exp(−|x|)) does not overflow
+  private static void softpluses(float[] a, int from, int to, float b) {
+    for (int i = from; i < to; i += LENGTH) {
+      FloatVector x = load(a, i).add(b);
+      FloatLanes.logOnePlus(FloatLanes.exp(x.min(x.neg()))).add(x.max(0f)).intoArray(a, i);
+    }
+  }
+
+  private static void elus(float[] a, int from, int to, float b) {
+    for (int i = from; i < to; i += LENGTH) {
+      FloatVector x = load(a, i).add(b);
+      FloatLanes.minusOne(x.min(0f)).add(x.max(0f)).intoArray(a, i);
+    }
+  }
+
+  private static void tanhsBack(float[] a, int at, float[] d, int n) {
+    for (int i = 0; i < n; i += LENGTH) {
+      FloatVector x = load(a, at + i);
+      load(d, i).mul(all(1f).sub(x.mul(x))).intoArray(d, i);
+    }
+  }
+
+  private static void sigmoidsBack(float[] a, int at, float[] d, int n) {
+    for (int i = 0; i < n; i += LENGTH) {
+      FloatVector x = load(a, at + i);
+      load(d, i).mul(x.mul(all(1f).sub(x))).intoArray(d, i);
+    }
+  }
+
+  private static void relusBack(float[] a, int at, float[] d, int n) {
+    for (int i = 0; i < n; i += LENGTH) {
+      load(d, i).mul(load(a, at + i).mul(Float.MAX_VALUE).min(1f)).intoArray(d, i);
+    }
+  }
+
+  private static void leakyRelusBack(float[] a, int at, float[] d, int n, float alpha) {
+    for (int i = 0; i < n; i += LENGTH) {
+      FloatVector y = load(d, i);
+      y.mul(alpha).blend(y, load(a, at + i).compare(VectorOperators.GE, 0f)).intoArray(d, i);
+    }
+  }
+
+  private static void softplusesBack(float[] a, int at, float[] d, int n) {
+    for (int i = 0; i < n; i += LENGTH) {
+      FloatLanes.minusOne(load(a, at + i).neg()).neg().mul(load(d, i)).intoArray(d, i);
+    }
+  }
+
+  private static void elusBack(float[] a, int at, float[] d, int n) {
+    for (int i = 0; i < n; i += LENGTH) {
+      load(d, i).mul(load(a, at + i).add(1f).min(1f)).intoArray(d, i);
+    }
+  }
+
+  /** Sums pairs of vectors into one, and takes subnormal numbers out. */
+  private static void addUp(float[] d, int from, int to, float[] sums) {
+    FloatVector even = all(0f);
+    FloatVector odd = all(0f);
+    for (int i = from; i < to; i += 2 * LENGTH) {
+      FloatVector x = normal(load(d, i));
+      x.intoArray(d, i);
+      even = even.add(x);
+      FloatVector y = normal(load(d, i + LENGTH));
+      y.intoArray(d, i + LENGTH);
+      odd = odd.add(y);
+    }
+    even.add(odd).intoArray(sums, 0);
   }
 
   private static FloatVector normal(FloatVector x) {

@@ -141,4 +141,23 @@ class FloatGaussiansTest {
       }
     }
   }
+
+  @Test
+  void meansAndVariancesAreAddedUp() {
+    double[] weight = doubles();
+    double[] total = doubles();
+    double[] before = total.clone();
+    gaussians.addMean(weight, raw, room, total, N);
+    for (int i = 0; i < N; i++) {
+      assertNear(before[i] + weight[i] * raw[room + i], total[i]);
+    }
+    double[] center = total.clone();
+    double[] variance = before.clone();
+    gaussians.addVariance(weight, raw, room, 2 * room, FLOOR, center, variance, N);
+    for (int i = 0; i < N; i++) {
+      double sigma = StrictMath.exp(raw[2 * room + i]) + FLOOR;
+      double between = raw[room + i] - center[i];
+      assertNear(before[i] + weight[i] * (sigma * sigma + between * between), variance[i]);
+    }
+  }
 }
