@@ -17,7 +17,8 @@ public interface ColumnArithmetic {
   void expBelow(double[] most, double[] x, double[] out, int n);
 
   /**
-   * out = log(x), as {@link Math#log} has it for 0, infinity and NaN. The columns may be the same; behind n nothing is changed.
+   * out = log(x), as {@link Math#log} has it for 0, infinity and NaN. The columns may be the same; behind n nothing is
+   * changed.
    */
   void log(double[] x, double[] out, int n);
 

@@ -10,8 +10,8 @@ import org.nd4j.shade.jackson.annotation.JsonProperty;
 /**
  * The interval between two quantiles of a prediction whose probabilities are chosen on calibration rows: {y : F(y) ≥
  * lower and P(Y ≥ y) ≥ upper} (Chernozhukov, Wüthrich and Zhu 2021, "Distributional conformal prediction", with the
- * score |F(y) − ½|). For counts and other labels that have probabilities each end counts as reached, so that the two are treated
- * alike; for continuous labels this changes nothing.
+ * score |F(y) − ½|). For counts and other labels that have probabilities each end counts as reached, so that the two
+ * are treated alike; for continuous labels this changes nothing.
  *
  * <p>It is as wide as the prediction is uncertain, where {@link ConformalizedQuantiles} adds the same margin everywhere. A
  * probability of 0 stands for an infinite end.
