@@ -156,7 +156,7 @@ public final class Predictions {
     DensityHead head = DensityHead.of(network);
     if (featuresMask == null) {
       BlockMoments moments = momentsOnTheWay(head.density(), features);
-      ColumnBlocks.Visitor visitor = moments != null ? moments : (first, n, columns) -> { };
+      ColumnBlocks.Visitor visitor = moments != null ? moments : (first, n, columns) -> false;
       Optional<ColumnBlocks> columns = Inference.columns(network, features, visitor);
       if (columns.isPresent()) {
         RowAxes axes = new RowAxes(columns.get().rows(), 1, null);

@@ -62,7 +62,7 @@ class PredictedColumnsTest {
       MultiLayerNetwork network = network(density, DataType.FLOAT);
       INDArray x = Nd4j.randn(DataType.FLOAT, rows, 2);
       Predictions predictions = Predictions.of(network, x);
-      assertTrue(Inference.columns(network, x, (first, n, columns) -> { }).isPresent());
+      assertTrue(Inference.columns(network, x, (first, n, columns) -> false).isPresent());
       assertEquals(Map.of(), predictions.faults());
       INDArray raw = network.output(x);
       INDArray mean = predictions.mean();
@@ -112,7 +112,7 @@ class PredictedColumnsTest {
     Density density = Mixture.of(2, DiagonalGaussian.of(1));
     MultiLayerNetwork network = network(density, DataType.DOUBLE);
     INDArray x = Nd4j.randn(DataType.DOUBLE, 30, 2);
-    assertTrue(Inference.columns(network, x, (first, n, columns) -> { }).isEmpty());
+    assertTrue(Inference.columns(network, x, (first, n, columns) -> false).isEmpty());
     assertEquals(Predictions.of(density, network.output(x)).mean(), Predictions.of(network, x).mean());
   }
 
