@@ -51,6 +51,11 @@ final class BlockMoments implements ColumnBlocks.Visitor {
 
   /** Takes a block of rows, which begins at a multiple of {@link RawRows#BLOCK}. */
   void visit(RawRows raw, int first, int n) {
+    float[] columns = raw.columns(first);
+    if (columns != null) {
+      visit(first, n, columns);
+      return;
+    }
     Worker worker = take();
     raw.read(first, n, worker.block);
     worker.evaluate(first);
@@ -70,11 +75,11 @@ final class BlockMoments implements ColumnBlocks.Visitor {
 
     /** Returns whether numbers were such that floats would do. */
     boolean visit(int first, int n, float... columns) {
-      boolean inFloats = variances != null
-          && moments instanceof FloatMoments floats
-          && floats.evaluate(columns, n, mean, variance);
+      boolean inFloats = moments instanceof FloatMoments floats && floats.evaluate(columns, n, mean, variance);
       if (inFloats) {
-        put(variance, first, n, variances);
+        if (variances != null) {
+          put(variance, first, n, variances);
+        }
         put(mean, first, n, means);
       } else {
         RawRows.widen(columns, n, block);
