@@ -12,6 +12,6 @@ import org.deeplearning4j.datasets.iterator.utilty.ListDataSetIterator;
 import org.nd4j.linalg.factory.Nd4j;
 INDArray features = Nd4j.linspace(-2, 2, 64).reshape(64, 1);
 DataSetIterator data = new ListDataSetIterator<>(new DataSet(features, features.mul(features)).asList(), 32);
-MultiLayerNetwork net = new MultiLayerNetwork(new NeuralNetConfiguration.Builder().list().layer(new DenseLayer.Builder().nOut(4).build()).layer(new MixtureDensityOutputLayer.Builder(1, 3).build()).setInputType(InputType.feedForward(1)).build());
+MultiLayerNetwork net = new MultiLayerNetwork(new NeuralNetConfiguration.Builder().seed(1).list().layer(new DenseLayer.Builder().nOut(4).build()).layer(new MixtureDensityOutputLayer.Builder(1, 3).build()).setInputType(InputType.feedForward(1)).build());
 net.init();
 File file = new File("ELSEWHERE/network.zip");

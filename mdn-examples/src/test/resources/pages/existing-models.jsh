@@ -20,7 +20,7 @@ INDArray features = Nd4j.linspace(-2, 2, 50).reshape(50, 1);
 INDArray labels = features.mul(features);
 DataSet rows = new DataSet(features, labels);
 Density density = Mixture.of(2, DiagonalGaussian.of(1));
-MultiLayerNetwork plain = new MultiLayerNetwork(new NeuralNetConfiguration.Builder().list().layer(new DenseLayer.Builder().nIn(1).nOut(4).build()).layer(new OutputLayer.Builder(LossFunction.MSE).nIn(4).nOut(1).activation(Activation.IDENTITY).build()).build());
+MultiLayerNetwork plain = new MultiLayerNetwork(new NeuralNetConfiguration.Builder().seed(1).list().layer(new DenseLayer.Builder().nIn(1).nOut(4).build()).layer(new OutputLayer.Builder(LossFunction.MSE).nIn(4).nOut(1).activation(Activation.IDENTITY).build()).build());
 plain.init();
 File file = new File("ELSEWHERE/plain.zip");
 ModelSerializer.writeModel(plain, file, true);

@@ -8,7 +8,7 @@ import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.util.ModelSerializer;
-MultiLayerNetwork net = new MultiLayerNetwork(new NeuralNetConfiguration.Builder().list().layer(new DenseLayer.Builder().nIn(1).nOut(4).build()).layer(new MixtureDensityOutputLayer.Builder(1, 3).nIn(4).build()).build());
+MultiLayerNetwork net = new MultiLayerNetwork(new NeuralNetConfiguration.Builder().seed(1).list().layer(new DenseLayer.Builder().nIn(1).nOut(4).build()).layer(new MixtureDensityOutputLayer.Builder(1, 3).nIn(4).build()).build());
 net.init();
 Path file = Path.of("ELSEWHERE/model.zip");
 ModelSerializer.writeModel(net, file.toFile(), false);

@@ -11,4 +11,4 @@ import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
 import org.nd4j.linalg.factory.Nd4j;
 INDArray features = Nd4j.linspace(-2, 2, 64).reshape(64, 1);
 INDArray labels = features.mul(features);
-MultiLayerNetwork net = new MultiLayerNetwork(new NeuralNetConfiguration.Builder().list().layer(new DenseLayer.Builder().nOut(4).build()).layer(new MixtureDensityOutputLayer.Builder(1, 3).build()).setInputType(InputType.feedForward(1)).build());
+MultiLayerNetwork net = new MultiLayerNetwork(new NeuralNetConfiguration.Builder().seed(1).list().layer(new DenseLayer.Builder().nOut(4).build()).layer(new MixtureDensityOutputLayer.Builder(1, 3).build()).setInputType(InputType.feedForward(1)).build());

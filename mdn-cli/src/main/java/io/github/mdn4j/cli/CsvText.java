@@ -59,12 +59,8 @@ final class CsvText {
   }
 
   private void ascii(String text) {
-    int n = text.length();
-    reserve(n);
-    for (int i = 0; i < n; i++) {
-      bytes[length + i] = (byte) text.charAt(i);
-    }
-    length += n;
+    byte[] own = text.getBytes(StandardCharsets.ISO_8859_1); // which copies them at once
+    raw(own, 0, own.length);
   }
 
   /** Puts a text, in quotation marks where it needs them. */

@@ -52,10 +52,16 @@ final class Decimal {
    * @return false if it is anything else, or if it is not that plain, or stands within eight bytes of the end of the array
    */
   boolean read(byte[] b, int from, byte delimiter) {
-    boolean negative = b[from] == '-';
-    int start = from + (negative ? 1 : 0);
-    whole = 0;
-    int at = digits(b, start);
+    int minus = b[from] == '-' ? 1 : 0;
+    int start = from + minus;
+    int at = start;
+    int digit = b[at] - '0';
+    long first = 0;
+    while (digit >= 0 && digit <= 9 && at - start < MOST_DIGITS) {
+      first = first * 10 + digit;
+      digit = b[++at] - '0';
+    }
+    whole = first;
     int digits = at - start;
     int power = 0;
     if (b[at] == '.') {
@@ -84,7 +90,7 @@ final class Decimal {
       return false;
     }
     double size = power < 0 ? whole / TEN[-power] : whole * TEN[power];
-    value = negative ? -size : size;
+    value = Double.longBitsToDouble(Double.doubleToRawLongBits(size) | (long) minus << 63);
     end = at;
     return true;
   }

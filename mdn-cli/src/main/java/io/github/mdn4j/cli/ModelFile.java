@@ -240,8 +240,9 @@ final class ModelFile {
   /** Returns what runs the model in one thread, beside others. */
   Runner runner() {
     Function<INDArray, Predictions> network = running.predict.get();
+    Input inputOf = running.type == DataType.FLOAT && running.units.isEmpty() ? new Floats()::of : this::doubles;
     return (features, rows) -> {
-      INDArray input = input(features, rows);
+      INDArray input = inputOf.of(features, rows);
       try {
         Predictions plain = network.apply(input);
         Predictions precise = running.type == DataType.FLOAT ? plain.inDouble() : plain; // rounded when it is written
@@ -252,15 +253,33 @@ final class ModelFile {
     };
   }
 
-  private INDArray input(double[] features, int rows) {
-    int numbers = rows * inputs;
-    if (running.type == DataType.FLOAT && running.units.isEmpty()) {
-      float[] floats = new float[numbers];
-      for (int i = 0; i < numbers; i++) {
-        floats[i] = (float) features[i];
+  /** Makes an array of the first rows of some numbers. */
+  @FunctionalInterface
+  private interface Input {
+    INDArray of(double[] features, int rows);
+  }
+
+  /** Floats, in the same array for as many rows as before: nobody keeps it beyond a prediction. */
+  private final class Floats {
+
+    private INDArray array;
+    private float[] numbers = {};
+
+    INDArray of(double[] features, int rows) {
+      if (array == null || array.size(0) != rows) {
+        array = Nd4j.createUninitialized(DataType.FLOAT, new long[] {rows, inputs}, 'c');
+        numbers = new float[rows * inputs];
       }
-      return Nd4j.createFromArray(floats).reshape('c', rows, inputs);
+      for (int i = 0; i < numbers.length; i++) {
+        numbers[i] = (float) features[i];
+      }
+      array.data().setData(numbers);
+      return array;
     }
+  }
+
+  private INDArray doubles(double[] features, int rows) {
+    int numbers = rows * inputs;
     double[] own = features.length == numbers ? features : Arrays.copyOf(features, numbers);
     INDArray doubles = Nd4j.createFromArray(own).reshape('c', rows, inputs);
     return !running.units.isEmpty() ? doubles : doubles.castTo(running.type);

@@ -9,28 +9,28 @@ import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.ops.transforms.Transforms;
 
 /**
  * One kind of result: a few columns of the file that is written.
  *
  * @param names of the columns
  * @param inOrder whether it must be asked for the rows in their order, as draws of one generator are
- * @param of what stands in them, [n, names], in units of the label; from predictions and the group of each row
+ * @param of what stands in them, [n, names] by rows, in units of the label; from predictions and the group of each row
  */
-record Output(List<String> names, boolean inOrder, BiFunction<Predictions, List<String>, INDArray> of) {
+record Output(List<String> names, boolean inOrder, BiFunction<Predictions, List<String>, double[]> of) {
 
   static Output mean(int width) {
-    return new Output(names("mean", width), false, (p, groups) -> p.mean());
+    return new Output(names("mean", width), false, (p, groups) -> p.plain().mean());
   }
 
   static Output deviation(int width) {
-    return new Output(names("sd", width), false, (p, groups) -> Transforms.sqrt(p.variance(), false));
+    return new Output(names("sd", width), false, (p, groups) -> roots(p.plain().variance()));
   }
 
   static Output quantiles(List<Double> levels) {
     double[] all = levels.stream().mapToDouble(Double::doubleValue).toArray();
-    return new Output(levels.stream().map(level -> "q" + level).toList(), false, (p, groups) -> p.quantiles(all));
+    return new Output(
+        levels.stream().map(level -> "q" + level).toList(), false, (p, groups) -> p.plain().quantiles(all));
   }
 
   static Output interval(Calibration calibration) {
@@ -38,24 +38,33 @@ record Output(List<String> names, boolean inOrder, BiFunction<Predictions, List<
         List.of("low", "high"),
         false,
         (p, groups) ->
-            calibration.groups().isPresent()
-                ? p.interval(calibration.groups().get(), groups)
-                : p.interval(calibration.interval().orElseThrow()));
+            numbers(
+                calibration.groups().isPresent()
+                    ? p.interval(calibration.groups().get(), groups)
+                    : p.interval(calibration.interval().orElseThrow())));
   }
 
   static Output samples(int count, int width, RandomGenerator random) {
     List<String> names =
         IntStream.rangeClosed(1, count).boxed().flatMap(s -> names("sample" + s, width).stream()).toList();
-    return new Output(names, true, (p, groups) -> p.sample(count, random));
+    return new Output(names, true, (p, groups) -> p.plain().sample(count, random));
   }
 
   /** Returns the numbers by rows. */
   double[] numbers(Predictions predictions, List<String> groups) {
-    INDArray result = of.apply(predictions, groups);
-    // toDoubleMatrix would copy each row by itself, at 5 µs a row
-    INDArray doubles = result.castTo(DataType.DOUBLE);
-    boolean plain = doubles.ordering() == 'c' && !doubles.isView() && doubles.data().length() == doubles.length();
-    return (plain ? doubles : doubles.dup('c')).data().asDouble();
+    return of.apply(predictions, groups);
+  }
+
+  private static double[] roots(double... squares) {
+    for (int i = 0; i < squares.length; i++) {
+      squares[i] = Math.sqrt(squares[i]);
+    }
+    return squares;
+  }
+
+  // toDoubleMatrix would copy each row by itself, at 5 µs a row
+  private static double[] numbers(INDArray result) {
+    return result.castTo(DataType.DOUBLE).dup('c').data().asDouble();
   }
 
   // y itself needs no number, the columns of several do

@@ -64,7 +64,7 @@ class CsvKindsTest {
   }
 
   private void save(DataType type, double[][] weights) throws IOException {
-    MultiLayerNetwork net = new MultiLayerNetwork(new NeuralNetConfiguration.Builder().dataType(type).list()
+    MultiLayerNetwork net = new MultiLayerNetwork(new NeuralNetConfiguration.Builder().seed(1).dataType(type).list()
         .layer(new MixtureDensityOutputLayer.Builder(DiagonalGaussian.of(1, Scale.exp())).nIn(weights.length).build())
         .build());
     net.init();

@@ -76,7 +76,7 @@ class EvaluateTest {
 
   /** A head alone: y ~ N(slope · x, scale²). */
   private static MultiLayerNetwork line(double slope, double scale, DataType type) {
-    MultiLayerNetwork net = new MultiLayerNetwork(new NeuralNetConfiguration.Builder().dataType(type).list()
+    MultiLayerNetwork net = new MultiLayerNetwork(new NeuralNetConfiguration.Builder().seed(1).dataType(type).list()
         .layer(new MixtureDensityOutputLayer.Builder(DiagonalGaussian.of(1, Scale.exp())).nIn(1).build()).build());
     net.init();
     net.setParam("0_W", Nd4j.createFromArray(new double[][] {{slope, 0}}).castTo(type));

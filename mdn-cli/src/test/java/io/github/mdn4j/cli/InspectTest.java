@@ -146,7 +146,7 @@ class InspectTest {
 
   @Test
   void aGraphIsToldWithItsEdgesInputsAndOutputs() throws IOException {
-    ComputationGraph graph = new ComputationGraph(new NeuralNetConfiguration.Builder().graphBuilder()
+    ComputationGraph graph = new ComputationGraph(new NeuralNetConfiguration.Builder().seed(1).graphBuilder()
         .addInputs("left", "right")
         .addLayer("body", new DenseLayer.Builder().nIn(2).nOut(3).build(), "left")
         .addVertex("both", new MergeVertex(), "body", "right")
@@ -170,12 +170,12 @@ class InspectTest {
 
   @Test
   void sequencesAndNetworksWithoutADensityAreToldToo() throws IOException {
-    MultiLayerNetwork sequences = new MultiLayerNetwork(new NeuralNetConfiguration.Builder().list()
+    MultiLayerNetwork sequences = new MultiLayerNetwork(new NeuralNetConfiguration.Builder().seed(1).list()
         .layer(new LSTM.Builder().nIn(1).nOut(2).build())
         .layer(new RnnMixtureDensityOutputLayer.Builder(1, 2).nIn(2).build()).build());
     sequences.init();
     assertEquals("[1,8]", facts(written(sequences)).at("/layers/0/shapes/W").toString());
-    MultiLayerNetwork plain = new MultiLayerNetwork(new NeuralNetConfiguration.Builder().list()
+    MultiLayerNetwork plain = new MultiLayerNetwork(new NeuralNetConfiguration.Builder().seed(1).list()
         .layer(new OutputLayer.Builder(LossFunction.MSE).activation(Activation.IDENTITY).nIn(1).nOut(1).build()).build());
     plain.init();
     assertEquals("LossMSE", facts(written(plain)).at("/outputs/0/loss").asText());
@@ -194,7 +194,7 @@ class InspectTest {
     assertEquals(0, inspect(file.toString()));
     assertTrue(out.toString().contains("layers as member 0"), out.toString());
     Path drawn = folder.resolve("d.zip");
-    MultiLayerNetwork dropout = new MultiLayerNetwork(new NeuralNetConfiguration.Builder().list()
+    MultiLayerNetwork dropout = new MultiLayerNetwork(new NeuralNetConfiguration.Builder().seed(1).list()
         .layer(new DenseLayer.Builder().nIn(2).nOut(3).dropOut(0.5).build())
         .layer(new MixtureDensityOutputLayer.Builder(1, 2).nIn(3).build()).build());
     dropout.init();

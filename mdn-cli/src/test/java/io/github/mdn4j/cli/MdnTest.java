@@ -69,7 +69,7 @@ class MdnTest {
             + "; _complete_mdn; echo \"${COMPREPLY[@]}\"")
         .redirectError(ProcessBuilder.Redirect.DISCARD) // compopt wants a shell with a person before it
         .start();
-    assertTrue(shell.waitFor(20, TimeUnit.SECONDS));
+    assertTrue(shell.waitFor(2, TimeUnit.MINUTES));
     assertEquals(wanted, new String(shell.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip());
   }
 

@@ -59,7 +59,7 @@ class PrecisionTest {
 
   /** y ~ N(a, 0.5²) in units of the network. */
   private static MultiLayerNetwork identity(DataType type) {
-    MultiLayerNetwork net = new MultiLayerNetwork(new NeuralNetConfiguration.Builder().dataType(type).list()
+    MultiLayerNetwork net = new MultiLayerNetwork(new NeuralNetConfiguration.Builder().seed(1).dataType(type).list()
         .layer(new MixtureDensityOutputLayer.Builder(DiagonalGaussian.of(1, Scale.exp())).nIn(1).build()).build());
     net.init();
     net.setParam("0_W", Nd4j.createFromArray(new double[][] {{1, 0}}).castTo(type));
@@ -141,7 +141,7 @@ class PrecisionTest {
   @ParameterizedTest
   @EnumSource(value = DataType.class, names = {"FLOAT", "DOUBLE"})
   void anEmbeddingTakesOneColumn(DataType type) throws IOException {
-    MultiLayerNetwork net = new MultiLayerNetwork(new NeuralNetConfiguration.Builder().dataType(type).list()
+    MultiLayerNetwork net = new MultiLayerNetwork(new NeuralNetConfiguration.Builder().seed(1).dataType(type).list()
         .layer(new EmbeddingLayer.Builder().nIn(12).nOut(1).activation(Activation.IDENTITY).build())
         .layer(new MixtureDensityOutputLayer.Builder(DiagonalGaussian.of(1, Scale.exp())).nIn(1).build()).build());
     net.init();

@@ -74,7 +74,7 @@ class PredictTest {
 
   /** Returns a head alone with y ~ N(a + 2 b, 0.5²): mean from two inputs, scale from the bias. */
   private static MultiLayerNetwork line(DataType type) {
-    MultiLayerNetwork net = new MultiLayerNetwork(new NeuralNetConfiguration.Builder().dataType(type).list()
+    MultiLayerNetwork net = new MultiLayerNetwork(new NeuralNetConfiguration.Builder().seed(1).dataType(type).list()
         .layer(new MixtureDensityOutputLayer.Builder(DiagonalGaussian.of(1, Scale.exp())).nIn(2).build()).build());
     net.init();
     net.setParam("0_W", Nd4j.createFromArray(new double[][] {{1, 0}, {2, 0}}).castTo(type));
@@ -153,7 +153,7 @@ class PredictTest {
 
   @Test
   void severalLabelColumnsAreNumbered() throws IOException {
-    MultiLayerNetwork net = new MultiLayerNetwork(new NeuralNetConfiguration.Builder().list()
+    MultiLayerNetwork net = new MultiLayerNetwork(new NeuralNetConfiguration.Builder().seed(1).list()
         .layer(new MixtureDensityOutputLayer.Builder(DiagonalGaussian.of(2, Scale.exp())).nIn(1).build()).build());
     net.init();
     net.setParam("0_W", Nd4j.createFromArray(new float[][] {{1, 10, 0, 0}}));
@@ -170,7 +170,8 @@ class PredictTest {
   @Test
   void distributionsAreJsonObjectsALine() throws IOException {
     Density density = Mixture.of(2, DiagonalGaussian.of(1, Scale.exp()));
-    MultiLayerNetwork net = new MultiLayerNetwork(new NeuralNetConfiguration.Builder().dataType(DataType.DOUBLE).list()
+    MultiLayerNetwork net = new MultiLayerNetwork(new NeuralNetConfiguration.Builder().seed(1)
+        .dataType(DataType.DOUBLE).list()
         .layer(new MixtureDensityOutputLayer.Builder(density).nIn(1).build()).build());
     net.init();
     net.setParam("0_W", Nd4j.createFromArray(new double[][] {{0, 0, 1, 0, -1, 0}}));
@@ -239,7 +240,7 @@ class PredictTest {
 
   @Test
   void anOutputOfAGraphIsPredicted() throws IOException {
-    ComputationGraph graph = new ComputationGraph(new NeuralNetConfiguration.Builder().graphBuilder()
+    ComputationGraph graph = new ComputationGraph(new NeuralNetConfiguration.Builder().seed(1).graphBuilder()
         .addInputs("in")
         .addLayer("body", new DenseLayer.Builder().nIn(2).nOut(3).activation(Activation.IDENTITY).build(), "in")
         .addLayer("one", new MixtureDensityOutputLayer.Builder(DiagonalGaussian.of(1)).nIn(3).build(), "body")
@@ -258,7 +259,7 @@ class PredictTest {
   /** Stamps of seconds are too far from 0 for weights, so that units stand before the layers that read them. */
   @Test
   void aGraphInItsUsersUnitsIsPredicted() throws IOException {
-    ComputationGraph graph = new ComputationGraph(new NeuralNetConfiguration.Builder().graphBuilder()
+    ComputationGraph graph = new ComputationGraph(new NeuralNetConfiguration.Builder().seed(1).graphBuilder()
         .addInputs("in")
         .addLayer("body", new DenseLayer.Builder().nIn(2).nOut(3).activation(Activation.TANH).build(), "in")
         .addLayer("y", new MixtureDensityOutputLayer.Builder(DiagonalGaussian.of(1)).nIn(5).build(), "body", "in")
@@ -368,20 +369,20 @@ class PredictTest {
   @Test
   void networksOfAnotherKindAreNamed() throws IOException {
     Files.writeString(table, "a,b\n1,2\n");
-    MultiLayerNetwork squares = new MultiLayerNetwork(new NeuralNetConfiguration.Builder().list()
+    MultiLayerNetwork squares = new MultiLayerNetwork(new NeuralNetConfiguration.Builder().seed(1).list()
         .layer(new OutputLayer.Builder(LossFunction.MSE).nIn(2).nOut(1).activation(Activation.IDENTITY).build())
         .build());
     squares.init();
     save(squares);
     refused(predict("--mean"), "m.zip", "density output layer");
-    MultiLayerNetwork recurrent = new MultiLayerNetwork(new NeuralNetConfiguration.Builder().list()
+    MultiLayerNetwork recurrent = new MultiLayerNetwork(new NeuralNetConfiguration.Builder().seed(1).list()
         .layer(new LSTM.Builder().nIn(2).nOut(2).build())
         .layer(new RnnMixtureDensityOutputLayer.Builder(DiagonalGaussian.of(1)).nIn(2).build())
         .build());
     recurrent.init();
     save(recurrent);
     refused(predict("--mean"), "m.zip", "takes no rows of 2 numbers");
-    MultiLayerNetwork last = new MultiLayerNetwork(new NeuralNetConfiguration.Builder().list()
+    MultiLayerNetwork last = new MultiLayerNetwork(new NeuralNetConfiguration.Builder().seed(1).list()
         .layer(new LastTimeStep(new LSTM.Builder().nIn(2).nOut(2).build()))
         .layer(new MixtureDensityOutputLayer.Builder(DiagonalGaussian.of(1)).nIn(2).build())
         .build());

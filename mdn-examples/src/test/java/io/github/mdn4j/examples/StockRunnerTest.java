@@ -107,6 +107,8 @@ class StockRunnerTest {
         .redirectErrorStream(true);
     builder.environment().put("JAVA_OPTS", "-Xmx2g -Djava.awt.headless=true -Dorg.bytedeco.javacpp.maxbytes=4g");
     builder.environment().put("OMP_NUM_THREADS", "1");
+    builder.environment().merge("PATH", Path.of(System.getProperty("java.home"), "bin").toString(),
+        (path, java) -> java + File.pathSeparator + path); // of the Java that runs the tests
     Process process = builder.start();
     try (OutputStream in = process.getOutputStream()) {
       in.write((choice + "\n").getBytes(StandardCharsets.UTF_8));

@@ -47,6 +47,7 @@ public final class Backtest {
    * @throws DL4JInvalidInputException if numbers are too small, or a series too short for the first origin
    */
   public static Backtest of(List<Series> series, int horizon, int origins, int stride, int paths, long seed) {
+    Present.all("Backtest", "a series", series);
     if (series.isEmpty() || horizon < 1 || origins < 1 || stride < 1 || paths < 2) {
       throw new DL4JInvalidInputException(
           "Backtest: expected at least 1 series, 1 step, 1 origin, a stride of 1 and 2 paths but got " + series.size()

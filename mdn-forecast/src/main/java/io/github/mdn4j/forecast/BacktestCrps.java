@@ -40,6 +40,8 @@ public final class BacktestCrps implements ScoreCalculator<MultiLayerNetwork> {
    * @throws DL4JInvalidInputException if no series is long enough
    */
   public static BacktestCrps of(Windowing windowing, List<Series> series, int origins, int paths, long seed) {
+    Present.of("BacktestCrps", "windows", windowing);
+    Present.all("BacktestCrps", "a series", series);
     return of(network -> RecurrentForecaster.of(network, windowing), windowing, series, origins, paths, seed);
   }
 

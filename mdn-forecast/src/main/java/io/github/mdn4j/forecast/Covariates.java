@@ -48,6 +48,7 @@ public final class Covariates {
    * @return 6 numbers a time stamp: of the hour (with minutes), the day of the week, the day of the year
    */
   public static double[][] calendar(List<LocalDateTime> stamps) {
+    Present.all("Covariates", "a time stamp", stamps);
     List<double[]> rows = new ArrayList<>(stamps.size());
     for (LocalDateTime stamp : stamps) {
       double hour = 2 * Math.PI * (stamp.getHour() + stamp.getMinute() / 60.0) / HOUR;
@@ -63,9 +64,13 @@ public final class Covariates {
   /**
    * Puts covariates side by side.
    *
-   * @throws DL4JInvalidInputException if they have different numbers of steps
+   * @throws DL4JInvalidInputException if there are none, or they have different numbers of steps
    */
   public static double[][] beside(double[][]... blocks) {
+    Present.all("Covariates", "a block", blocks);
+    if (blocks.length == 0) {
+      throw new DL4JInvalidInputException("Covariates: expected at least 1 block but got 0");
+    }
     int steps = blocks[0].length;
     double[][] rows = new double[steps][0];
     for (double[][] block : blocks) {
@@ -73,6 +78,7 @@ public final class Covariates {
         throw new DL4JInvalidInputException(
             "Covariates: expected " + steps + " steps, as in the first block, but got " + block.length);
       }
+      Present.all("Covariates", "a step", block);
       for (int t = 0; t < steps; t++) {
         int width = rows[t].length;
         rows[t] = Arrays.copyOf(rows[t], width + block[t].length);

@@ -40,6 +40,8 @@ public final class DirectForecaster implements Forecaster {
    * @throws DL4JInvalidConfigException if it has not
    */
   public static DirectForecaster of(MultiLayerNetwork network, Windowing windowing) {
+    Present.of("DirectForecaster", "a network", network);
+    Present.of("DirectForecaster", "windowing", windowing);
     DensityOutputLayer head = DensityHead.of(network).layer();
     if (head.density().labelWidth() != windowing.horizon() || !(head instanceof MixtureDensityOutputLayer)) {
       throw new DL4JInvalidConfigException(
@@ -62,6 +64,7 @@ public final class DirectForecaster implements Forecaster {
 
   /** Reads what {@link #save} wrote; see {@link RecurrentForecaster#load}. */
   public static DirectForecaster load(Path file, String... trusted) {
+    Present.of("DirectForecaster", "a file", file);
     ForecasterFile saved = ForecasterFile.read(file, trusted);
     return of(saved.network(), saved.windowing());
   }

@@ -23,6 +23,9 @@ public final class EmpiricalDistribution implements Distribution {
    * @throws ND4JIllegalArgumentException if they are not such
    */
   public static EmpiricalDistribution of(double... draws) {
+    if (draws == null) {
+      throw new ND4JIllegalArgumentException("EmpiricalDistribution: expected at least one draw but got null");
+    }
     double[] sorted = draws.clone();
     Arrays.sort(sorted);
     if (sorted.length == 0 || !Double.isFinite(sorted[0]) || !Double.isFinite(sorted[sorted.length - 1])) {

@@ -37,6 +37,9 @@ public final class ForecastDistribution {
    * @throws ND4JIllegalArgumentException if they are not such
    */
   public static ForecastDistribution of(double[][] paths) {
+    if (paths == null || Arrays.asList(paths).contains(null)) {
+      throw new ND4JIllegalArgumentException("ForecastDistribution: expected paths but got null");
+    }
     if (paths.length == 0 || paths[0].length == 0) {
       throw new ND4JIllegalArgumentException(
           "ForecastDistribution: expected at least 1 path of at least 1 step but got " + paths.length + " paths");

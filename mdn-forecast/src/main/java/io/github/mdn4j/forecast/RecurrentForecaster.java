@@ -44,6 +44,8 @@ public final class RecurrentForecaster implements Forecaster {
    * @throws DL4JInvalidConfigException if the network has no density of one label column, or takes sequences [n,T,w]
    */
   public static RecurrentForecaster of(MultiLayerNetwork network, Windowing windowing) {
+    Present.of("RecurrentForecaster", "a network", network);
+    Present.of("RecurrentForecaster", "windowing", windowing);
     DensityOutputLayer head = DensityHead.of(network).layer();
     if (head.density().labelWidth() != 1 || !(head instanceof RnnMixtureDensityOutputLayer sequences)
         || sequences.getRnnDataFormat() == RNNFormat.NWC) {
@@ -72,6 +74,7 @@ public final class RecurrentForecaster implements Forecaster {
    * @throws DL4JInvalidInputException if the file is damaged or something else; it is named
    */
   public static RecurrentForecaster load(Path file, String... trusted) {
+    Present.of("RecurrentForecaster", "a file", file);
     ForecasterFile saved = ForecasterFile.read(file, trusted);
     return of(saved.network(), saved.windowing());
   }

@@ -54,6 +54,7 @@ public final class SeasonalAutoregression extends Baseline {
    * @throws DL4JInvalidInputException if they are not such
    */
   public static SeasonalAutoregression ofLags(int... lags) {
+    Present.of("SeasonalAutoregression", "lags", lags);
     if (lags.length == 0 || Arrays.stream(lags).anyMatch(lag -> lag < 1)) {
       throw new DL4JInvalidInputException(
           "SeasonalAutoregression: expected lags of at least 1 step but got " + Arrays.toString(lags));

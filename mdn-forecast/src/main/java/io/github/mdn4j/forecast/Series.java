@@ -36,6 +36,8 @@ public final class Series {
    * @throws DL4JInvalidInputException if there is no step, or a value is infinite
    */
   public static Series of(String name, double... values) {
+    Present.of("series", "a name", name);
+    Present.of("series \"" + name + "\"", "values", values);
     if (values.length == 0) {
       throw new DL4JInvalidInputException("series \"" + name + "\": expected at least 1 step but got 0");
     }
@@ -56,6 +58,7 @@ public final class Series {
    * @throws DL4JInvalidInputException if there are too few, or one is not after the one before
    */
   public Series withTimes(List<LocalDateTime> stamps) {
+    Present.all(this, "a time stamp", stamps);
     if (stamps.size() < values.length) {
       throw new DL4JInvalidInputException(
           this + ": expected at least " + values.length + " time stamps, one a step, but got " + stamps.size());
@@ -78,6 +81,7 @@ public final class Series {
    * @throws DL4JInvalidInputException if there are fewer than steps, widths differ, or a number is not finite
    */
   public Series withCovariates(double[][] rows) {
+    Present.all(this, "covariates", rows);
     if (rows.length < values.length) {
       throw new DL4JInvalidInputException(
           this + ": expected covariates of at least " + values.length + " steps but got " + rows.length);
@@ -105,7 +109,7 @@ public final class Series {
    * @throws DL4JInvalidInputException if one is not finite
    */
   public Series withStatics(double... numbers) {
-    for (double number : numbers) {
+    for (double number : Present.of(this, "static covariates", numbers)) {
       if (!Double.isFinite(number)) {
         throw new DL4JInvalidInputException(this + ": expected finite static covariates but got " + number);
       }

@@ -56,7 +56,7 @@ public final class Windowing {
    * @throws DL4JInvalidConfigException if they are not such
    */
   public static Windowing of(int context, int horizon, Scaling scaling, int... lags) {
-    if (context < 2 || horizon < 1 || scaling == null || Arrays.stream(lags).anyMatch(lag -> lag < 2)) {
+    if (context < 2 || horizon < 1 || scaling == null || lags == null || Arrays.stream(lags).anyMatch(lag -> lag < 2)) {
       throw new DL4JInvalidConfigException(
           "Windowing: expected a context of at least 2 steps, a horizon of at least 1, a scaling and lags of at least 2"
               + " but got " + context + ", " + horizon + ", " + scaling + " and " + Arrays.toString(lags));
@@ -113,6 +113,7 @@ public final class Windowing {
    * @throws DL4JInvalidConfigException if it is something else
    */
   public static Windowing fromJson(String text) {
+    Present.of("Windowing", "JSON of windows", text);
     try {
       JsonNode json = new ObjectMapper().readTree(text);
       int[] lags = numbers(json.required("lags")).mapToInt(lag -> (int) lag).filter(lag -> lag > 1).toArray();

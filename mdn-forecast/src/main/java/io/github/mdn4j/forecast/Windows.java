@@ -47,6 +47,8 @@ public final class Windows implements Iterable<DataSet> {
    * @throws DL4JInvalidInputException if no series is long enough, or numbers are below 1
    */
   public static Windows of(Windowing windowing, List<Series> series, int batch, int batches, long seed) {
+    Present.of("Windows", "windowing", windowing);
+    Present.all("Windows", "a series", series);
     return of(windowing, series, batch, batches, seed, WindowKind.stepwise(windowing));
   }
 

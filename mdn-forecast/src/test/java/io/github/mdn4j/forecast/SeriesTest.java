@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.LocalDateTime;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -29,6 +30,40 @@ class SeriesTest {
     assertSays(() -> two.withCovariates(new double[][] {{1}}), "at least 2 steps but got 1");
     assertSays(() -> two.withStatics(Double.NaN), "finite static covariates but got NaN");
     assertSays(() -> two.until(3), "an origin from 1 to 2 but got 3");
+  }
+
+  @Test
+  void whatIsNotThereIsNamed() {
+    assertSays(() -> Series.of("a", (double[]) null), "series \"a\"", "expected values but got null");
+    assertSays(() -> Series.of(null, 1), "expected a name but got null");
+    Series two = Series.of("a", 1, 2);
+    assertSays(() -> two.withTimes(null), "series \"a\"", "but got null");
+    assertSays(() -> two.withTimes(Arrays.asList(NOON, null)), "series \"a\"", "a time stamp at index 1 but got null");
+    assertSays(() -> two.withCovariates(null), "series \"a\"", "but got null");
+    assertSays(() -> two.withCovariates(new double[][] {{1}, null}), "series \"a\"", "covariates at index 1 but got null");
+    assertSays(() -> two.withStatics((double[]) null), "series \"a\"", "static covariates but got null");
+    assertSays(() -> Covariates.calendar(null), "Covariates", "but got null");
+    assertSays(() -> Covariates.beside(), "Covariates", "at least 1 block but got 0");
+    assertSays(() -> Covariates.beside(new double[][] {{1}}, null), "Covariates", "a block at index 1 but got null");
+    assertSays(() -> Covariates.beside(new double[][] {null}), "Covariates", "a step at index 0 but got null");
+    assertSays(() -> Windowing.of(2, 1, Scaling.values()[0], (int[]) null), "Windowing", "null");
+    assertSays(() -> Windowing.of(2, 1, null), "Windowing", "null");
+    assertSays(() -> Windowing.fromJson(null), "Windowing", "but got null");
+    assertSays(() -> SeasonalAutoregression.ofLags((int[]) null), "SeasonalAutoregression", "lags but got null");
+    assertSays(() -> EmpiricalDistribution.of((double[]) null), "EmpiricalDistribution", "but got null");
+    assertSays(() -> ForecastDistribution.of(null), "ForecastDistribution", "but got null");
+    assertSays(() -> ForecastDistribution.of(new double[][] {{1}, null}), "ForecastDistribution", "but got null");
+    assertSays(() -> Backtest.of(null, 1, 1, 1, 2, 1), "Backtest", "but got null");
+    assertSays(() -> Backtest.of(Arrays.asList(two, null), 1, 1, 1, 2, 1), "Backtest", "a series at index 1");
+    Windowing windowing = Windowing.of(2, 1, Scaling.values()[0]);
+    assertSays(() -> BacktestCrps.of(windowing, null, 1, 2, 1), "BacktestCrps", "but got null");
+    assertSays(() -> BacktestCrps.of(null, List.of(two), 1, 2, 1), "BacktestCrps", "windows but got null");
+    assertSays(() -> Windows.of(windowing, null, 1, 1, 1), "Windows", "but got null");
+    assertSays(() -> Windows.of(null, List.of(two), 1, 1, 1), "Windows", "windowing but got null");
+    assertSays(() -> RecurrentForecaster.of(null, windowing), "RecurrentForecaster", "a network but got null");
+    assertSays(() -> DirectForecaster.of(null, windowing), "DirectForecaster", "a network but got null");
+    assertSays(() -> RecurrentForecaster.load(null), "RecurrentForecaster", "a file but got null");
+    assertSays(() -> DirectForecaster.load(null), "DirectForecaster", "a file but got null");
   }
 
   @Test

@@ -42,14 +42,20 @@ final class BlockMoments implements ColumnBlocks.Visitor {
   }
 
   @Override
-  public void visit(int first, int n, float... columns) {
+  public boolean visit(int first, int n, float... columns) {
     Worker worker = take();
-    worker.visit(first, n, columns);
+    boolean inFloats = worker.visit(first, n, columns);
     idle.addFirst(worker);
+    return inFloats;
   }
 
   /** Takes a block of rows, which begins at a multiple of {@link RawRows#BLOCK}. */
   void visit(RawRows raw, int first, int n) {
+    float[] columns = raw.columns(first);
+    if (columns != null) {
+      visit(first, n, columns);
+      return;
+    }
     Worker worker = take();
     raw.read(first, n, worker.block);
     worker.evaluate(first);
@@ -67,17 +73,19 @@ final class BlockMoments implements ColumnBlocks.Visitor {
     private final double[][] mean = new double[density.labelWidth()][RawRows.BLOCK]; // [D][rows]
     private final double[][] variance = new double[density.labelWidth()][RawRows.BLOCK]; // [D][rows]
 
-    void visit(int first, int n, float... columns) {
-      boolean inFloats = variances != null
-          && moments instanceof FloatMoments floats
-          && floats.evaluate(columns, n, mean, variance);
+    /** Returns whether numbers were such that floats would do. */
+    boolean visit(int first, int n, float... columns) {
+      boolean inFloats = moments instanceof FloatMoments floats && floats.evaluate(columns, n, mean, variance);
       if (inFloats) {
-        put(variance, first, n, variances);
+        if (variances != null) {
+          put(variance, first, n, variances);
+        }
         put(mean, first, n, means);
       } else {
         RawRows.widen(columns, n, block);
         evaluate(first);
       }
+      return inFloats;
     }
 
     void evaluate(int first) {
@@ -91,9 +99,14 @@ final class BlockMoments implements ColumnBlocks.Visitor {
     }
 
     private void put(double[][] columns, int first, int n, double[] numbers) {
-      for (int j = 0; j < columns.length; j++) {
-        for (int i = 0, at = first * columns.length + j; i < n; i++, at += columns.length) {
-          numbers[at] = columns[j][i];
+      int width = columns.length;
+      if (width == 1) {
+        System.arraycopy(columns[0], 0, numbers, first, n);
+        return;
+      }
+      for (int i = 0, at = first * width; i < n; i++) {
+        for (int j = 0; j < width; j++) {
+          numbers[at++] = columns[j][i];
         }
       }
     }

@@ -175,12 +175,13 @@ class DensityOutput<C extends DensityOutputLayer> extends BaseOutputLayer<C> imp
 
   @Override
   public final boolean isDirectOutput() {
-    if (!(layerConf() instanceof MixtureDensityOutputLayer) || maskArray != null) {
-      return false;
-    }
+    return layerConf() instanceof MixtureDensityOutputLayer && maskArray == null;
+  }
+
+  @Override
+  public final void beforeOutput() {
     ClassicEvaluation.refuseOutput(who());
     hinted = hinted || ClassicEvaluation.hint(who());
-    return true;
   }
 
   @Override

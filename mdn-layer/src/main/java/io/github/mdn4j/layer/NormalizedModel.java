@@ -124,11 +124,12 @@ public final class NormalizedModel {
         inputs[i] = inputs[i].castTo(type());
       }
     }
-    Predictions raw =
-        model instanceof ComputationGraph graph
-            ? Predictions.of(graph, graph.getConfiguration().getNetworkOutputs().get(head.index()), inputs)
-            : Predictions.of((MultiLayerNetwork) model, inputs[0]);
-    return units == null ? raw : raw.inUnits(density);
+    if (model instanceof ComputationGraph graph) {
+      String output = graph.getConfiguration().getNetworkOutputs().get(head.index());
+      Predictions raw = Predictions.of(graph, output, inputs);
+      return units == null ? raw : raw.inUnits(density);
+    }
+    return Predictions.of((MultiLayerNetwork) model, head, units == null ? head.density() : density, inputs[0], null);
   }
 
   /** Says what is predicted, and what is normalised on the way. */

@@ -56,6 +56,9 @@ public final class Predictions {
   /** Rows from which more than one thread pays. */
   static final int PARALLEL = 2048;
 
+  /** Rows whose raw numbers stay in the second-level cache, as a rule, and whose moments are not worth threads. */
+  private static final int IN_CACHE = 1 << 13;
+
   /** Rows that one thread takes at a time, where rows go by blocks. */
   static final int STRETCH = 2048;
 
@@ -154,25 +157,35 @@ public final class Predictions {
    */
   public static Predictions of(MultiLayerNetwork network, INDArray features, INDArray featuresMask) {
     DensityHead head = DensityHead.of(network);
+    return of(network, head, head.density(), features, featuresMask);
+  }
+
+  /**
+   * Runs a network, and binds its raw rows to a density of the same width in other units, or to its own.
+   *
+   * @param wanted that density; results are DOUBLE if it is not the network's own
+   */
+  static Predictions of(
+      MultiLayerNetwork network, DensityHead head, Density wanted, INDArray features, INDArray featuresMask) {
     if (featuresMask == null) {
-      BlockMoments moments = momentsOnTheWay(head.density(), features);
-      ColumnBlocks.Visitor visitor = moments != null ? moments : (first, n, columns) -> { };
+      BlockMoments moments = momentsOnTheWay(wanted, features);
+      ColumnBlocks.Visitor visitor = moments != null ? moments : (first, n, columns) -> false;
       Optional<ColumnBlocks> columns = Inference.columns(network, features, visitor);
       if (columns.isPresent()) {
         RowAxes axes = new RowAxes(columns.get().rows(), 1, null);
-        Predictions all = of(head.density(), DataType.FLOAT, axes, RawRows.of(columns.get()), features);
+        Predictions all = of(head.density(), DataType.FLOAT, axes, RawRows.of(columns.get()), features).inUnits(wanted);
         all.blockMoments = moments;
         return all;
       }
     }
     INDArray raw = Inference.output(network, features, featuresMask);
     INDArray[] seen = featuresMask == null ? new INDArray[] {features} : new INDArray[0]; // padding may hold anything
-    return of(head.density(), raw, head.format(), seen);
+    return of(head.density(), raw, head.format(), seen).inUnits(wanted);
   }
 
-  // of many rows, means and variances cost least while the raw numbers are in the cache
+  // of so many rows, means and variances cost least on the way; of fewer they cost nothing more when somebody asks
   private static BlockMoments momentsOnTheWay(Density density, INDArray features) {
-    boolean many = features != null && features.rank() == 2 && features.size(0) >= PARALLEL;
+    boolean many = features != null && features.rank() == 2 && features.size(0) > IN_CACHE;
     return many && density.moments().isPresent() ? new BlockMoments(density, (int) features.size(0), true) : null;
   }
 
@@ -253,14 +266,18 @@ public final class Predictions {
     return NormalizedModel.of(archive, trusted).predict(features);
   }
 
-  /** Returns the same raw rows as those of another density of the same width, with results in DOUBLE. */
+  /** Returns the same raw rows as those of a density of the same width; with results in DOUBLE if it is another. */
   Predictions inUnits(Density other) {
-    return new Predictions(other, DataType.DOUBLE, axes, raw, other.labelWidth(), null, faults, precise);
+    return other == density
+        ? this
+        : new Predictions(other, DataType.DOUBLE, axes, raw, other.labelWidth(), null, faults, precise);
   }
 
   /** Returns the same with all results in DOUBLE, whatever the network computes in. */
   public Predictions inDouble() {
-    return new Predictions(density, DataType.DOUBLE, axes, raw, labelWidth, view, faults, precise);
+    Predictions doubles = new Predictions(density, DataType.DOUBLE, axes, raw, labelWidth, view, faults, precise);
+    doubles.blockMoments = blockMoments;
+    return doubles;
   }
 
   /** Returns the number of rows: n, of sequences n T. */
@@ -410,12 +427,17 @@ public final class Predictions {
 
   /** Returns E[y] of each row, [n,D]. */
   public INDArray mean() {
-    return moments(true, Distribution::mean);
+    return axes.array(moments(true), labelWidth, type);
   }
 
   /** Returns the variance of each label column of each row, [n,D]. */
   public INDArray variance() {
-    return moments(false, Distribution::variance);
+    return axes.array(moments(false), labelWidth, type);
+  }
+
+  /** Returns means, variances, quantiles and draws as plain numbers. */
+  public PlainPredictions plain() {
+    return new PlainPredictions(this);
   }
 
   /** Returns Cov[y] of each row, [n,D,D]; of sequences [n,D,D,T] or [n,T,D,D]. */
@@ -497,16 +519,19 @@ public final class Predictions {
    * @throws DL4JInvalidInputException if there is none
    */
   public INDArray quantiles(double... p) {
+    return axes.array(quantileNumbers(p), p.length).castTo(type);
+  }
+
+  /** Returns quantiles by rows, [n,levels]. */
+  double[] quantileNumbers(double... p) {
     if (p.length == 0) {
       throw new DL4JInvalidInputException("quantiles: expected at least one probability, but got none");
     }
     double[] probabilities = p.clone();
     Optional<UnivariatePass> pass = pass();
-    double[] numbers =
-        pass.isPresent()
-            ? pass.get().quantiles(Levels.of(probabilities), precise)
-            : numbers(p.length, row -> Arrays.stream(probabilities).map(row::quantile).toArray());
-    return axes.array(numbers, p.length).castTo(type);
+    return pass.isPresent()
+        ? pass.get().quantiles(Levels.of(probabilities), precise)
+        : numbers(p.length, row -> Arrays.stream(probabilities).map(row::quantile).toArray());
   }
 
   /**
@@ -593,12 +618,17 @@ public final class Predictions {
    * @param random the source of randomness; rows draw from it in order
    */
   public INDArray sample(int count, Temperature temperature, RandomGenerator random) {
+    return axes.array(draws(count, temperature, random), count, labelWidth).castTo(type);
+  }
+
+  /** Draws labels by rows, [n,count,D]. */
+  double[] draws(int count, Temperature temperature, RandomGenerator random) {
     int d = labelWidth;
     double[] draws = new double[Math.multiplyExact(rows(), Given.count("Predictions", "draws", 1, count) * d)];
     Optional<UnivariatePass> pass = pass();
     if (pass.isPresent()) {
       pass.get().sample(count, temperature, random, draws);
-      return axes.array(draws, count, d).castTo(type);
+      return draws;
     }
     for (int i = 0; i < rows(); i++) {
       if (faults.containsKey(i)) {
@@ -610,7 +640,7 @@ public final class Predictions {
         System.arraycopy(distribution.sample(temperature, random), 0, draws, (i * count + s) * d, d);
       }
     }
-    return axes.array(draws, count, d).castTo(type);
+    return draws;
   }
 
   /**
@@ -633,23 +663,23 @@ public final class Predictions {
     return axes.scores(values.clone());
   }
 
-  /** Returns means or variances, from blocks of rows where the density has such, else row by row. */
-  private INDArray moments(boolean mean, Function<Distribution, double[]> of) {
+  /** Returns means or variances by rows, from blocks of rows where the density has such, else row by row. */
+  double[] moments(boolean mean) {
     if (view != null || !faults.isEmpty() || density.moments().isEmpty()) {
-      return vectors(of);
+      return numbers(labelWidth, mean ? Distribution::mean : Distribution::variance);
     }
     BlockMoments both = blockMoments;
     if (both == null || !mean && both.variances() == null) {
       both = blockMoments(!mean);
       blockMoments = both;
     }
-    return axes.array(mean ? both.means() : both.variances(), density.labelWidth(), type);
+    return mean ? both.means() : both.variances();
   }
 
   private BlockMoments blockMoments(boolean both) {
     BlockMoments moments = new BlockMoments(density, rows(), both);
     IntStream blocks = IntStream.range(0, (rows() + RawRows.BLOCK - 1) / RawRows.BLOCK);
-    (rows() >= PARALLEL ? blocks.parallel() : blocks)
+    (rows() > IN_CACHE ? blocks.parallel() : blocks)
         .forEach(
             block -> {
               int first = block * RawRows.BLOCK;

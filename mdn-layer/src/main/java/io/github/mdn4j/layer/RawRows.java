@@ -69,17 +69,18 @@ final class RawRows {
     return all;
   }
 
+  /** Returns a block of floats by columns that begins at a row, for reading alone; null where there are rows alone. */
+  float[] columns(int first) {
+    return columns == null ? null : columns.blocks()[first / BLOCK];
+  }
+
   /**
-   * Fills a block.
+   * Fills a block, where there are rows alone.
    *
    * @param first a row, a multiple of {@link #BLOCK}
    * @param n how many, as many as there are up to {@link #BLOCK}
    */
   void read(int first, int n, Block block) {
-    if (columns != null) {
-      widen(columns.blocks()[first / BLOCK], n, block);
-      return;
-    }
     block.rows(n);
     for (int from = 0; from < n; from += TILE) {
       tile(first, from, Math.min(n, from + TILE), block);

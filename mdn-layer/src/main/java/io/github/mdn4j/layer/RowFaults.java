@@ -2,6 +2,7 @@
 package io.github.mdn4j.layer;
 
 import io.github.mdn4j.density.Density;
+import io.github.mdn4j.layer.internal.FiniteNumbers;
 import io.github.mdn4j.layer.internal.RowAxes;
 import java.util.Collections;
 import java.util.SortedMap;
@@ -57,7 +58,7 @@ final class RowFaults {
   private static void addFeatures(RowAxes axes, INDArray features, String which, SortedMap<Integer, String> faults) {
     boolean floats = features.dataType().isFPType();
     if (!floats || features.isEmpty() || features.size(0) != axes.examples()
-        || Double.isFinite(features.sumNumber().doubleValue())) {
+        || FiniteNumbers.areSeenIn(features)) {
       return;
     }
     boolean steps = axes.format() != null && features.rank() == 3;

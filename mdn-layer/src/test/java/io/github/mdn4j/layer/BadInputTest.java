@@ -183,7 +183,7 @@ class BadInputTest {
   void aGlobalActivationDoesNotReachTheHead() {
     MultiLayerNetwork tanh =
         new MultiLayerNetwork(
-            new NeuralNetConfiguration.Builder()
+            new NeuralNetConfiguration.Builder().seed(1)
                 .activation(Activation.TANH)
                 .list()
                 .layer(new MixtureDensityOutputLayer.Builder(DENSITY).nIn(3).build())
@@ -216,7 +216,7 @@ class BadInputTest {
   void leastSquaresEvaluationOfAnotherOutputOfAGraphStillWorks() {
     ComputationGraph graph =
         new ComputationGraph(
-            new NeuralNetConfiguration.Builder()
+            new NeuralNetConfiguration.Builder().seed(1)
                 .graphBuilder()
                 .addInputs("in")
                 .addLayer(
@@ -240,7 +240,7 @@ class BadInputTest {
   void predictionsOfANetworkWithoutADensity() {
     MultiLayerNetwork plain =
         new MultiLayerNetwork(
-            new NeuralNetConfiguration.Builder()
+            new NeuralNetConfiguration.Builder().seed(1)
                 .list()
                 .layer(new OutputLayer.Builder(LossFunction.MSE).nIn(3).nOut(1).activation(Activation.IDENTITY).build())
                 .build());

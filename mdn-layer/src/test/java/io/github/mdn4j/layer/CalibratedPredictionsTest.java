@@ -105,7 +105,7 @@ class CalibratedPredictionsTest {
   void aModelFileKeepsItsCalibration(@TempDir Path folder) throws IOException {
     MultiLayerNetwork net =
         new MultiLayerNetwork(
-            new NeuralNetConfiguration.Builder()
+            new NeuralNetConfiguration.Builder().seed(1)
                 .list()
                 .layer(new MixtureDensityOutputLayer.Builder(DENSITY).nIn(2).build())
                 .build());

@@ -31,7 +31,7 @@ class CosineScheduleTest {
 
   @Test
   void aStepOfTrainingIsAsLongAsItSays() {
-    MultiLayerNetwork net = net(new NeuralNetConfiguration.Builder().updater(new Sgd(new CosineSchedule(0.4, 2))));
+    MultiLayerNetwork net = net(new NeuralNetConfiguration.Builder().seed(1).updater(new Sgd(new CosineSchedule(0.4, 2))));
     INDArray x = Nd4j.ones(1, 1);
     INDArray y = Nd4j.valueArrayOf(1, 1, 100.0);
     double[] moved = new double[3];
@@ -53,7 +53,7 @@ class CosineScheduleTest {
   @Test
   void itGoesThroughJson() {
     MultiLayerConfiguration conf =
-        net(new NeuralNetConfiguration.Builder().updater(new Adam(new CosineSchedule(0.01, 30))))
+        net(new NeuralNetConfiguration.Builder().seed(1).updater(new Adam(new CosineSchedule(0.01, 30))))
             .getLayerWiseConfigurations();
     assertEquals(conf, MultiLayerConfiguration.fromJson(conf.toJson()));
     assertEquals(conf, MultiLayerConfiguration.fromYaml(conf.toYaml()));

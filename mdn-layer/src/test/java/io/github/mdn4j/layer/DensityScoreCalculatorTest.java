@@ -177,7 +177,7 @@ class DensityScoreCalculatorTest {
         DL4JInvalidConfigException.class, () -> new DensityScoreCalculator(DensityMetric.NLL, (DataSetIterator) null));
     MultiLayerNetwork plain =
         new MultiLayerNetwork(
-            new NeuralNetConfiguration.Builder()
+            new NeuralNetConfiguration.Builder().seed(1)
                 .list()
                 .layer(new OutputLayer.Builder(LossFunction.MSE).activation(Activation.IDENTITY).nIn(3).nOut(1).build())
                 .build());

@@ -233,7 +233,7 @@ class InUnitsOfGraphsTest {
         () -> MixtureHead.inUnitsOf(Networks.dense(PRICE, DataType.FLOAT, new Sgd(1)), several),
         "1 inputs", "but got one of 2 and 3");
     ComputationGraph classes = new ComputationGraph(
-        new NeuralNetConfiguration.Builder().graphBuilder().addInputs("x", "y")
+        new NeuralNetConfiguration.Builder().seed(1).graphBuilder().addInputs("x", "y")
             .addLayer("price", new MixtureDensityOutputLayer.Builder(PRICE).nIn(5).build(), "x", "y")
             .addLayer("place", new MixtureDensityOutputLayer.Builder(PLACE).nIn(3).build(), "x")
             .addLayer("class", new OutputLayer.Builder().activation(Activation.SOFTMAX).nIn(2).nOut(2).build(), "y")

@@ -30,6 +30,7 @@ import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.util.ModelSerializer;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -147,6 +148,11 @@ class InUnitsTest {
         assertEquals(m + s * row.sample(random)[0], draws.getDouble(i, k, 0), tolerance);
       }
     }
+  }
+
+  @BeforeEach
+  void seed() {
+    Nd4j.getRandom().setSeed(1);
   }
 
   @ParameterizedTest

@@ -31,6 +31,7 @@ import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.LSTM;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.parallel.ResourceLock;
@@ -60,11 +61,16 @@ class MessagesTest {
     }
   }
 
+  @BeforeEach
+  void seed() {
+    Nd4j.getRandom().setSeed(1);
+  }
+
   @Test
   void aFeedForwardHeadOnAnLstmNamesTheRecurrentOne() {
     MultiLayerNetwork net =
         new MultiLayerNetwork(
-            new NeuralNetConfiguration.Builder()
+            new NeuralNetConfiguration.Builder().seed(1)
                 .list()
                 .layer(new LSTM.Builder().nOut(3).build())
                 .layer(new MixtureDensityOutputLayer.Builder(DENSITY).build())
@@ -160,7 +166,7 @@ class MessagesTest {
   void whatWouldTrainWronglyOnSegmentsIsSaid(RNNFormat format) throws Throwable {
     MultiLayerNetwork net =
         new MultiLayerNetwork(
-            new NeuralNetConfiguration.Builder()
+            new NeuralNetConfiguration.Builder().seed(1)
                 .list()
                 .layer(new LSTM.Builder().nOut(3).build())
                 .layer(new RnnMixtureDensityOutputLayer.Builder(DENSITY).build())

@@ -45,7 +45,7 @@ class MixtureDensityOutputLayerTest {
   @Test
   void widthsFollowFromDensityAndInputType() {
     MultiLayerConfiguration conf =
-        new NeuralNetConfiguration.Builder()
+        new NeuralNetConfiguration.Builder().seed(1)
             .list()
             .layer(new DenseLayer.Builder().nOut(6).build())
             .layer(new MixtureDensityOutputLayer.Builder(2, 3).build())

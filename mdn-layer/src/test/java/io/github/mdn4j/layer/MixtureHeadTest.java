@@ -324,7 +324,7 @@ class MixtureHeadTest {
   void aFrozenActivationOfDl4jFailsWhereItIsTheFirst() {
     MultiLayerNetwork net =
         new MultiLayerNetwork(
-            new NeuralNetConfiguration.Builder()
+            new NeuralNetConfiguration.Builder().seed(1)
                 .list()
                 .layer(new FrozenLayer(new ActivationLayer(Activation.TANH)))
                 .layer(new FrozenLayer(new DenseLayer.Builder().nOut(4).build()))

@@ -15,13 +15,16 @@ import io.github.mdn4j.density.Mixture;
 import io.github.mdn4j.distribution.Distribution;
 import io.github.mdn4j.layer.fused.Fused;
 import io.github.mdn4j.layer.internal.Inference;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.SplittableRandom;
 import org.deeplearning4j.exception.DL4JInvalidInputException;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -29,6 +32,7 @@ import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /** An accelerated network, whose output goes to predictions by columns, predicts what its raw output says row by row. */
 class PredictedColumnsTest {
@@ -48,15 +52,20 @@ class PredictedColumnsTest {
     return Fused.accelerate(network);
   }
 
+  @BeforeEach
+  void seed() {
+    Nd4j.getRandom().setSeed(1);
+  }
+
   @ParameterizedTest
-  @ValueSource(ints = {1, 255, 256, 257, 9000})
+  @ValueSource(ints = {1, 255, 256, 257, 3000, 9000})
   void meansAndVariancesAreThoseOfTheRows(int rows) {
     for (Density density : List.of(
         Mixture.of(3, DiagonalGaussian.of(2)), Joint.of(Mixture.of(2, Laplace.of(1)), Bernoulli.of()))) {
       MultiLayerNetwork network = network(density, DataType.FLOAT);
       INDArray x = Nd4j.randn(DataType.FLOAT, rows, 2);
       Predictions predictions = Predictions.of(network, x);
-      assertTrue(Inference.columns(network, x, (first, n, columns) -> { }).isPresent());
+      assertTrue(Inference.columns(network, x, (first, n, columns) -> false).isPresent());
       assertEquals(Map.of(), predictions.faults());
       INDArray raw = network.output(x);
       INDArray mean = predictions.mean();
@@ -88,6 +97,27 @@ class PredictedColumnsTest {
     assertEquals(byRows.inDouble().variance(), byColumns.inDouble().variance());
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {1, 3000, 9000})
+  void plainNumbersAreThoseOfTheArrays(int rows) {
+    MultiLayerNetwork network = network(Mixture.of(3, DiagonalGaussian.of(1)), DataType.FLOAT);
+    INDArray x = Nd4j.randn(DataType.FLOAT, rows, 2);
+    x.putScalar(rows / 2, 0, Float.POSITIVE_INFINITY);
+    for (INDArray features : List.of(x, Nd4j.hstack(x, x).get(NDArrayIndex.all(), NDArrayIndex.interval(0, 2)))) {
+      Predictions predictions = Predictions.of(network, features).inDouble();
+      assertEquals(List.of(rows / 2), List.copyOf(predictions.faults().keySet()));
+      PlainPredictions plain = predictions.plain();
+      assertArrayEquals(predictions.variance().data().asDouble(), plain.variance());
+      assertArrayEquals(predictions.mean().data().asDouble(), plain.mean());
+      assertArrayEquals(predictions.quantiles(0.1, 0.7).data().asDouble(), plain.quantiles(0.1, 0.7));
+      assertArrayEquals(
+          predictions.sample(2, new SplittableRandom(4)).data().asDouble(), plain.sample(2, new SplittableRandom(4)));
+      double[] own = plain.mean();
+      Arrays.fill(own, 7);
+      assertArrayEquals(predictions.mean().data().asDouble(), plain.mean());
+    }
+  }
+
   @Test
   void rowsThatAreNoNumbersAreFaults() {
     MultiLayerNetwork network = network(Mixture.of(3, DiagonalGaussian.of(1)), DataType.FLOAT);
@@ -106,7 +136,7 @@ class PredictedColumnsTest {
     Density density = Mixture.of(2, DiagonalGaussian.of(1));
     MultiLayerNetwork network = network(density, DataType.DOUBLE);
     INDArray x = Nd4j.randn(DataType.DOUBLE, 30, 2);
-    assertTrue(Inference.columns(network, x, (first, n, columns) -> { }).isEmpty());
+    assertTrue(Inference.columns(network, x, (first, n, columns) -> false).isEmpty());
     assertEquals(Predictions.of(density, network.output(x)).mean(), Predictions.of(network, x).mean());
   }
 

@@ -50,7 +50,7 @@ class SegmentWatchTest {
 
   private static MultiLayerNetwork network(Layer body, RNNFormat format, BackpropType backprop, int labelWidth) {
     MultiLayerNetwork net = new MultiLayerNetwork(
-        new NeuralNetConfiguration.Builder().updater(new Sgd(0.01)).list()
+        new NeuralNetConfiguration.Builder().seed(1).updater(new Sgd(0.01)).list()
             .layer(body).layer(head(format, labelWidth))
             .backpropType(backprop).tBPTTLength(3).build());
     net.init();
@@ -59,7 +59,7 @@ class SegmentWatchTest {
 
   private static ComputationGraph graph(Layer body, RNNFormat format, BackpropType backprop, int labelWidth) {
     ComputationGraph graph = new ComputationGraph(
-        new NeuralNetConfiguration.Builder().updater(new Sgd(0.01)).graphBuilder()
+        new NeuralNetConfiguration.Builder().seed(1).updater(new Sgd(0.01)).graphBuilder()
             .addInputs("in").addLayer("body", body, "in").addLayer("head", head(format, labelWidth), "body")
             .setOutputs("head").backpropType(backprop).tBPTTLength(3).build());
     graph.init();

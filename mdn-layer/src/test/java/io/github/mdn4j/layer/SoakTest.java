@@ -34,12 +34,13 @@ class SoakTest {
   }
 
   private static void requireFlat(int steps, boolean accelerated) throws IOException, InterruptedException {
-    Process child =
+    ProcessBuilder builder =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xms128m",
                 "-Xmx128m",
                 "-XX:+AlwaysPreTouch",
+                "-XX:+UseSerialGC", // another would hold more for each processor
                 "-XX:TieredStopAtLevel=1", // the optimising compiler's own memory comes and goes by tens of MB
                 "-Dorg.bytedeco.javacpp.maxbytes=1g",
                 "-Dorg.slf4j.simpleLogger.defaultLogLevel=error",
@@ -48,8 +49,9 @@ class SoakTest {
                 Training.class.getName(),
                 Integer.toString(steps),
                 Boolean.toString(accelerated))
-            .redirectErrorStream(true)
-            .start();
+            .redirectErrorStream(true);
+    builder.environment().put("MALLOC_ARENA_MAX", "1"); // glibc would have eight for each processor
+    Process child = builder.start();
     String output = new String(child.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertTrue(child.waitFor(5, TimeUnit.MINUTES), "still running");
     assertEquals(0, child.exitValue(), output);

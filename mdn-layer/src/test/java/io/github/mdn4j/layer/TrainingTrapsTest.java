@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,6 +40,11 @@ class TrainingTrapsTest {
     return gradient.getDouble(0);
   }
 
+  @BeforeEach
+  void seed() {
+    Nd4j.getRandom().setSeed(1);
+  }
+
   /** The second moment is 0.001 after one gradient of 1, and Nadam takes its root as it is, under 0.9 + 1 rates. */
   @Test
   void theFirstStepOfNadamIsSixtyRates() {
@@ -52,6 +58,18 @@ class TrainingTrapsTest {
     assertEquals(0.325, schedule.valueAt(7, 0), 1e-9);
     assertEquals(1, schedule.valueAt(8, 0), 1e-9);
     assertEquals(0.1, schedule.valueAt(9, 0), 1e-9);
+  }
+
+  @Test
+  void initialisingANetworkSeedsNd4j() {
+    INDArray[] drawn = new INDArray[2];
+    for (int i = 0; i < 2; i++) {
+      Nd4j.getRandom().setSeed(i + 7);
+      new MultiLayerNetwork(new NeuralNetConfiguration.Builder().seed(3).list()
+          .layer(new OutputLayer.Builder(LossFunction.MSE).nIn(2).nOut(2).build()).build()).init();
+      drawn[i] = Nd4j.rand(1, 4);
+    }
+    assertEquals(drawn[0], drawn[1]);
   }
 
   @Test

@@ -10,13 +10,16 @@ package io.github.mdn4j.arithmetic;
  */
 public interface ColumnArithmetic {
 
-  /** out = exp(x), with x held to [−708, 709]; NaN stays NaN. The columns may be the same. */
+  /** out = exp(x), with x held to [−708, 709]; NaN stays NaN. The columns may be the same; behind n nothing is changed. */
   void exp(double[] x, double[] out, int n);
 
   /** out = exp(x − most), with x − most held to [−708, 709]; x and out may be the same. */
   void expBelow(double[] most, double[] x, double[] out, int n);
 
-  /** out = log(x), as {@link Math#log} has it for 0, infinity and NaN. The columns may be the same. */
+  /**
+   * out = log(x), as {@link Math#log} has it for 0, infinity and NaN. The columns may be the same; behind n nothing is
+   * changed.
+   */
   void log(double[] x, double[] out, int n);
 
   /** σ = exp(raw) + floor, inverse = 1/σ, slope = exp(raw)/σ. */

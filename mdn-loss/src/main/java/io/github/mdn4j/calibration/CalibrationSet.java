@@ -17,6 +17,7 @@ import org.nd4j.linalg.exception.ND4JIllegalArgumentException;
 public final class CalibrationSet {
 
   private static final String WHO = "CalibrationSet";
+  private static final double GOLDEN = 0.6180339887498949; // the fractional parts of its multiples are spread evenly
 
   private final List<Distribution> predicted;
   private final double[][] labels;
@@ -106,9 +107,19 @@ public final class CalibrationSet {
     return labels[i][0];
   }
 
-  /** Returns F(y) of row i: its probability integral transform. */
+  /**
+   * Returns F(y) of row i, its probability integral transform; where y has a probability, a number between F(y−) and F(y),
+   * as it is uniform for right predictions only then (Smith 1985). These numbers are spread evenly over the rows rather than
+   * drawn, so that the same rows give the same.
+   */
   double pit(String who, int i) {
-    double p = predicted.get(i).cdf(scalar(who, i));
+    double y = scalar(who, i);
+    double p = predicted.get(i).cdf(y);
+    if (predicted.get(i).isAtom(0, y)) {
+      double below = predicted.get(i).cdf(Math.nextDown(y));
+      double share = (i + 0.5) * GOLDEN;
+      p = below + (share - Math.floor(share)) * (p - below);
+    }
     if (!(p >= 0 && p <= 1)) {
       throw new ND4JIllegalArgumentException(
           who + ": expected a cdf within [0, 1], but row " + i + " has " + p + " at " + labels[i][0]);
@@ -116,7 +127,7 @@ public final class CalibrationSet {
     return p;
   }
 
-  /** Returns F(y) of all rows in ascending order, if there are as many as wanted. */
+  /** Returns the probability integral transforms of all rows in ascending order, if there are as many as wanted. */
   double[] sortedPit(String who, int least) {
     if (rows() < least) {
       throw new ND4JIllegalArgumentException(

@@ -9,8 +9,9 @@ import org.nd4j.shade.jackson.annotation.JsonProperty;
 
 /**
  * The interval between two quantiles of a prediction whose probabilities are chosen on calibration rows: {y : F(y) ≥
- * lower and P(Y &gt; y) ≥ upper} (Chernozhukov, Wüthrich and Zhu 2021, "Distributional conformal prediction", with the
- * score |F(y) − ½|).
+ * lower and P(Y ≥ y) ≥ upper} (Chernozhukov, Wüthrich and Zhu 2021, "Distributional conformal prediction", with the
+ * score |F(y) − ½|). For counts and other labels that have probabilities each end counts as reached, so that the two
+ * are treated alike; for continuous labels this changes nothing.
  *
  * <p>It is as wide as the prediction is uncertain, where {@link ConformalizedQuantiles} adds the same margin everywhere. A
  * probability of 0 stands for an infinite end.
@@ -73,7 +74,7 @@ public record DistributionalConformal(
     for (int i = 0; i < below.length; i++) {
       double y = rows.scalar(WHO, i);
       below[i] = -rows.predicted(i).cdf(y);
-      above[i] = -rows.predicted(i).survival(y);
+      above[i] = -reached(rows.predicted(i), y);
     }
     return new DistributionalConformal(
         level,
@@ -86,15 +87,24 @@ public record DistributionalConformal(
     return Math.min(0 - score, Math.nextDown(1.0));
   }
 
-  /** Returns min(F(y), 1 − F(y)) = ½ − |F(y) − ½|, with the digits that far tails have. */
+  /**
+   * Returns min(P(Y ≤ y), P(Y ≥ y)), below 1, with the digits that far tails have: ½ − |F(y) − ½| for continuous labels.
+   */
   static double tail(Distribution predicted, double y) {
-    return Math.min(predicted.cdf(y), predicted.survival(y));
+    return Math.min(Math.nextDown(1.0), Math.min(predicted.cdf(y), reached(predicted, y)));
   }
 
-  /** Returns the labels between the quantiles of two tail probabilities; 0 for none. */
+  /** Returns P(Y ≥ y). */
+  private static double reached(Distribution predicted, double y) {
+    return predicted.survival(predicted.isAtom(0, y) ? Math.nextDown(y) : y);
+  }
+
+  /** Returns {y : P(Y ≤ y) ≥ lower and P(Y ≥ y) ≥ upper}; a probability of 0 for no end. */
   static Interval between(Distribution predicted, double lower, double upper) {
     double low = lower > 0 ? predicted.quantile(lower) : Double.NEGATIVE_INFINITY;
-    double high = upper > 0 ? predicted.upperQuantile(upper) : Double.POSITIVE_INFINITY;
+    // the least y with P(Y > y) < upper: where P(Y > y) equals it, as that of a calibration row may, the next is inside too
+    double less = Math.max(Double.MIN_VALUE, Math.nextDown(upper));
+    double high = upper > 0 ? predicted.upperQuantile(less) : Double.POSITIVE_INFINITY;
     double middle = low / 2 + high / 2;
     return low <= high ? new Interval(low, high) : new Interval(middle, middle);
   }

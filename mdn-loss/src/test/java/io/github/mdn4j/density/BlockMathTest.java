@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Arrays;
 import java.util.Random;
 import java.util.function.DoubleSupplier;
 import java.util.function.DoubleUnaryOperator;
@@ -138,6 +139,28 @@ class BlockMathTest {
       double expected = StrictMath.log(x[i]);
       double allowed = Double.isFinite(expected) ? 2 * Math.ulp(expected) : 0;
       assertEquals(expected, log[i], allowed, "log " + x[i]);
+    }
+  }
+
+  /** However long vectors are, and whether or not the column has room for a whole one. */
+  @Test
+  void whatIsBehindTheFirstEntriesStays() {
+    for (int length : new int[] {1, 3, 4, 7, 8, 9, 15, 16, 40}) {
+      for (int n = 0; n <= length; n++) {
+        double[] x = new double[length];
+        for (int i = 0; i < length; i++) {
+          x[i] = i == n + 1 ? -1 : 1.5 + i;
+        }
+        double[] out = new double[length];
+        Arrays.fill(out, 9);
+        double[] log = out.clone();
+        BlockMath.exp(x, out, new double[length], n);
+        BlockMath.log(x, log, new double[length], n);
+        for (int i = 0; i < length; i++) {
+          assertEquals(i < n ? Math.exp(x[i]) : 9, out[i], i < n ? 2 * Math.ulp(out[i]) : 0, "exp " + i + " of " + n);
+          assertEquals(i < n ? Math.log(x[i]) : 9, log[i], i < n ? 2 * Math.ulp(log[i]) : 0, "log " + i + " of " + n);
+        }
+      }
     }
   }
 

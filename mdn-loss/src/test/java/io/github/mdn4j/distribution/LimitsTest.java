@@ -101,7 +101,8 @@ class LimitsTest {
   @Test
   void theCrpsOfLargeCountsTakesNoLonger() {
     Distribution views = NegativeBinomialDistribution.of(1e7, 0.5);
-    assertTimeout(Duration.ofSeconds(5), () -> {
+    assertTimeout(Duration.ofSeconds(60), // a tenth of a second, or minutes by a sum over counts
+        () -> {
       double sum = 0;
       for (int i = 0; i < 2000; i++) {
         sum += views.crps(1e4 * i);

@@ -86,8 +86,7 @@ class ThreadsTest {
         before = heapAfterCollection();
       }
     }
-    long growth = heapAfterCollection() - before; // a graph holds more than 100 kB
-    assertTrue(growth < 4_000_000, "bytes more after 59 more graphs: " + growth);
+    assertSettles(before, "59 more graphs"); // a graph holds more than 100 kB
   }
 
   @Test
@@ -101,8 +100,16 @@ class ThreadsTest {
       }
       batch.through(density, Engine.KERNELS);
     }
-    long growth = heapAfterCollection() - before;
-    assertTrue(growth < 4_000_000, "bytes more after 200 losses: " + growth);
+    assertSettles(before, "200 losses");
+  }
+
+  /** Asserts that all but 4 MB are free again, sooner or later: nobody knows when ND4J's threads get to it. */
+  private static void assertSettles(long before, String what) throws InterruptedException {
+    long growth = Long.MAX_VALUE;
+    for (int i = 0; i < 60 && growth >= 4_000_000; i++) {
+      growth = heapAfterCollection() - before;
+    }
+    assertTrue(growth < 4_000_000, "bytes more after " + what + ": " + growth);
   }
 
   // ND4J frees arrays from threads of its own, so a collection or two are not enough.

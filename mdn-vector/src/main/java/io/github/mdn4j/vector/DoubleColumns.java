@@ -34,11 +34,20 @@ final class DoubleColumns implements ColumnArithmetic {
 
   private static final double HALF_LOG_2_PI = 0.9189385332046727;
 
+  /** Stores what belongs to the first n entries, and leaves those behind them as they are. */
+  private static void storeFirst(DoubleVector v, double[] out, int i, int n) {
+    load(out, i).blend(v, SPECIES.indexInRange(i, n)).intoArray(out, i);
+  }
+
   @Override
   public void exp(double[] x, double[] out, int n) {
     int reach = DoubleLanes.reach(n, Math.min(x.length, out.length));
-    for (int i = 0; i < reach; i += LENGTH) {
+    int whole = n / LENGTH * LENGTH;
+    for (int i = 0; i < whole; i += LENGTH) {
       DoubleLanes.exp(load(x, i)).intoArray(out, i);
+    }
+    if (whole < reach) {
+      storeFirst(DoubleLanes.exp(load(x, whole)), out, whole, n);
     }
     for (int i = reach; i < n; i++) {
       out[i] = DoubleLanes.exp(x[i]);
@@ -61,12 +70,14 @@ final class DoubleColumns implements ColumnArithmetic {
     int reach = DoubleLanes.reach(n, Math.min(x.length, out.length));
     for (int i = 0; i < reach; i += LENGTH) {
       DoubleVector v = load(x, i);
-      if (DoubleLanes.isNormal(v)) {
-        DoubleLanes.logOfNormal(v).intoArray(out, i);
-      } else {
-        for (int j = i; j < i + LENGTH; j++) {
+      if (!DoubleLanes.isNormal(v)) {
+        for (int j = i; j < Math.min(n, i + LENGTH); j++) {
           out[j] = DoubleLanes.log(x[j]);
         }
+      } else if (i + LENGTH <= n) {
+        DoubleLanes.logOfNormal(v).intoArray(out, i);
+      } else {
+        storeFirst(DoubleLanes.logOfNormal(v), out, i, n);
       }
     }
     for (int i = reach; i < n; i++) {

@@ -13,7 +13,9 @@ import jdk.incubator.vector.VectorOperators;
  * Activations in vectors of floats.
  *
  * <p>What is left over at the end of a column goes through the same pass in a vector of its own, so that all numbers take
- * the same steps. All passes are called at one place, so that C2 compiles each by itself; {@link FloatCells} says why.
+ * the same steps. All passes are called at one place, so that C2 compiles each by itself; {@link FloatCells} says why. Taking
+ * what is left over and putting it back are passes too: with them there are three at that place even where a program has
+ * one activation and no way back.
  */
 final class FloatUnits implements UnitArithmetic {
 
@@ -37,32 +39,33 @@ final class FloatUnits implements UnitArithmetic {
   private static final Pass ELU_BACK = (a, at, d, from, to, b, alpha) -> elusBack(a, at, d, to);
   private static final Pass SUM = (sums, at, d, from, to, b, alpha) -> addUp(d, from, to, sums);
 
+  private static final float[] NOTHING = {};
+
+  private static final Pass TAKE = (a, at, d, from, to, b, alpha) -> System.arraycopy(a, from, d, 0, to - from);
+  private static final Pass PUT = (a, at, d, from, to, b, alpha) -> System.arraycopy(d, 0, a, from, to - from);
+
   private static void run(Pass pass, float[] a, int at, float[] d, int from, int to, float b, float alpha) {
     pass.run(a, at, d, from, to, b, alpha);
   }
 
   private static void forward(Pass pass, float[] a, int from, int to, float b, float alpha) {
     int end = from + (to - from) / LENGTH * LENGTH;
+    float[] rest = end < to ? new float[LENGTH] : NOTHING;
     run(pass, a, 0, null, from, end, b, alpha);
-    if (end < to) {
-      float[] rest = new float[LENGTH];
-      System.arraycopy(a, end, rest, 0, to - end);
-      run(pass, rest, 0, null, 0, LENGTH, b, alpha);
-      System.arraycopy(rest, 0, a, end, to - end);
-    }
+    run(TAKE, a, 0, rest, end, to, 0, 0);
+    run(pass, rest, 0, null, 0, rest.length, b, alpha);
+    run(PUT, a, 0, rest, end, to, 0, 0);
   }
 
   private static void back(Pass pass, float[] a, int at, float[] d, int n, float alpha) {
     int end = n / LENGTH * LENGTH;
+    float[] values = end < n ? new float[LENGTH] : NOTHING;
+    float[] rest = end < n ? new float[LENGTH] : NOTHING;
     run(pass, a, at, d, 0, end, 0, alpha);
-    if (end < n) {
-      float[] values = new float[LENGTH];
-      float[] rest = new float[LENGTH];
-      System.arraycopy(a, at + end, values, 0, n - end);
-      System.arraycopy(d, end, rest, 0, n - end);
-      run(pass, values, 0, rest, 0, LENGTH, 0, alpha);
-      System.arraycopy(rest, 0, d, end, n - end);
-    }
+    run(TAKE, a, 0, values, at + end, at + n, 0, 0);
+    run(TAKE, d, 0, rest, end, n, 0, 0);
+    run(pass, values, 0, rest, 0, rest.length, 0, alpha);
+    run(PUT, d, 0, rest, end, n, 0, 0);
   }
 
   @Override

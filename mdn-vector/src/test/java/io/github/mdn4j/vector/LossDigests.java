@@ -24,6 +24,7 @@ final class LossDigests {
 
   private static final int ROWS = 2000; // more than one thread takes
   private static final long NANOSECONDS = 3_500_000_000L;
+  private static final int LEAST = 5;
 
   private static final List<Density> DENSITIES = List.of(
       Mixture.of(20, DiagonalGaussian.of(1)),
@@ -33,12 +34,12 @@ final class LossDigests {
 
   private LossDigests() {}
 
-  /** Goes on for some seconds. */
+  /** Goes on for some seconds, and for some digests. */
   public static void main(String[] args) {
     long end = System.nanoTime() + NANOSECONDS;
-    do {
+    for (int i = 0; i < LEAST || System.nanoTime() < end; i++) {
       System.out.println(LINE + digest());
-    } while (System.nanoTime() < end);
+    }
     System.exit(0); // ND4J's threads would keep the JVM alive
   }
 

@@ -20,7 +20,7 @@ class TilesSourceTest {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(), "../tools/Tiles.java", folder.toString())
             .inheritIO()
             .start();
-    assertEquals(true, process.waitFor(60, TimeUnit.SECONDS));
+    assertEquals(true, process.waitFor(5, TimeUnit.MINUTES));
     assertEquals(0, process.exitValue());
     assertEquals(
         Files.readString(folder.resolve("Tiles.java")),

@@ -6,6 +6,7 @@ import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,6 +36,7 @@ public final class IamOnDb {
 
   private static final int GZIP_MAGIC = 0x1f;
   private static final int ZIP_MAGIC = 'P';
+  private static final List<String> NOT_FINITE = List.of("NaN", "Infinity", "-Infinity");
 
   private final Path folder;
   private final OnDamage onDamage;
@@ -246,8 +248,9 @@ public final class IamOnDb {
     private double number(String attribute) throws DamagedException {
       String text = xml.getAttributeValue(null, attribute);
       require(text != null, "a Point must have the attribute " + attribute);
+      require(!NOT_FINITE.contains(text.strip()), attribute + " must be a finite number, got " + text);
       try {
-        double number = Double.parseDouble(text);
+        double number = new BigDecimal(text.strip()).doubleValue(); // 1D and 0x1p3 are numbers in Java alone
         require(Double.isFinite(number), attribute + " must be a finite number, got " + text);
         return number;
       } catch (NumberFormatException e) {

@@ -80,6 +80,9 @@ record Load(long answered, long refused, long lost, double seconds, double[] lat
     boolean open = true;
     for (int i = client; open && System.nanoTime() < end; i += clients) {
       long due = rate < Double.POSITIVE_INFINITY ? start + (long) (i / rate * 1e9) : System.nanoTime();
+      if (due >= end) {
+        break; // by then the server may be gone
+      }
       while (System.nanoTime() < due) {
         LockSupport.parkNanos(due - System.nanoTime());
       }

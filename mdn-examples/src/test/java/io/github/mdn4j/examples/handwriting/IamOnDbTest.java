@@ -166,6 +166,20 @@ class IamOnDbTest {
   }
 
   @Test
+  void whatIsANumberInJavaAloneIsNone() throws IOException {
+    for (String word : List.of("1D", "1.5f", "0x1p3", "nan", "")) {
+      assertNamed(line("a01-000u-03", HEAD + STROKE.replace("\"12\"", "\"" + word + "\"") + TAIL), 7,
+          "x must be a number, got \"" + word + "\"");
+    }
+    for (String word : List.of("NaN", "-Infinity", "1e999")) {
+      assertNamed(line("a01-000u-03", HEAD + STROKE.replace("\"12\"", "\"" + word + "\"") + TAIL), 7,
+          "x must be a finite number, got " + word);
+    }
+    line("a01-000u-03", HEAD + STROKE.replace("\"12\"", "\" 1.2e1 \"") + TAIL);
+    assertEquals(12, read(OnDamage.FAIL).get(2).drawing().strokes().get(0)[1][0]);
+  }
+
+  @Test
   void noEntityIsResolved() throws IOException {
     Path secret = Files.writeString(folder.resolve("secret.txt"), "the secret");
     try (ServerSocket server = new ServerSocket(0)) {

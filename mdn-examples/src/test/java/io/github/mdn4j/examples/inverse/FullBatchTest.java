@@ -78,7 +78,7 @@ class FullBatchTest {
   }
 
   private static MultiLayerNetwork net() {
-    MultiLayerNetwork net = new MultiLayerNetwork(new NeuralNetConfiguration.Builder()
+    MultiLayerNetwork net = new MultiLayerNetwork(new NeuralNetConfiguration.Builder().seed(1)
         .updater(new Sgd(0.001))
         .list()
         .layer(new DenseLayer.Builder().nIn(1).nOut(400).activation(Activation.TANH).build())

@@ -27,7 +27,7 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** Asks the server as a client would. */
-@Timeout(120)
+@Timeout(600)
 class PredictionServerTest {
 
   private static MultiLayerNetwork network() {

@@ -165,6 +165,7 @@ final class DirectStep {
 
   /** Returns the output for features, [n,P] in 'c' order, in no workspace. */
   INDArray outputs(INDArray features) {
+    ((DirectOutput) layers.get(layers.size() - 1)).beforeOutput();
     try (MemoryWorkspace none = Nd4j.getMemoryManager().scopeOutOfWorkspaces()) {
       long[] shape = {features.size(0), outputs};
       INDArray result = Nd4j.createUninitialized(parameters.dataType(), shape, 'c');

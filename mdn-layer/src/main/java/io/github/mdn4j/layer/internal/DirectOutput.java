@@ -10,8 +10,11 @@ public interface DirectOutput {
   /** Returns whether setting, labels and mask are such that a step is products, loss and nothing else. */
   boolean isDirect(INDArray features);
 
-  /** Returns whether the output at inference is x W + b and nothing else; says what it has to say of being asked. */
+  /** Returns whether the output at inference is x W + b and nothing else. */
   boolean isDirectOutput();
+
+  /** Says what it has to say of handing raw numbers to whoever asks the network; throws if that makes no sense. */
+  void beforeOutput();
 
   /**
    * Computes the loss of some rows of the labels and the mask that were set, summed.

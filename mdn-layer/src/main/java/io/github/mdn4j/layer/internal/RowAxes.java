@@ -25,6 +25,9 @@ import org.nd4j.linalg.factory.Nd4j;
  */
 public record RowAxes(int examples, int steps, RNNFormat format) {
 
+  /** Floats that are copied together, so that they stay in the first-level cache between their two ways. */
+  private static final int TOGETHER = 1 << 12;
+
   /**
    * Reads the axes of an array.
    *
@@ -95,7 +98,7 @@ public record RowAxes(int examples, int steps, RNNFormat format) {
 
   /** Copies floats that lie side by side. */
   private static void widen(INDArray array, double[] numbers) {
-    float[] some = new float[Math.min(numbers.length, 1 << 14)];
+    float[] some = new float[Math.min(numbers.length, TOGETHER)];
     FloatPointer memory = new FloatPointer(array.data().addressPointer());
     for (int from = 0; from < numbers.length; from += some.length) {
       int length = Math.min(some.length, numbers.length - from);
@@ -121,12 +124,16 @@ public record RowAxes(int examples, int steps, RNNFormat format) {
     if (format != null || type != DataType.FLOAT || !HostMemory.isOpen()) {
       return array(numbers, width).castTo(type);
     }
-    float[] narrow = new float[numbers.length];
-    for (int i = 0; i < narrow.length; i++) {
-      narrow[i] = (float) numbers[i];
-    }
     INDArray array = Nd4j.createUninitialized(type, new long[] {examples, width}, 'c');
-    new FloatPointer(array.data().addressPointer()).put(narrow);
+    float[] some = new float[Math.min(numbers.length, TOGETHER)];
+    FloatPointer memory = new FloatPointer(array.data().addressPointer());
+    for (int from = 0; from < numbers.length; from += some.length) {
+      int length = Math.min(some.length, numbers.length - from);
+      for (int i = 0; i < length; i++) {
+        some[i] = (float) numbers[from + i];
+      }
+      memory.position(from).put(some, 0, length);
+    }
     Reference.reachabilityFence(array);
     return array;
   }

@@ -121,7 +121,7 @@ interface SegmentedNetwork {
 
       @Override
       public Optional<String> obstacle(RNNFormat format) {
-        return StepByStep.obstacleOfGraph(network.getLayers(), network.getConfiguration().getVertices(), format);
+        return StepByStep.obstacleOfGraph(network, format);
       }
 
       @Override

@@ -47,6 +47,7 @@ import org.deeplearning4j.nn.conf.preprocessor.FeedForwardToCnnPreProcessor;
 import org.deeplearning4j.nn.conf.preprocessor.FeedForwardToRnnPreProcessor;
 import org.deeplearning4j.nn.conf.preprocessor.RnnToCnnPreProcessor;
 import org.deeplearning4j.nn.conf.preprocessor.RnnToFeedForwardPreProcessor;
+import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.layers.FrozenLayer;
 import org.deeplearning4j.nn.layers.FrozenLayerWithBackprop;
 import org.deeplearning4j.nn.layers.recurrent.BidirectionalLayer;
@@ -96,15 +97,13 @@ final class StepByStep {
   }
 
   /** Returns what looks at other steps in a graph, and why, if anything does. */
-  static Optional<String> obstacleOfGraph(Layer[] layers, Map<String, GraphVertex> vertices, RNNFormat format) {
-    Optional<String> obstacle = obstacle(layers, Map.of(), format);
-    if (obstacle.isPresent()) {
-      return obstacle;
-    }
-    return vertices.entrySet().stream()
-        .map(vertex -> obstacle(vertex.getKey(), vertex.getValue(), format))
-        .flatMap(Optional::stream)
-        .findFirst();
+  static Optional<String> obstacleOfGraph(ComputationGraph graph, RNNFormat format) {
+    return obstacle(graph.getLayers(), Map.of(), format)
+        .or(() -> graph.getConfiguration().getVertices().entrySet().stream()
+            .map(vertex -> obstacle(vertex.getKey(), vertex.getValue(), format))
+            .flatMap(Optional::stream)
+            .findFirst())
+        .or(() -> StackedRows.obstacle(graph));
   }
 
   private static Optional<String> obstacle(Layer layer, RNNFormat format) {

@@ -103,7 +103,7 @@ final class StepwiseNetwork {
         head,
         graph.params().dataType(),
         graph.getLayers(),
-        StepByStep.obstacleOfGraph(graph.getLayers(), graph.getConfiguration().getVertices(), head.format()),
+        StepByStep.obstacleOfGraph(graph, head.format()),
         first,
         features -> Inference.timeStep(graph, features)[head.index()],
         () -> LstmStack.of(graph));

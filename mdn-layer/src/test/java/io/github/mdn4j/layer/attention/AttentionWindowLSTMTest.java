@@ -390,7 +390,7 @@ class AttentionWindowLSTMTest {
   @Test
   void itIsSavedAndInfersItsWidth(@TempDir Path folder) throws Exception {
     AttentionWindowLSTM conf = layer().nIn(0).derivativeLimit(10).forgetGateBiasInit(0.5).build();
-    MultiLayerConfiguration configuration = new NeuralNetConfiguration.Builder().list()
+    MultiLayerConfiguration configuration = new NeuralNetConfiguration.Builder().seed(1).list()
         .layer(conf)
         .layer(new RnnMixtureDensityOutputLayer.Builder(1, 2).build())
         .setInputType(InputType.recurrent(PEN + TEXT, 9))

@@ -227,7 +227,7 @@ class EnsembleTest {
   void dropoutWantsDropoutAndNoBatchNormalization() {
     MultiLayerNetwork plain =
         new MultiLayerNetwork(
-            new NeuralNetConfiguration.Builder()
+            new NeuralNetConfiguration.Builder().seed(1)
                 .list()
                 .layer(new DenseLayer.Builder().nOut(4).build())
                 .layer(new MixtureDensityOutputLayer.Builder(1, 2).build())
@@ -239,7 +239,7 @@ class EnsembleTest {
     assertTrue(message.contains("dropout"), message);
     MultiLayerNetwork normalising =
         new MultiLayerNetwork(
-            new NeuralNetConfiguration.Builder()
+            new NeuralNetConfiguration.Builder().seed(1)
                 .list()
                 .layer(new DenseLayer.Builder().nOut(4).dropOut(0.5).build())
                 .layer(new BatchNormalization.Builder().name("norm").build())
@@ -257,6 +257,7 @@ class EnsembleTest {
   @Test
   void sequencesOfBothFormatsAreMixedStepByStep() {
     Density density = Mixture.of(2, DiagonalGaussian.of(1));
+    Nd4j.getRandom().setSeed(5);
     INDArray ncw = Nd4j.rand(DataType.DOUBLE, 4, 3, 5);
     MultiLayerNetwork a = recurrent(density, RNNFormat.NCW, 1);
     Predictions one = Predictions.of(a, ncw);

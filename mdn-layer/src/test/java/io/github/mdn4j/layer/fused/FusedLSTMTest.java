@@ -247,7 +247,7 @@ class FusedLSTMTest {
   @Test
   void theLastStepBeforeThePaddingIsTheStockOne() {
     Recurrent r = recurrent(DataType.DOUBLE);
-    MultiLayerConfiguration configuration = new NeuralNetConfiguration.Builder()
+    MultiLayerConfiguration configuration = new NeuralNetConfiguration.Builder().seed(1)
         .dataType(DataType.DOUBLE)
         .updater(new Sgd(0.1))
         .list()

@@ -193,7 +193,7 @@ class FusedTest {
   void whatIsSavedOfAPlainNetworkOfStockLayersNamesNothingOfOurs() {
     MultiLayerNetwork net =
         new MultiLayerNetwork(
-            new NeuralNetConfiguration.Builder()
+            new NeuralNetConfiguration.Builder().seed(1)
                 .list()
                 .layer(new DenseLayer.Builder().nIn(3).nOut(4).activation(Activation.TANH).build())
                 .layer(new OutputLayer.Builder(LossFunction.MSE).activation(Activation.IDENTITY).nIn(4).nOut(2).build())
@@ -443,7 +443,7 @@ class FusedTest {
   @Test
   void otherLayersAreLeftAloneAndReported() {
     MultiLayerConfiguration configuration =
-        new NeuralNetConfiguration.Builder()
+        new NeuralNetConfiguration.Builder().seed(1)
             .dataType(DataType.DOUBLE)
             .updater(new Adam(0.01))
             .list()
@@ -616,7 +616,7 @@ class FusedTest {
   void featuresOfImagesReachADenseLayerThroughItsPreprocessor() {
     MultiLayerNetwork stock =
         new MultiLayerNetwork(
-            new NeuralNetConfiguration.Builder()
+            new NeuralNetConfiguration.Builder().seed(1)
                 .dataType(DataType.DOUBLE)
                 .updater(new Adam(0.01))
                 .list()

@@ -12,6 +12,7 @@ import org.deeplearning4j.nn.modelimport.keras.KerasModelImport;
 import org.deeplearning4j.nn.modelimport.keras.exceptions.InvalidKerasConfigurationException;
 import org.deeplearning4j.nn.modelimport.keras.exceptions.UnsupportedKerasConfigurationException;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -25,6 +26,11 @@ class Keras2ModelImportTest {
 
   private static double[] numbers(INDArray array) {
     return array.dup('c').data().asDouble();
+  }
+
+  @BeforeEach
+  void seed() {
+    Nd4j.getRandom().setSeed(1);
   }
 
   @Test

@@ -17,6 +17,7 @@ import org.deeplearning4j.nn.conf.layers.recurrent.Bidirectional;
 import org.deeplearning4j.nn.conf.layers.recurrent.LastTimeStep;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.nn.weights.WeightInit;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -36,6 +37,11 @@ class KerasTrapsTest {
     MultiLayerNetwork network = new MultiLayerNetwork(list.build());
     network.init();
     return network;
+  }
+
+  @BeforeEach
+  void seed() {
+    Nd4j.getRandom().setSeed(1);
   }
 
   @Test
@@ -66,7 +72,7 @@ class KerasTrapsTest {
     Layer bidirectional = new Bidirectional(Bidirectional.Mode.CONCAT, new LastTimeStep(lstm(RNNFormat.NCW)));
     MultiLayerNetwork network =
         network(
-            new NeuralNetConfiguration.Builder().list()
+            new NeuralNetConfiguration.Builder().seed(1).list()
                 .layer(bidirectional)
                 .layer(new OutputLayer.Builder(LossFunctions.LossFunction.MSE).nIn(6).nOut(1)
                     .activation(Activation.IDENTITY).build()));

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import java.util.stream.Stream;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -29,6 +30,11 @@ class KerasValuesTest {
         Stream.of(
             KerasActivation.elu(0.7), KerasActivation.relu(0.2, 0, 4),
             KerasActivation.relu(0, 0.5, Double.POSITIVE_INFINITY)));
+  }
+
+  @BeforeEach
+  void seed() {
+    Nd4j.getRandom().setSeed(1);
   }
 
   /** No kink is nearer than the step. */

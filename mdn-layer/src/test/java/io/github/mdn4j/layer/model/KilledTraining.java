@@ -7,6 +7,8 @@ import io.github.mdn4j.layer.RnnMixtureDensityOutputLayer;
 import io.github.mdn4j.layer.fused.FusedLSTM;
 import io.github.mdn4j.layer.sequence.Sequence;
 import io.github.mdn4j.layer.sequence.SequenceDataSetIterator;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,14 +29,28 @@ final class KilledTraining {
 
   private KilledTraining() {}
 
-  /** Trains with checkpoints in the folder that is given, and prints a line after each batch. */
+  /**
+   * Trains with checkpoints in the folder that is given, and prints a line after each batch. In the second epoch it waits
+   * after the eighth, for a byte that never comes, since nobody knows how soon whoever reads the lines gets to a signal.
+   */
   public static void main(String[] arguments) {
     MultiLayerNetwork network = network();
     TrainingCheckpoint checkpoint = TrainingCheckpoint.of(network, Path.of(arguments[0]), 2);
     train(checkpoint, batch -> {
       network.fit(batch);
       System.out.println("epoch " + checkpoint.epoch() + " batch " + checkpoint.batch());
+      if (checkpoint.epoch() == 1 && checkpoint.batch() == 8) {
+        waitForever();
+      }
     });
+  }
+
+  private static void waitForever() {
+    try {
+      System.in.read();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   static MultiLayerNetwork network() {

@@ -192,7 +192,7 @@ class ModelArchiveTest {
   void layersAreFoundUnderTheirFormerNames() throws IOException {
     String name = "io.github.mdn4j.layer.FusedDense";
     MultiLayerConfiguration conf =
-        new NeuralNetConfiguration.Builder().list()
+        new NeuralNetConfiguration.Builder().seed(1).list()
             .layer(new AttentionWindowLSTM.Builder(3, 4).nIn(6).nOut(5).build())
             .layer(new FusedLSTM.Builder().nIn(8).nOut(4).build())
             .layer(new FusedDense.Builder().nIn(4).nOut(3).name(name).build())

@@ -75,9 +75,9 @@ class TrainingCheckpointTest {
     }
     MultiLayerNetwork network = KilledTraining.network();
     TrainingCheckpoint checkpoint = TrainingCheckpoint.of(network, folder, 3);
-    // the child may have gone on for a few batches before the signal came, but not two epochs
-    assertTrue(checkpoint.epoch() == 1 && checkpoint.batch() >= 4 || checkpoint.epoch() == 2,
-        checkpoint.epoch() + " " + checkpoint.batch());
+    // the child may have gone on for a few batches before the signal came
+    assertEquals(1, checkpoint.epoch());
+    assertTrue(checkpoint.batch() >= 4 && checkpoint.batch() <= 8, "batch " + checkpoint.batch());
     KilledTraining.train(checkpoint, network::fit);
 
     MultiLayerNetwork same = unbroken();

@@ -70,7 +70,7 @@ class ExtremeSequencesTest {
     int p = density.parameterWidth();
     MultiLayerNetwork net =
         new MultiLayerNetwork(
-            new NeuralNetConfiguration.Builder()
+            new NeuralNetConfiguration.Builder().seed(1)
                 .dataType(type)
                 .updater(new NoOp())
                 .list()

@@ -226,8 +226,10 @@ class SequenceSamplerTest {
     long before = settled();
     assertTrue(before >= 8 * net.numParams(), "arrays hold " + before + " bytes");
     sampler.sample(1000, random);
-    // the states of one step are 1536 bytes
-    long grown = settled() - before;
+    long grown = Long.MAX_VALUE; // the states of one step are 1536 bytes
+    for (int i = 0; i < 60 && grown >= 300_000; i++) { // nobody knows when ND4J's threads get to it
+      grown = settled() - before;
+    }
     assertTrue(grown < 300_000, "arrays grew by " + grown + " bytes");
   }
 

@@ -26,9 +26,12 @@ import org.deeplearning4j.nn.conf.RNNFormat;
 import org.deeplearning4j.nn.conf.graph.ElementWiseVertex;
 import org.deeplearning4j.nn.conf.graph.GraphVertex;
 import org.deeplearning4j.nn.conf.graph.L2NormalizeVertex;
+import org.deeplearning4j.nn.conf.graph.MergeVertex;
 import org.deeplearning4j.nn.conf.graph.ScaleVertex;
 import org.deeplearning4j.nn.conf.graph.ShiftVertex;
+import org.deeplearning4j.nn.conf.graph.StackVertex;
 import org.deeplearning4j.nn.conf.graph.SubsetVertex;
+import org.deeplearning4j.nn.conf.graph.UnstackVertex;
 import org.deeplearning4j.nn.conf.graph.rnn.ReverseTimeSeriesVertex;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.ActivationLayer;
@@ -220,7 +223,7 @@ class StepByStepTest {
     MultiLayerNetwork net = network(RNNFormat.NCW, lstm());
     ComputationGraph last =
         new ComputationGraph(
-            new NeuralNetConfiguration.Builder()
+            new NeuralNetConfiguration.Builder().seed(1)
                 .dataType(DataType.DOUBLE)
                 .graphBuilder()
                 .addInputs("in")
@@ -247,6 +250,54 @@ class StepByStepTest {
     String message =
         assertThrows(DL4JInvalidConfigException.class, () -> SequenceSampler.of(graph(vertex))).getMessage();
     assertTrue(message.contains("\"vertex\""), message);
+  }
+
+  /** Returns a graph in which rows stand on each other from a stack to a part of it, around a layer. */
+  private static ComputationGraph stacked(Layer layer, boolean parted) {
+    GraphBuilder builder =
+        new NeuralNetConfiguration.Builder()
+            .seed(3)
+            .dataType(DataType.DOUBLE)
+            .graphBuilder()
+            .addInputs("in")
+            .addVertex("stack", new StackVertex(), "in", "in")
+            .addLayer("shared", layer, "stack");
+    if (parted) {
+      builder.addVertex("part", new UnstackVertex(1, 2), "shared")
+          .addLayer("lstm", lstm(), "in")
+          .addVertex("both", new MergeVertex(), "lstm", "part");
+    }
+    ComputationGraph graph =
+        new ComputationGraph(
+            builder
+                .addLayer("head", new RnnMixtureDensityOutputLayer.Builder(DENSITY).build(), parted ? "both" : "shared")
+                .setOutputs("head")
+                .setInputTypes(InputType.recurrent(2))
+                .build());
+    graph.init();
+    return graph;
+  }
+
+  @Test
+  void aStateOfRowsThatStandOnEachOtherIsRefused() {
+    for (boolean parted : new boolean[] {true, false}) {
+      ComputationGraph graph = stacked(lstm(), parted);
+      String message =
+          assertThrows(DL4JInvalidConfigException.class, () -> SequenceSampler.of(graph)).getMessage();
+      assertTrue(message.contains("\"shared\"") && message.contains("StackVertex"), message);
+    }
+    String head =
+        assertThrows(
+            DL4JInvalidConfigException.class,
+            () -> SequenceSampler.of(stacked(new ActivationLayer(Activation.TANH), false))).getMessage();
+    assertTrue(head.contains("\"head\""), head);
+  }
+
+  @Test
+  void rowsThatStandOnEachOtherInOneStepAreFine() {
+    ComputationGraph graph = stacked(new ActivationLayer(Activation.TANH), true);
+    INDArray x = Networks.sequences(5, DataType.DOUBLE, RNNFormat.NCW, 3, 2, 6);
+    assertSameStepByStep(SequenceSampler.of(graph), x, RNNFormat.NCW, Predictions.of(graph, x));
   }
 
   /** Returns a network over indices from 0 to 4. */
@@ -293,7 +344,7 @@ class StepByStepTest {
   private static MultiLayerNetwork bernoulli(RNNFormat format) {
     MultiLayerNetwork net =
         new MultiLayerNetwork(
-            new NeuralNetConfiguration.Builder()
+            new NeuralNetConfiguration.Builder().seed(1)
                 .dataType(DataType.DOUBLE)
                 .list()
                 .layer(new EmbeddingSequenceLayer.Builder().nIn(2).nOut(3).outputDataFormat(format).build())

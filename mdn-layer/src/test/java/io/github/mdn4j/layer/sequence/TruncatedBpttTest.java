@@ -264,7 +264,7 @@ class TruncatedBpttTest {
   void theMaskOfAnOutputWithoutStepsGoesIntoEverySegmentWhole() {
     ComputationGraph graph =
         new ComputationGraph(
-            new NeuralNetConfiguration.Builder()
+            new NeuralNetConfiguration.Builder().seed(1)
                 .dataType(DataType.DOUBLE)
                 .updater(new Sgd(0.1))
                 .graphBuilder()

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -42,14 +43,20 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.activations.BaseActivationFunction;
 import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.api.preprocessor.NormalizerStandardize;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** Rows from many threads, one network. */
-@Timeout(120)
+@Timeout(600)
 class PredictionServiceTest {
+
+  /** Longer than rows of a test need to arrive, on any machine. */
+  private static final Duration LONG = Duration.ofSeconds(10);
 
   private static MultiLayerNetwork network(DataType type) {
     MultiLayerNetwork network = new MultiLayerNetwork(new NeuralNetConfiguration.Builder()
@@ -149,7 +156,7 @@ class PredictionServiceTest {
     network.getLayer(0).getParam("W").assign(2);
     double[][] rows = rows(20);
     double[] means = means(Predictions.of(network, Nd4j.createFromArray(rows).castTo(DataType.FLOAT)));
-    try (PredictionService service = PredictionService.of(network).delay(Duration.ofMillis(200)).build()) {
+    try (PredictionService service = PredictionService.of(network).batchSize(21).delay(LONG).build()) {
       List<CompletableFuture<Distribution>> answers = new ArrayList<>();
       CompletableFuture<Distribution> wrong = null;
       for (int i = 0; i < rows.length; i++) {
@@ -167,18 +174,50 @@ class PredictionServiceTest {
     }
   }
 
+  /** Holds rows up until it is told to let them go. */
+  private static final class Gate extends BaseActivationFunction {
+    private static final long serialVersionUID = 1L;
+    private final transient CountDownLatch opened = new CountDownLatch(1);
+
+    @Override
+    public INDArray getActivation(INDArray in, boolean training) {
+      try {
+        opened.await();
+      } catch (InterruptedException e) {
+        throw new IllegalStateException(e);
+      }
+      return in;
+    }
+
+    @Override
+    public Pair<INDArray, INDArray> backprop(INDArray in, INDArray epsilon) {
+      throw new UnsupportedOperationException();
+    }
+  }
+
   @Test
-  void aFullQueueRefusesAndGoesOn() {
-    try (PredictionService service =
-        PredictionService.of(network(DataType.FLOAT)).queueSize(5).delay(Duration.ofMillis(500)).build()) {
+  void aFullQueueRefusesAndGoesOn() throws InterruptedException {
+    Gate gate = new Gate();
+    MultiLayerNetwork network = withFirst(
+        new DenseLayer.Builder().nIn(2).nOut(3).build(), new ActivationLayer(gate),
+        new MixtureDensityOutputLayer.Builder(1, 2).nIn(3).build());
+    try (PredictionService service = PredictionService.of(network).queueSize(5).build()) {
       List<CompletableFuture<Distribution>> answers = new ArrayList<>();
+      answers.add(service.submit(0, -1));
+      while (service.statistics().waiting() > 0) { // until the network has begun with it
+        Thread.sleep(1);
+      }
       for (int i = 0; i < 5; i++) {
         answers.add(service.submit(0, i));
       }
       String message = assertThrows(RejectedExecutionException.class, () -> service.submit(0, 9)).getMessage();
       assertEquals("PredictionService: expected fewer than 5 waiting rows, but got 5", message);
+      gate.opened.countDown();
       answers.forEach(CompletableFuture::join);
       service.predict(0, 9);
+      assertEquals(7, service.statistics().rows());
+    } finally {
+      gate.opened.countDown(); // also where something fails, since the service waits for its rows
     }
   }
 
@@ -257,7 +296,7 @@ class PredictionServiceTest {
 
   @Test
   void networksOfSequencesAndWrongSettingsAreRefused() {
-    MultiLayerNetwork sequences = new MultiLayerNetwork(new NeuralNetConfiguration.Builder()
+    MultiLayerNetwork sequences = new MultiLayerNetwork(new NeuralNetConfiguration.Builder().seed(1)
         .list()
         .layer(new LSTM.Builder().nOut(4).build())
         .layer(new RnnMixtureDensityOutputLayer.Builder(1, 2).build())
@@ -273,7 +312,7 @@ class PredictionServiceTest {
   }
 
   private static MultiLayerNetwork withFirst(Layer... layers) {
-    var list = new NeuralNetConfiguration.Builder().list();
+    var list = new NeuralNetConfiguration.Builder().seed(1).list();
     for (Layer layer : layers) {
       list.layer(layer);
     }
@@ -302,7 +341,7 @@ class PredictionServiceTest {
 
   @Test
   void graphsWithOtherInputsAreRefused() {
-    ComputationGraph two = new ComputationGraph(new NeuralNetConfiguration.Builder()
+    ComputationGraph two = new ComputationGraph(new NeuralNetConfiguration.Builder().seed(1)
         .graphBuilder()
         .addInputs("a", "b")
         .addLayer("y", new MixtureDensityOutputLayer.Builder(1, 3).build(), "a", "b")
@@ -312,7 +351,7 @@ class PredictionServiceTest {
     two.init();
     String message = assertThrows(DL4JInvalidConfigException.class, () -> PredictionService.of(two)).getMessage();
     assertTrue(message.contains("[a, b]"), message);
-    ComputationGraph scaled = new ComputationGraph(new NeuralNetConfiguration.Builder()
+    ComputationGraph scaled = new ComputationGraph(new NeuralNetConfiguration.Builder().seed(1)
         .graphBuilder()
         .addInputs("a")
         .addVertex("twice", new ScaleVertex(2), "a")

@@ -117,7 +117,7 @@ class TorchTest {
   }
 
   private static MultiLayerNetwork network(Layer... layers) {
-    NeuralNetConfiguration.ListBuilder list = new NeuralNetConfiguration.Builder().list();
+    NeuralNetConfiguration.ListBuilder list = new NeuralNetConfiguration.Builder().seed(1).list();
     for (Layer layer : layers) {
       list.layer(layer);
     }

@@ -84,8 +84,7 @@ final class ChainWorker {
       int n = Math.min(ColumnBlocks.BLOCK, to - row);
       float[] block = new float[n * outputColumns(x, row, n)];
       ((FloatPointer) columns.position(0)).asBuffer().get(block);
-      finite &= BlockMath.areFinite(block, block.length);
-      visitor.visit(row, n, block);
+      finite &= visitor.visit(row, n, block) || BlockMath.areFinite(block, block.length);
       blocks[row / ColumnBlocks.BLOCK] = block;
     }
     return finite;

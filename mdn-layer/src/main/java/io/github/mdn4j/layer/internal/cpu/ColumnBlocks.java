@@ -29,7 +29,8 @@ public interface ColumnBlocks {
      * @param first its first row
      * @param n its rows
      * @param columns column j from j n on, for reading alone
+     * @return true if it found all numbers finite; false if it did not look, or one is not
      */
-    void visit(int first, int n, float... columns);
+    boolean visit(int first, int n, float... columns);
   }
 }

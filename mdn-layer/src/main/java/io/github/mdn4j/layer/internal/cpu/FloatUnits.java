@@ -12,7 +12,10 @@ import org.bytedeco.javacpp.Pointer;
  */
 public final class FloatUnits implements Units {
 
-  private float[] values = {}; // [n,h], or one column when nothing is kept
+  /** Numbers that are copied at once where nothing is kept: a copy costs as much as some hundred of them. */
+  private static final int TOGETHER = 1 << 12;
+
+  private float[] values = {}; // [n,h], or a few columns when nothing is kept
   private float[] slopes = {};
   private float[] rows = {};
   private float[] bias = {};
@@ -33,14 +36,15 @@ public final class FloatUnits implements Units {
       Arrays.fill(bias, 0, units, 0);
     }
     FloatPointer memory = (FloatPointer) z;
-    int columns = keep ? units : 1;
+    int columns = keep ? units : Math.max(1, Math.min(units, TOGETHER / n));
     values = reserve(values, columns * n);
     for (int first = 0; first < units; first += columns) {
-      memory.position((long) first * n).get(values, 0, columns * n);
-      for (int j = 0; j < columns; j++) {
+      int count = Math.min(columns, units - first);
+      memory.position((long) first * n).get(values, 0, count * n);
+      for (int j = 0; j < count; j++) {
         FloatTransfer.apply(function, values, j * n, (j + 1) * n, bias[first + j]);
       }
-      memory.position((long) first * n).put(values, 0, columns * n);
+      memory.position((long) first * n).put(values, 0, count * n);
     }
   }
 
