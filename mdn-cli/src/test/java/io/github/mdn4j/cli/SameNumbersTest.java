@@ -25,6 +25,8 @@ class SameNumbersTest {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-Xmx1g", "-XX:TieredStopAtLevel=1")); // short runs
+    // in another time zone JavaCPP writes anew over the libraries that others have loaded (docs/dl4j-notes.md)
+    command.add("-Dorg.bytedeco.javacpp.cachedir=" + folder.resolve("libraries"));
     command.addAll(List.of(options));
     Path results = Files.createDirectory(folder.resolve(name));
     command.addAll(
@@ -69,11 +71,11 @@ class SameNumbersTest {
         start(
             "turkish",
             "-Duser.language=tr", "-Duser.country=TR", "-Duser.timezone=Asia/Tokyo", "-Dfile.encoding=ISO-8859-1");
+    assertSame(expected, results("turkish", turkish));
     Process german =
         start(
             "german",
             "-Duser.language=de", "-Duser.country=DE", "-Duser.timezone=America/St_Johns", "-Dfile.encoding=US-ASCII");
-    assertSame(expected, results("turkish", turkish));
     assertSame(expected, results("german", german));
   }
 
