@@ -88,6 +88,11 @@ public record KernelChoice(String version, String core, int vectorBytes, boolean
     return vectorBytes / Float.BYTES;
   }
 
+  /** Returns whether the kernels are of the kind that multiplies small matrices as they lie. */
+  boolean areForAvx512() {
+    return STRENGTHS.getOrDefault(core, 0) >= 8;
+  }
+
   /**
    * Returns what is wrong and what to do about it, if the kernels do at most a quarter of what the processor could do at
    * once. Kernels for AVX2 where there is AVX-512 do half, and nothing is said of them.

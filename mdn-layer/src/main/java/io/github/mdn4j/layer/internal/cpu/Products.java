@@ -25,8 +25,18 @@ public final class Products {
   /** From how many multiplications on threads pay, whatever they disturb. */
   private static final long LEAST_WORTH_THREADS = 1L << 28;
 
+  /**
+   * Up to how many multiplications of floats OpenBLAS's kernels for AVX-512 take matrices as they lie, where the first is
+   * not transposed; larger ones are copied into panels first, which costs a narrow product a third of its time.
+   */
+  private static final int MOST_UNPACKED = 1_000_000;
+
+  /** The fewest rows that are worth a product of their own. */
+  private static final int FEWEST_ROWS = 128;
+
   private final Blas blas;
   private final IntSupplier threads;
+  private final boolean unpacked; // whether small products are
   private Pointer ones;
   private long onesLength;
 
@@ -36,8 +46,13 @@ public final class Products {
    * @param threads tells how many threads the library may use just now
    */
   Products(Blas blas, IntSupplier threads) {
+    this(blas, threads, blas instanceof FloatBlas && OpenBlas.kernels().filter(KernelChoice::areForAvx512).isPresent());
+  }
+
+  Products(Blas blas, IntSupplier threads, boolean unpacked) {
     this.blas = blas;
     this.threads = threads;
+    this.unpacked = unpacked;
   }
 
   /** C = A B, or C = C + A B with {@link Write#ADD}; arguments as of {@link Blas#multiply}. */
@@ -46,10 +61,28 @@ public final class Products {
     boolean alone = threads.getAsInt() == 1;
     if ((rows == 1 || columns == 1) && (alone || size <= MOST_IN_ONE_THREAD_BY_VECTOR)) {
       multiplyVector(rows, columns, inner, a, b, write, c);
+    } else if (
+        unpacked && alone && size > MOST_UNPACKED && !a.transposed() && unpackedRows(columns, inner) >= FEWEST_ROWS) {
+      inRows(rows, columns, inner, a, b, write, c);
     } else if (size <= MOST_IN_ONE_THREAD || size >= LEAST_WORTH_THREADS || alone) {
       blas.multiply(rows, columns, inner, a.matrix(), b.matrix(), write, c);
     } else {
       inBlocks(rows, columns, inner, a, b, write, c);
+    }
+  }
+
+  private static long unpackedRows(int columns, int inner) {
+    return MOST_UNPACKED / ((long) columns * inner);
+  }
+
+  /** As few products of about as many rows each as are small enough to go unpacked. */
+  private void inRows(int rows, int columns, int inner, Rows a, Rows b, Write write, Matrix c) {
+    int most = (int) unpackedRows(columns, inner);
+    int parts = (rows + most - 1) / most;
+    for (int part = 0, from = 0; part < parts; part++) {
+      int to = (int) ((part + 1L) * rows / parts);
+      blas.multiply(to - from, columns, inner, a.from(from, 0).matrix(), b.matrix(), write, c.from(from));
+      from = to;
     }
   }
 

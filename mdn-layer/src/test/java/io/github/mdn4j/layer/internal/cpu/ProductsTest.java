@@ -69,6 +69,29 @@ class ProductsTest {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource({"376, 90, 50", "1501, 50, 90", "129, 87, 90", "5000, 3, 400"})
+  void largeOnesAreTheSumsOfTheirRows(int rows, int columns, int inner) {
+    Blas blas = new FloatBlas();
+    for (String orders : new String[] {"ff", "fc", "cf"}) {
+      INDArray a = random(1, rows, inner, orders.charAt(0)).castTo(DataType.FLOAT);
+      INDArray b = random(2, inner, columns, orders.charAt(1)).castTo(DataType.FLOAT);
+      INDArray c = Nd4j.ones(DataType.FLOAT, rows, columns).dup('f');
+      double[][] expected = loops(a, b);
+      Products products = new Products(blas, () -> 1, true);
+      for (int sum = 0; sum < 2; sum++) {
+        products.multiply(
+            rows, columns, inner, Rows.of(blas, a), Rows.of(blas, b), Write.addIf(sum > 0),
+            new Matrix(blas.of(c), 0, rows));
+        for (int i = 0; i < rows; i++) {
+          for (int j = 0; j < columns; j++) {
+            assertEquals((sum + 1) * expected[i][j], c.getFloat(i, j), 1e-4, orders + " " + i + " " + j);
+          }
+        }
+      }
+    }
+  }
+
   @Test
   void columnsAreSummed() {
     Blas blas = new DoubleBlas();
