@@ -13,9 +13,9 @@ import jdk.incubator.vector.VectorOperators;
  * Activations in vectors of floats.
  *
  * <p>What is left over at the end of a column goes through the same pass in a vector of its own, so that all numbers take
- * the same steps. All passes are called at one place, so that C2 compiles each by itself; {@link FloatCells} says why. Taking
- * what is left over and putting it back are passes too: with them there are three at that place even where a program has
- * one activation and no way back.
+ * the same steps. All passes are called at one place, so that C2 compiles each by itself; {@link FloatCells} says why.
+ * Taking what is left over and putting it back are passes too: with them there are three at that place even where a
+ * program has one activation and no way back.
  */
 final class FloatUnits implements UnitArithmetic {
 

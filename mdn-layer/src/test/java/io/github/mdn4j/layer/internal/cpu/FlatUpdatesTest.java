@@ -3,6 +3,7 @@ package io.github.mdn4j.layer.internal.cpu;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -19,6 +20,11 @@ class FlatUpdatesTest {
 
   private static final int START = 5;
   private static final int DIVISOR = 16;
+
+  @BeforeEach
+  void seed() {
+    Nd4j.getRandom().setSeed(7);
+  }
 
   private static INDArray random(DataType type, int n) {
     return Nd4j.randn(DataType.DOUBLE, 1, n).castTo(type);
