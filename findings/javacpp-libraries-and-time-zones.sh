@@ -10,20 +10,9 @@
 #   same zone: kept
 #   another zone: unpacked again, into the same file
 #   first zone: unpacked again, into the same file
-. "$(dirname "$0")/finding.sh"
+. "$(dirname "$0")/dl4j.sh"
 about='ND4J 1.0.0-M2.1'
-classpath -Djavacpp.platform.host <<'POM'
-    <dependency>
-      <groupId>org.nd4j</groupId>
-      <artifactId>nd4j-native-platform</artifactId>
-      <version>1.0.0-M2.1</version>
-    </dependency>
-    <dependency>
-      <groupId>org.slf4j</groupId>
-      <artifactId>slf4j-nop</artifactId>
-      <version>1.7.21</version>
-    </dependency>
-POM
+nd4j < /dev/null
 cat > "$work/Finding.java" <<'JAVA'
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -6,7 +6,7 @@
 # comes with other libraries, or to be rid of an advisory, and steps of small networks get slower by a tenth or more. Seen:
 #   commons-lang3 3.11: 0 for 1000 arrays
 #   commons-lang3 3.20.0: at least one an array
-. "$(dirname "$0")/finding.sh"
+. "$(dirname "$0")/dl4j.sh"
 about='ND4J 1.0.0-M2.1'
 cat > "$work/Finding.java" <<'JAVA'
 import java.security.Provider;
@@ -34,12 +34,7 @@ public class Finding {
   }
 
   public static void main(String[] arguments) {
-    Provider counting = new Provider("Counting", "1", "counts") {
-      @Override
-      public synchronized Service getService(String type, String algorithm) {
-        return super.getService(type, algorithm);
-      }
-    };
+    Provider counting = new Provider("Counting", "1", "counts") {};
     counting.put("SecureRandom.Counting", Counting.class.getName());
     Security.insertProviderAt(counting, 1);
     Nd4j.create(3);
@@ -55,21 +50,11 @@ JAVA
 
 # with VERSION: runs it with that version of commons-lang3
 with() {
-  classpath -Djavacpp.platform.host <<POM
+  nd4j <<POM
     <dependency>
       <groupId>org.apache.commons</groupId>
       <artifactId>commons-lang3</artifactId>
       <version>$1</version>
-    </dependency>
-    <dependency>
-      <groupId>org.nd4j</groupId>
-      <artifactId>nd4j-native-platform</artifactId>
-      <version>1.0.0-M2.1</version>
-    </dependency>
-    <dependency>
-      <groupId>org.slf4j</groupId>
-      <artifactId>slf4j-nop</artifactId>
-      <version>1.7.21</version>
     </dependency>
 POM
   mkdir -p "$work/classes"

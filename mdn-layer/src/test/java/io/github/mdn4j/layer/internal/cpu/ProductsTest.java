@@ -40,6 +40,25 @@ class ProductsTest {
         .dup(order);
   }
 
+  /** Writes a product over what is there, then adds it. */
+  private static void assertIsThatOfLoops(
+      Products products, Blas blas, INDArray a, INDArray b, double tolerance, String orders) {
+    int rows = (int) a.size(0);
+    int columns = (int) b.size(1);
+    INDArray c = Nd4j.ones(a.dataType(), rows, columns).dup('f');
+    double[][] expected = loops(a, b);
+    for (int sum = 0; sum < 2; sum++) {
+      products.multiply(
+          rows, columns, (int) a.size(1), Rows.of(blas, a), Rows.of(blas, b), Write.addIf(sum > 0),
+          new Matrix(blas.of(c), 0, rows));
+      for (int i = 0; i < rows; i++) {
+        for (int j = 0; j < columns; j++) {
+          assertEquals((sum + 1) * expected[i][j], c.getDouble(i, j), tolerance, orders + " " + i + " " + j);
+        }
+      }
+    }
+  }
+
   @ParameterizedTest
   @CsvSource({
     "1, 1, 1", "1, 7, 5", "7, 1, 5", "7, 5, 1", "3, 1, 1", "1, 3, 1", "1, 1, 3",
@@ -53,18 +72,7 @@ class ProductsTest {
       for (String orders : new String[] {"ff", "fc", "cf", "cc"}) {
         INDArray a = random(1, rows, inner, orders.charAt(0));
         INDArray b = random(2, inner, columns, orders.charAt(1));
-        INDArray c = Nd4j.ones(DataType.DOUBLE, rows, columns).dup('f');
-        double[][] expected = loops(a, b);
-        for (int sum = 0; sum < 2; sum++) {
-          products.multiply(
-              rows, columns, inner, Rows.of(blas, a), Rows.of(blas, b), Write.addIf(sum > 0),
-              new Matrix(blas.of(c), 0, rows));
-          for (int i = 0; i < rows; i++) {
-            for (int j = 0; j < columns; j++) {
-              assertEquals((sum + 1) * expected[i][j], c.getDouble(i, j), 1e-11, orders + " " + i + " " + j);
-            }
-          }
-        }
+        assertIsThatOfLoops(products, blas, a, b, 1e-11, orders);
       }
     }
   }
@@ -76,19 +84,7 @@ class ProductsTest {
     for (String orders : new String[] {"ff", "fc", "cf"}) {
       INDArray a = random(1, rows, inner, orders.charAt(0)).castTo(DataType.FLOAT);
       INDArray b = random(2, inner, columns, orders.charAt(1)).castTo(DataType.FLOAT);
-      INDArray c = Nd4j.ones(DataType.FLOAT, rows, columns).dup('f');
-      double[][] expected = loops(a, b);
-      Products products = new Products(blas, () -> 1, true);
-      for (int sum = 0; sum < 2; sum++) {
-        products.multiply(
-            rows, columns, inner, Rows.of(blas, a), Rows.of(blas, b), Write.addIf(sum > 0),
-            new Matrix(blas.of(c), 0, rows));
-        for (int i = 0; i < rows; i++) {
-          for (int j = 0; j < columns; j++) {
-            assertEquals((sum + 1) * expected[i][j], c.getFloat(i, j), 1e-4, orders + " " + i + " " + j);
-          }
-        }
-      }
+      assertIsThatOfLoops(new Products(blas, () -> 1, true), blas, a, b, 1e-4, orders);
     }
   }
 
